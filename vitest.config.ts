@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+// biome-ignore lint/style/noDefaultExport: vitest looks for it
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Scenarios spawn the bundle and wait in real time: they mostly sleep, so several share a core.
+    maxConcurrency: 8,
+    testTimeout: 30_000,
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: 'build/test-results.json' }]]
+      : ['default'],
+  },
+})
