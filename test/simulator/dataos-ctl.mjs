@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+// A simulated dataos-ctl that plays the scenario file SIMULATOR_SCENARIO and keeps its diary in the folder
+// SIMULATOR_STATE. Node's own modules only: it is started once for every call of a poll.
+
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beginCall } from './calls.mjs'
+import { printLog, printTable } from './print.mjs'
+import { COLUMNS, faultOf, loadScenario, rowsAt } from './scenario.mjs'
+
+/** @typedef {{ words: string[], values: Record<string, string>, all: boolean }} Request */
+
+// What hangs ends at last, so that a test that goes wrong leaves nothing behind for long.
+const LIFETIME = 120_000
+
+const { SIMULATOR_SCENARIO: path, SIMULATOR_STATE: state } = process.env
+if (!path || !state)
+  throw new Error('set SIMULATOR_SCENARIO to a scenario file and SIMULATOR_STATE to a folder')
+const scenario = loadScenario(path)
+const call = beginCall(state, process.argv.slice(2))
+process.on('exit', code => call.note({ end: call.now(), exit: code }))
+
+/**
+ * The commands that are played, by their words. `get -d` is a flag of `get`; `get runtime` and `log` are
+ * entries of their own.
+ * @type {Record<string, (request: Request) => void>}
+ */
+const COMMANDS = { get }
+
+await main()
+
+async function main() {
+  const request = readArguments(process.argv.slice(2))
+  if (typeof request === 'string') return refuse(`Error: ${request}\n`)
+  if (scenario.delay) await sleep(scenario.delay * 1000)
+  const fault = faultOf(scenario, { seconds: call.at, number: call.number, type: request.values['-t'] })
+  await (fault ? misbehave(fault, request) : answer(request))
+}
+
+/** @type {(request: Request) => void} */
+function answer(request) {
+  const command = request.words.join(' ')
+  const play = COMMANDS[command]
+  if (play) play(request)
+  else refuse(logLine('error', `the simulator does not play the command "${command}"`))
+}
+
+/** @type {(request: Request) => void} */
+function get({ values, all }) {
+  const { '-t': type, '-w': workspace, '-n': name } = values
+  if (!type) return refuse(logLine('error', 'the simulator plays "get" with a type (-t) only'))
+  log('info', '🔍 get...')
+  const rows = rowsAt(scenario, call.now(), { type, workspace, name, all })
+  log('info', rows.length === 0 ? '🔍 get...nothing' : '🔍 get...complete')
+  if (rows.length > 0) process.stdout.write(`\n${printTable(COLUMNS, rows, scenario.style)}\n`)
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Request | string} the request, or what is wrong with it in the words of Go's flag parser
+ */
+function readArguments(args) {
+  /** @type {Request} */
+  const request = { words: [], values: {}, all: false }
+  const rest = [...args]
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === '-a') request.all = true
+    else if (['-t', '-w', '-n'].includes(arg)) {
+      const value = rest.shift()
+      if (value === undefined) return `flag needs an argument: '${arg[1]}' in ${arg}`
+      request.values[arg] = value
+    } else if (arg.startsWith('--')) return `unknown flag: ${arg}`
+    else if (arg.startsWith('-')) return `unknown shorthand flag: '${arg[1]}' in ${arg}`
+    else request.words.push(arg)
+  }
+  return request
+}
+
+/** @type {(fault: import('./scenario.mjs').Misdeed, request: Request) => Promise<void>} */
+async function misbehave(fault, request) {
+  if (fault.ignoreSigterm) process.on('SIGTERM', () => {})
+  if (fault.delay) await sleep(fault.delay * 1000)
+  if (fault.readStdin) return askForLogin()
+  if (fault.flood) return flood()
+  if (fault.child) await startChild()
+  const { exit, stdout, stderr, stdoutFile } = fault
+  if ([exit, stdout, stderr, stdoutFile].some(said => said !== undefined)) {
+    if (stderr) process.stderr.write(stderr)
+    if (stdout) process.stdout.write(stdout)
+    if (stdoutFile) process.stdout.write(readFileSync(resolve(dirname(path ?? ''), stdoutFile)))
+    process.exitCode = exit ?? 0
+  } else if (!fault.hang) answer(request)
+  if (fault.hang || (fault.child && !fault.leave)) await sleep(LIFETIME)
+}
+
+async function askForLogin() {
+  log('warning', 'no cred file, logging in now, ...')
+  const chunks = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  call.note({ stdin: Buffer.concat(chunks).toString() })
+  refuse(logLine('error', 'no cred file, need to login'))
+}
+
+async function flood() {
+  const water = 'flood '.repeat(10_000)
+  process.stdout.on('error', () => process.exit(1))
+  for (;;) await new Promise(done => process.stdout.write(water, done))
+}
+
+async function startChild() {
+  const { spawn } = await import('node:child_process')
+  const child = spawn(process.execPath, ['-e', `setTimeout(() => {}, ${LIFETIME})`], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // Windows ends the children of a process with it, unless they are detached.
+    detached: process.platform === 'win32',
+    windowsHide: true,
+  })
+  child.unref()
+  if (child.pid !== undefined) call.note({ child: child.pid })
+}
+
+/** @type {(level: import('./print.mjs').Level, message: string) => void} */
+function log(level, message) {
+  process[scenario.logsTo ?? 'stderr'].write(logLine(level, message))
+}
+
+/** @type {(level: import('./print.mjs').Level, message: string) => string} */
+function logLine(level, message) {
+  return printLog(scenario.logs ?? 'logfmt', level, message, { seconds: process.uptime() })
+}
+
+/** @type {(text: string) => void} */
+function refuse(text) {
+  process[scenario.logsTo ?? 'stderr'].write(text)
+  process.exitCode = 1
+}
