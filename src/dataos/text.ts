@@ -1,0 +1,49 @@
+import { stripVTControlCharacters } from 'node:util'
+
+const LOG_LEVELS = {
+  TRAC: 'trace',
+  DEBU: 'debug',
+  INFO: 'info',
+  WARN: 'warning',
+  ERRO: 'error',
+  FATA: 'fatal',
+  PANI: 'panic',
+}
+const TERMINAL = /^(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[\d+\]\s*(.*)$/s
+const LOGFMT = /^(?:time=(?:"[^"]*"|\S+)\s+)?level=(\w+)\s*(.*)$/s
+const MESSAGE = /\bmsg=("(?:[^"\\]|\\.)*"|\S*)/
+
+export interface LogLine {
+  readonly level: string
+  readonly message: string
+}
+
+/** The lines of what a program printed, without colours and other control characters, spaces kept. */
+export function linesOf(output: string): string[] {
+  return stripVTControlCharacters(output)
+    .split(/\r\n|\n|\r/)
+    .map(line => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/g, ''))
+}
+
+/** A line that a logger wrote, in the form it has on a terminal or in the one it has without. */
+export function logLine(line: string): LogLine | undefined {
+  const text = line.trim()
+  const terminal = TERMINAL.exec(text)
+  if (terminal) {
+    const [, level = '', message = ''] = terminal
+    return { level: LOG_LEVELS[level as keyof typeof LOG_LEVELS], message: message.trim() }
+  }
+  const [, level, rest = ''] = LOGFMT.exec(text) ?? []
+  return level === undefined ? undefined : { level: level.toLowerCase(), message: messageOf(rest) }
+}
+
+function messageOf(fields: string): string {
+  const found = MESSAGE.exec(fields)?.[1]
+  if (found === undefined) return fields.trim()
+  return found.startsWith('"')
+    ? found
+        .slice(1, -1)
+        .replace(/\\(["\\])/g, '$1')
+        .trim()
+    : found
+}

@@ -1,0 +1,29 @@
+const UNITS = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const
+const NUMBER = String.raw`\d+(?:\.\d+)?`
+const BARE = new RegExp(`^${NUMBER}$`)
+const WITH_UNITS = new RegExp(`^(?:(${NUMBER})h)?(?:(${NUMBER})m)?(?:(${NUMBER})s)?(?:(${NUMBER})ms)?$`)
+
+export const DURATION_FORMS = '500ms, 30s, 10m, 1h, 1h30m, or a number of seconds'
+
+/** Milliseconds, or undefined where the text is no duration. A bare number is seconds. */
+export function parseDuration(text: string): number | undefined {
+  if (BARE.test(text)) return finite(Number(text) * UNITS.s)
+  const match = WITH_UNITS.exec(text)
+  if (text === '' || !match) return undefined
+  const [, h = 0, m = 0, s = 0, ms = 0] = match
+  return finite(Number(h) * UNITS.h + Number(m) * UNITS.m + Number(s) * UNITS.s + Number(ms))
+}
+
+/** As people say it: '850ms', '12s', '4m 10s', '1h 5m'. The two largest units are precise enough. */
+export function formatDuration(ms: number): string {
+  if (ms < UNITS.s) return ms === 0 ? '0s' : `${Math.round(ms)}ms`
+  if (ms < 10 * UNITS.s) return `${Number((Math.floor(ms / 100) / 10).toFixed(1))}s`
+  const seconds = Math.floor(ms / UNITS.s)
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const parts = h > 0 ? [`${h}h`, m > 0 ? `${m}m` : ''] : [m > 0 ? `${m}m` : '', s > 0 ? `${s}s` : '']
+  return parts.filter(Boolean).join(' ')
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined
+}

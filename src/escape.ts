@@ -1,0 +1,48 @@
+/**
+ * Text from outside, made harmless for the place it goes to. Names, states, reasons and CLI output may hold
+ * anything: line ends that start a workflow command, Markdown, HTML, mentions, marks that turn the reading
+ * direction.
+ */
+
+const ZERO_WIDTH_SPACE = '\u200b'
+// Everything a terminal, a log viewer or a page would act on instead of showing: control characters, line and
+// paragraph separators, direction marks and other invisible ones, halves of broken pairs.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu
+
+/** One line without invisible characters. */
+export function plain(text: string): string {
+  return text.replace(/\s+/gu, ' ').replace(INVISIBLE, '\ufffd').trim()
+}
+
+/** A value inside a message, in quotes, at a length that leaves the message readable. */
+export function quote(text: string, most = 80): string {
+  return `'${shorten(plain(text), most)}'`
+}
+
+/** Cut between characters, with a sign that something is missing. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text
+  return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** For a line of the log: the runner takes `::` at a line's start and `##[` anywhere for a command. */
+export function logText(text: string): string {
+  return plain(text)
+    .replace(/^(\s*):/, `$1${ZERO_WIDTH_SPACE}:`)
+    .replaceAll('##[', `##${ZERO_WIDTH_SPACE}[`)
+}
+
+/**
+ * For a Markdown cell or sentence. Entities keep a character from being Markdown or HTML; a zero-width space is
+ * needed besides where GitHub makes links of plain text: mentions, addresses, references.
+ */
+export function markdownText(text: string): string {
+  return plain(text)
+    .replace(/@|#(?=\d)|:(?=\/\/)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)/giu, found => found + ZERO_WIDTH_SPACE)
+    .replace(/[&<>"'`|\\*_~[\](){}#$!]/g, character => `&#${character.charCodeAt(0)};`)
+}
+
+/** As code where the text is of the usual kind, which is the readable way; else escaped. */
+export function markdownCode(text: string): string {
+  return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text)
+}

@@ -1,0 +1,238 @@
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { isHeader, isRule, splitRow } from '../dataos/table.ts'
+import { DURATION_FORMS, parseDuration } from '../duration.ts'
+import { quote } from '../escape.ts'
+import { isKnownType } from './types.ts'
+
+/** One resource as the user named it. What was not said is not there. */
+export interface Entry {
+  readonly type: string
+  readonly name: string
+  readonly workspace?: string
+  readonly version?: string
+  readonly timeout?: number
+  readonly stableFor?: number
+  readonly runtime?: readonly string[]
+  readonly optional?: boolean
+}
+
+export interface ParsedEntries {
+  readonly entries: readonly Entry[]
+  readonly problems: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+type Identity = Pick<Entry, 'type' | 'name' | 'workspace' | 'version'>
+
+/** Thrown and caught in this file: what is wrong with one line or item. */
+class Wrong extends Error {}
+
+const LINE_FORMS =
+  'TYPE/NAME (worker/my-worker), TYPE:VERSION:NAME[:WORKSPACE] (workflow:v1:my-flow:public), ' +
+  "or a row of the CLI's table (my-worker | v1beta | worker | public)"
+
+const PARTS = {
+  type: { pattern: /^[a-z][a-z0-9-]*$/i, rule: 'letters, digits and dashes, a letter first' },
+  name: { pattern: /^[a-z0-9*][a-z0-9._*-]*$/i, rule: 'letters, digits, dashes, and * for any characters' },
+  workspace: { pattern: /^[a-z0-9][a-z0-9._-]*$/i, rule: 'letters, digits and dashes' },
+  version: { pattern: /^[a-z0-9._-]*$/i, rule: 'letters, digits and dots' },
+} as const
+
+/** The `resources` input: lines, or a YAML list. */
+export function parseEntries(text: string): ParsedEntries {
+  return looksLikeYaml(text) ? parseYaml(text) : parseLines(text)
+}
+
+function looksLikeYaml(text: string): boolean {
+  const first = text.split('\n').find(line => line.trim() !== '' && !line.trim().startsWith('#'))
+  return /^\s*(-\s|-$|\[|---\s*$|%YAML)/.test(first ?? '')
+}
+
+function parseLines(text: string): ParsedEntries {
+  const lines = text
+    .split('\n')
+    .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*$/, '').trim() }))
+    .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content))
+  return collect(lines, ({ content }) => identity(content))
+}
+
+function parseYaml(text: string): ParsedEntries {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const [error] = document.errors
+  if (error) {
+    const hint =
+      error.code === 'BAD_ALIAS' || error.code === 'UNEXPECTED_TOKEN' ? '; put a name with * in quotes' : ''
+    return failed(`line ${lines.linePos(error.pos[0]).line}: no valid YAML: ${error.message}${hint}`)
+  }
+  let items: unknown
+  try {
+    items = document.toJS()
+  } catch (error) {
+    return failed(`no valid YAML: ${(error as Error).message}; put a name with * in quotes`)
+  }
+  if (!Array.isArray(items)) return failed('the YAML must be a list, each item starting with "- "')
+  return collect(
+    items.map((item: unknown, index) => ({ where: `item ${index + 1}`, item })),
+    ({ item }) => entryOfItem(item),
+  )
+}
+
+function failed(problem: string): ParsedEntries {
+  return { entries: [], problems: [problem], warnings: [] }
+}
+
+function collect<T extends { where: string }>(parts: readonly T[], read: (part: T) => Entry): ParsedEntries {
+  const entries: Entry[] = []
+  const problems: string[] = []
+  const warnings: string[] = []
+  for (const part of parts) {
+    try {
+      const entry = read(part)
+      entries.push(entry)
+      if (entry.version && !/^v?\d/i.test(entry.version)) {
+        warnings.push(
+          `resources, ${part.where}: ${quote(entry.version)} is read as the version of ${entry.type} ` +
+            `${quote(entry.name)}; the order is TYPE:VERSION:NAME[:WORKSPACE]`,
+        )
+      }
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error
+      problems.push(`${part.where}: ${error.message}`)
+    }
+  }
+  return { entries, problems, warnings }
+}
+
+/** One of the three line forms. */
+function identity(text: string): Identity {
+  if (/[|│]/.test(text)) return ofRow(splitRow(text), text)
+  if (text.includes('/')) return ofSlash(text.split('/'), text)
+  if (text.includes(':')) return ofColons(text.split(':'), text)
+  throw new Wrong(`${quote(text)} names no resource; write ${LINE_FORMS}`)
+}
+
+function ofRow(cells: readonly string[], text: string): Identity {
+  const [name, version, type, workspace] = cells
+  if (cells.length < 3)
+    throw new Wrong(`${quote(text)} has too few cells; write NAME | VERSION | TYPE | WORKSPACE`)
+  return checked({ type, name, version, workspace })
+}
+
+function ofSlash(parts: readonly string[], text: string): Identity {
+  const [type, name] = parts
+  if (parts.length !== 2) {
+    throw new Wrong(
+      `${quote(text)} has more than TYPE/NAME; with a workspace write TYPE:VERSION:NAME:WORKSPACE`,
+    )
+  }
+  return checked({ type, name })
+}
+
+function ofColons(parts: readonly string[], text: string): Identity {
+  const [first = '', version, third = '', workspace] = parts.map(part => part.trim())
+  if (parts.length < 3 || parts.length > 4) {
+    throw new Wrong(
+      `${quote(text)} has ${parts.length} parts; write TYPE:VERSION:NAME[:WORKSPACE], or TYPE/NAME`,
+    )
+  }
+  const nameFirst = !isKnownType(first) && isKnownType(third)
+  const [type, name] = nameFirst ? [third, first] : [first, third]
+  return checked({ type, name, version, workspace })
+}
+
+function checked(parts: { readonly [Part in keyof typeof PARTS]?: string | undefined }): Identity {
+  const given = (part: keyof typeof PARTS): string => {
+    const text = (parts[part] ?? '').trim()
+    const { pattern, rule } = PARTS[part]
+    const mayBeEmpty = part === 'workspace' || part === 'version'
+    if ((text !== '' || !mayBeEmpty) && !pattern.test(text)) {
+      throw new Wrong(
+        `${text === '' ? `the ${part} is empty` : `${quote(text)} is no ${part}`}; it has ${rule}`,
+      )
+    }
+    return text
+  }
+  const [workspace, version] = [given('workspace'), given('version')]
+  return {
+    type: given('type').toLowerCase(),
+    name: given('name'),
+    ...(workspace && { workspace }),
+    ...(version && { version }),
+  }
+}
+
+const text = z.union([z.string(), z.number()], { error: 'must be text' }).transform(String)
+const duration = text.transform((given, context) => {
+  const ms = parseDuration(given.trim())
+  if (ms !== undefined) return ms
+  context.addIssue(`is ${quote(given)}, but must be a duration: ${DURATION_FORMS}`)
+  return z.NEVER
+})
+const word = z
+  .union([z.string(), z.null()], { error: 'must be a runtime word, or a list of them' })
+  .transform(given => (given ?? '').trim().toLowerCase().replace(/:.*$/s, ''))
+const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], {
+  error: 'must be true or false',
+})
+
+const MAPPING = z.strictObject({
+  id: text.optional(),
+  type: text.optional(),
+  name: text.optional(),
+  workspace: text.optional(),
+  version: text.optional(),
+  timeout: duration.refine(ms => ms > 0, 'must be longer than 0').optional(),
+  runtime: z
+    .union([word.transform(one => [one]), z.array(word).min(1, 'must name at least one runtime word')], {
+      error: 'must be a runtime word, or a list of them',
+    })
+    .optional(),
+  'stable-for': duration.optional(),
+  optional: flag.optional(),
+})
+
+function entryOfItem(item: unknown): Entry {
+  if (typeof item === 'string') return identity(item.trim())
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+    throw new Wrong(`${quote(JSON.stringify(item))} names no resource; write ${LINE_FORMS}, or a mapping`)
+  }
+  const result = MAPPING.safeParse(item)
+  if (!result.success) throw new Wrong(result.error.issues.map(explain).join('; '))
+  const { timeout, runtime, 'stable-for': stableFor, optional, ...named } = result.data
+  return {
+    ...identityOfMapping(named),
+    ...(timeout !== undefined && { timeout }),
+    ...(stableFor !== undefined && { stableFor }),
+    ...(runtime && { runtime }),
+    ...(optional !== undefined && { optional }),
+  }
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = Object.keys(MAPPING.shape).join(', ')
+    return `unknown key ${issue.keys.map(key => quote(key)).join(', ')}; allowed are ${allowed}`
+  }
+  return `${issue.path[0] === undefined ? 'the item' : String(issue.path[0])} ${issue.message}`
+}
+
+type Named = { readonly [Key in 'id' | 'type' | 'name' | 'workspace' | 'version']?: string | undefined }
+
+function identityOfMapping({ id, ...parts }: Named): Identity {
+  if (id === undefined) {
+    if (parts.type === undefined || parts.name === undefined)
+      throw new Wrong('an item needs id, or type and name')
+    return checked(parts)
+  }
+  const named = identity(id.trim())
+  for (const key of ['type', 'name', 'workspace'] as const) {
+    const [inId, beside] = [named[key], parts[key]?.trim()]
+    const other = key === 'type' ? beside?.toLowerCase() : beside
+    if (other !== undefined && inId !== undefined && other !== inId) {
+      throw new Wrong(`id says ${key} ${quote(inId)}, ${key} says ${quote(other)}; leave one out`)
+    }
+  }
+  return checked({ ...parts, ...named })
+}
