@@ -1,0 +1,90 @@
+import { formatDuration } from '../duration.ts'
+import type { Failure } from '../watch/source.ts'
+import type { Decision, Rules, Track } from './tracker.ts'
+
+interface Settling {
+  readonly clock: number
+  readonly at: number
+  readonly rules: Rules
+}
+
+/** The decision that a reading allows, or undefined while windows and graces are open. */
+export function settled(track: Track, { clock, at, rules }: Settling): Decision | undefined {
+  const held = clock - track.since
+  switch (track.reading) {
+    case 'healthy': {
+      const { running = true, finished = false } = track.judgement ?? {}
+      if (running && held < track.target.stableFor) return undefined
+      return decide(track, 'healthy', whyHealthy(track, held), at, finished)
+    }
+    case 'failing':
+      if (held < rules.failureGrace) return undefined
+      return decide(track, 'failed', `${track.judgement?.because} for ${formatDuration(held)}`, at)
+    case 'absent':
+      if (held < (track.wasThere ? rules.failureGrace : rules.startGrace)) return undefined
+      return decide(track, 'missing', `${whyMissing(track)} for ${formatDuration(held)}`, at)
+    default:
+      return undefined
+  }
+}
+
+interface Deadline extends Settling {
+  /** Why its group could not be read at the deadline, if it could not. */
+  readonly failure: Failure | undefined
+}
+
+/** The decision where time is up and none was reached before. */
+export function atDeadline(track: Track, { clock, at, failure }: Deadline): Decision {
+  const after = `after ${formatDuration(track.deadline)}`
+  if (failure) return decide(track, 'unread', `could not be read ${after}: ${failure.message}`, at)
+  const because = track.judgement?.because
+  switch (track.reading) {
+    case undefined:
+      return decide(track, 'unread', `was not read within ${formatDuration(track.deadline)}`, at)
+    case 'failing':
+      return decide(track, 'failed', `${because} ${after}, at its deadline`, at)
+    case 'absent':
+      return decide(track, 'missing', `${whyMissing(track)} ${after}, at its deadline`, at)
+    case 'healthy': {
+      const { stableFor } = track.target
+      const left = formatDuration(stableFor - (clock - track.since))
+      return decide(
+        track,
+        'stuck',
+        `healthy, but ${left} of its ${formatDuration(stableFor)} of stable-for were left ${after}`,
+        at,
+      )
+    }
+    case 'unknown':
+      return decide(track, 'stuck', `not healthy ${after}: ${because}, a word that is not known`, at)
+    case 'progressing':
+      return decide(track, 'stuck', `not healthy ${after}: ${because}`, at)
+  }
+}
+
+function decide(
+  track: Track,
+  verdict: Decision['verdict'],
+  why: string,
+  at: number,
+  finished = false,
+): Decision {
+  const ofVersion = track.manyVersions && track.row ? ` (version ${track.row.version})` : ''
+  return { verdict, reason: why + ofVersion, at, finished }
+}
+
+function whyHealthy({ row, judgement }: Track, held: number): string {
+  const runtime = row?.runtime.trim() ?? ''
+  if (judgement?.running) return `${runtime} for ${formatDuration(held)}`
+  const next = /^next:(.+)$/i.exec(runtime)?.[1]
+  if (next !== undefined) return `scheduled, next run at ${next}`
+  return runtime === '' ? 'active' : runtime
+}
+
+function whyMissing({ target, wasThere, history }: Track): string {
+  const where = target.workspace === undefined ? '' : ` in workspace ${target.workspace}`
+  const last = history.findLast(({ row }) => row)?.row
+  if (!wasThere || !last)
+    return `no ${target.type} ${target.name.includes('*') ? `matches ${target.name}` : 'of this name'}${where}`
+  return `gone${where}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'},`
+}
