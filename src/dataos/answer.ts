@@ -1,0 +1,26 @@
+import type { Row } from '../watch/source.ts'
+import type { CallResult } from './command.ts'
+import { hasErrorLine } from './failures.ts'
+import { readTable, type TableRow } from './table.ts'
+
+/** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
+export function rowsOf(result: CallResult): Row[] | undefined {
+  if (result.kind !== 'exited' || result.code !== 0) return undefined
+  // Nobody knows which stream the log lines go to, so the table is looked for where it belongs first.
+  const table = readTable(result.stdout) ?? readTable(result.stderr)
+  if (table) return table.map(toRow)
+  const output = `${result.stdout}\n${result.stderr}`
+  return /(?:\.\.\.|…)\s*nothing\b/i.test(output) && !hasErrorLine(output) ? [] : undefined
+}
+
+function toRow(cells: TableRow): Row {
+  const cell = (column: string): string => cells.get(column) ?? ''
+  return {
+    name: cell('NAME'),
+    type: cell('TYPE'),
+    version: cell('VERSION'),
+    workspace: cell('WORKSPACE'),
+    status: cell('STATUS'),
+    runtime: cell('RUNTIME'),
+  }
+}

@@ -1,0 +1,128 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { subscribe } from 'node:diagnostics_channel'
+import { exec } from '@actions/exec'
+import { LONGEST_TIMER } from '../clock.ts'
+import { endProcesses, MARK } from './processes.ts'
+
+interface Printed {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What came of one call. */
+export type CallResult =
+  /** It ended by itself; `code` is null where a signal from elsewhere ended it. */
+  | ({ readonly kind: 'exited'; readonly code: number | null } & Printed)
+  /** We ended it; what it had printed by then is kept. */
+  | ({ readonly kind: StopReason } & Printed)
+  /** It never ran. */
+  | { readonly kind: 'not-started'; readonly error: string }
+
+export type StopReason = 'timed-out' | 'flooded' | 'aborted'
+
+export interface CallOptions {
+  readonly timeout: number
+  readonly signal: AbortSignal
+}
+
+/** Ten times what ten thousand resources take: only a program gone wild prints more. */
+const MOST_OUTPUT = 32 * 1024 * 1024
+/** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
+const CLOSING_MS = 1000
+
+interface Call {
+  child: ChildProcess | undefined
+}
+
+/** `@actions/exec` keeps its process to itself; Node tells of each new one, and the store tells whose it is. */
+const currentCall = new AsyncLocalStorage<Call>()
+subscribe('child_process', message => {
+  const call = currentCall.getStore()
+  if (call) call.child = (message as { process: ChildProcess }).process
+})
+
+/** Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much. */
+export async function callCommand(
+  command: readonly string[],
+  { timeout, signal }: CallOptions,
+): Promise<CallResult> {
+  const [tool = '', ...args] = command
+  const mark = randomUUID()
+  const call: Call = { child: undefined }
+  const stopping = stopReason(timeout, signal)
+  const output = collectOutput(() => stopping.stop('flooded'))
+  const running = currentCall.run(call, () =>
+    exec(`"${tool.replaceAll('"', '\\"')}"`, args, {
+      silent: true,
+      ignoreReturnCode: true,
+      input: Buffer.alloc(0),
+      delay: CLOSING_MS,
+      env: { ...environment(), [MARK]: mark },
+      listeners: output.listeners,
+    }),
+  )
+  const ended = running.then(
+    code => ({ kind: 'exited', code: code as number | null }) as const,
+    (error: Error) => ({ kind: 'not-started', error: error.message }) as const,
+  )
+  const result = await Promise.race([ended, stopping.reason])
+  stopping.cancel()
+  if (typeof result !== 'string' && result.kind === 'not-started') return result
+  await letGo(call.child, mark)
+  return typeof result === 'string'
+    ? { kind: result, ...output.printed() }
+    : { ...result, ...output.printed() }
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+/** Ends whatever of a call is still alive, and lets go of it so that it can't keep this process alive either. */
+async function letGo(child: ChildProcess | undefined, mark: string): Promise<void> {
+  if (!child?.pid) return
+  const exited = child.exitCode !== null || child.signalCode !== null
+  const closed = (child.stdout?.closed ?? true) && (child.stderr?.closed ?? true)
+  if (exited && closed) return
+  await endProcesses(child.pid, mark)
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy()
+  child.unref()
+}
+
+/** Why we end the call, if one of the reasons comes before its own end. */
+function stopReason(timeout: number, signal: AbortSignal) {
+  let stop: (reason: StopReason) => void = () => {}
+  const reason = new Promise<StopReason>(resolve => {
+    stop = resolve
+  })
+  const abort = (): void => stop('aborted')
+  const timer = setTimeout(() => stop('timed-out'), Math.min(timeout, LONGEST_TIMER))
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  const cancel = (): void => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+  }
+  return { reason, stop, cancel }
+}
+
+function collectOutput(onFlood: () => void) {
+  const chunks: { readonly stdout: Buffer[]; readonly stderr: Buffer[] } = { stdout: [], stderr: [] }
+  let size = 0
+  const collect = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
+    size += chunk.length
+    if (size > MOST_OUTPUT) onFlood()
+    else chunks[stream].push(chunk)
+  }
+  return {
+    listeners: { stdout: collect('stdout'), stderr: collect('stderr') },
+    printed: (): Printed => ({
+      stdout: Buffer.concat(chunks.stdout).toString(),
+      stderr: Buffer.concat(chunks.stderr).toString(),
+    }),
+  }
+}
