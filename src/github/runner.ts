@@ -1,0 +1,65 @@
+import { appendFile, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { logText } from '../escape.ts'
+
+export type Env = Readonly<Record<string, string | undefined>>
+
+export type Severity = 'error' | 'warning'
+
+export interface AnnotationText {
+  readonly title: string
+  readonly message: string
+}
+
+/** What the action tells the runner. Every text is made free of secrets and of workflow commands here. */
+export interface Runner {
+  readonly info: (line: string) => void
+  readonly debug: (line: string) => void
+  readonly isDebug: () => boolean
+  readonly annotate: (severity: Severity, annotation: AnnotationText) => void
+  /** How many of a kind there were so far. */
+  readonly annotated: (severity: Severity) => number
+  readonly setOutputs: (outputs: Readonly<Record<string, string>>) => void
+  readonly writeSummary: (markdown: string) => Promise<void>
+  /** Writes a file that later steps can read, and gives its path. */
+  readonly writeFile: (name: string, content: string) => Promise<string>
+}
+
+export function actionsRunner(env: Env, redact: (text: string) => string): Runner {
+  const counts = { error: 0, warning: 0 }
+  const clean = (text: string): string =>
+    text
+      .split('\n')
+      .map(line => logText(redact(line)))
+      .join('\n')
+  const annotate: Runner['annotate'] = (severity, { title, message }) => {
+    counts[severity] += 1
+    const print = severity === 'error' ? core.error : core.warning
+    print(clean(message), { title: clean(title) })
+  }
+  return {
+    info: line => core.info(clean(line)),
+    debug: line => core.debug(clean(line)),
+    isDebug: core.isDebug,
+    annotate,
+    annotated: severity => counts[severity],
+    setOutputs(outputs) {
+      // Without the file the toolkit would print the values as a command that runners no longer read.
+      if (!env['GITHUB_OUTPUT']) throw new Error('GITHUB_OUTPUT is not set, so the step has no outputs')
+      for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+    },
+    async writeSummary(markdown) {
+      const file = env['GITHUB_STEP_SUMMARY']
+      if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set, so there is no job summary')
+      await appendFile(file, redact(markdown))
+    },
+    async writeFile(name, content) {
+      const folder = await mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'wait-for-dataos-'))
+      const path = join(folder, name)
+      await writeFile(path, content)
+      return path
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { shorten } from '../escape.ts'
+import { headline } from './headline.ts'
+import { decidedAgainst, type Report } from './report.ts'
+
+export interface Annotation {
+  readonly title: string
+  readonly message: string
+}
+
+/** GitHub shows ten of a kind for a step, and the last of ours is the headline. */
+const MOST = 10
+const LONGEST = 4000
+
+/** One for each resource that decided the outcome, as many as GitHub shows, and the headline as the last. */
+export function annotations(report: Report, alreadyShown: number): Annotation[] {
+  const room = Math.max(0, MOST - 1 - alreadyShown)
+  const resources = decidedAgainst(report).slice(0, room)
+  return [
+    ...resources.map(({ id, verdict, reason }) => ({
+      title: shorten(`${id} ${verdict}`, 200),
+      message: shorten(reason, LONGEST),
+    })),
+    { title: 'DataOS', message: shorten(headlineWithProblem(report), LONGEST) },
+  ]
+}
+
+/** The headline, and what kept the state from being learned with what to do about it. */
+export function headlineWithProblem(report: Report): string {
+  const { problem } = report
+  if (!problem) return headline(report)
+  return `${headline(report)}: ${problem.message}${problem.advice === '' ? '' : `. What to do: ${problem.advice}`}`
+}

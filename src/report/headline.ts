@@ -1,0 +1,76 @@
+import { formatDuration } from '../duration.ts'
+import {
+  countBy,
+  isUnhealthy,
+  type Outcome,
+  type Report,
+  type ReportedResource,
+  type Verdict,
+} from './report.ts'
+
+/** What the outcome is called where people read it; the sign never stands alone. */
+export const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {
+  healthy: '✅ Healthy',
+  unhealthy: '❌ Unhealthy',
+  'timed-out': '⏱️ Timed out',
+  cancelled: '🚫 Cancelled',
+  error: '⚠️ Error',
+}
+
+const BAD: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting']
+
+/** The whole result in one sentence. */
+export function headline(report: Report): string {
+  const { outcome, resources } = report
+  const after = `after ${formatDuration(report.seconds * 1000)}`
+  const required = resources.filter(({ optional }) => !optional)
+  switch (outcome) {
+    case 'healthy':
+      return healthyHeadline(required, resources, after)
+    case 'error': {
+      const counts = required.some(({ verdict }) => verdict !== 'waiting')
+        ? ` (${verdictCounts(required)})`
+        : ''
+      return `The state of the DataOS resources could not be learned${report.polls > 0 ? ` ${after}` : ''}${counts}`
+    }
+    case 'cancelled': {
+      const counts = required.length > 0 ? `: ${verdictCounts(required)}` : ' before anything was read'
+      return `Cancelled ${after}${counts}`
+    }
+    default: {
+      const bad = required.filter(({ verdict }) => verdict !== 'healthy')
+      const are = bad.length === 1 ? 'is' : 'are'
+      return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}`
+    }
+  }
+}
+
+function healthyHeadline(
+  required: readonly ReportedResource[],
+  all: readonly ReportedResource[],
+  after: string,
+): string {
+  const optional = all.filter(({ optional, verdict }) => optional && verdict !== 'healthy')
+  const besides = optional.length > 0 ? `; of the optional ones, ${verdictCounts(optional)}` : ''
+  const [only] = required
+  if (!only) return `Nothing was required to be healthy ${after}${besides}`
+  if (required.length === 1) return `The DataOS resource ${only.id} is healthy ${after}${besides}`
+  return `All ${required.length} DataOS resources are healthy ${after}${besides}`
+}
+
+function resourceCount(count: number): string {
+  return `${count} DataOS resource${count === 1 ? '' : 's'}`
+}
+
+/** '1 failed, 2 stuck, 3 healthy' */
+export function verdictCounts(resources: readonly ReportedResource[]): string {
+  const counts = countBy(resources, ({ verdict }) => verdict)
+  return [...BAD, 'healthy' as const]
+    .flatMap(verdict => (counts.has(verdict) ? [`${counts.get(verdict)} ${verdict}`] : []))
+    .join(', ')
+}
+
+export function verdictMark({ verdict, optional }: ReportedResource): string {
+  if (isUnhealthy(verdict)) return optional ? '🔸' : '❌'
+  return verdict === 'healthy' ? '✅' : '⏳'
+}

@@ -1,0 +1,47 @@
+import { countBy, decidedAgainst, type Report } from './report.ts'
+
+/** Every output of the action, once. */
+export const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path'] as const
+
+export type Outputs = Readonly<Record<(typeof OUTPUTS)[number], string>>
+
+/** GitHub takes a megabyte of outputs of a whole job, and other steps want some of it. */
+export const MOST_REPORT_BYTES = 200_000
+
+export function outputsOf(report: Report, reportPath: string): Outputs {
+  return {
+    outcome: report.outcome,
+    healthy: String(report.outcome === 'healthy'),
+    unhealthy: JSON.stringify(fittingIds(decidedAgainst(report).map(({ id }) => id))),
+    report: reportOutput(report),
+    'report-path': reportPath,
+  }
+}
+
+/** The whole report as JSON, as it stands in the file. */
+export function reportFile(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+/** The report if it is small enough, else without what is well and without histories, else counts alone. */
+export function reportOutput(report: Report, most = MOST_REPORT_BYTES): string {
+  const { resources, ...rest } = report
+  const counts = Object.fromEntries(countBy(resources, ({ verdict }) => verdict))
+  const unwell = resources
+    .filter(({ verdict }) => verdict !== 'healthy')
+    .map(({ history, ...resource }) => resource)
+  const forms = [report, { ...rest, shortened: true, counts, resources: unwell }]
+  const texts = forms.map(form => JSON.stringify(form))
+  return (
+    texts.find(text => Buffer.byteLength(text) <= most) ??
+    JSON.stringify({ ...rest, shortened: true, counts, resources: [] })
+  )
+}
+
+function fittingIds(ids: readonly string[]): readonly string[] {
+  let size = 0
+  return ids.filter(id => {
+    size += Buffer.byteLength(id) + 3
+    return size <= MOST_REPORT_BYTES
+  })
+}

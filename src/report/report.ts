@@ -1,0 +1,166 @@
+import { awaitedTracks, type Track, type Wait } from '../health/tracker.ts'
+import type { Failure } from '../watch/source.ts'
+import type { Watched } from '../watch/watch.ts'
+
+export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error'
+export type Verdict = 'healthy' | 'failed' | 'missing' | 'stuck' | 'waiting'
+
+export interface ReportedState {
+  readonly at: number
+  readonly status: string
+  readonly runtime: string
+}
+
+/** One resource as people and programs get to see it. Times are in seconds. */
+export interface ReportedResource {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly workspace: string
+  readonly version: string
+  readonly verdict: Verdict
+  readonly status: string
+  readonly runtime: string
+  readonly reason: string
+  readonly seconds: number
+  readonly optional: boolean
+  /** Whether this deploy changed it; null while nobody claims to know. */
+  readonly changed: boolean | null
+  readonly history: readonly ReportedState[]
+}
+
+/** Everything that is told of a run, made once. All text in it is free of secrets, and not escaped for any place. */
+export interface Report {
+  readonly version: 1
+  readonly outcome: Outcome
+  readonly seconds: number
+  readonly polls: number
+  readonly calls: number
+  /** Why the state could not be learned, and what to do about it. */
+  readonly problem: { readonly message: string; readonly advice: string } | null
+  /** The ones that need attention first. */
+  readonly resources: readonly ReportedResource[]
+}
+
+type Redact = (text: string) => string
+
+/** The status of a resource that the platform does not show. */
+export const ABSENT = 'absent'
+
+const ATTENTION: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting', 'healthy']
+
+/** The report of a wait, however it ended. */
+export function reportOf(watched: Watched, redact: Redact): Report {
+  const { wait, polls, calls, ms } = watched
+  const resources = wait.tracks.map(track => resourceOf(track, ms, whyWaiting(watched, track), redact))
+  return {
+    version: 1,
+    outcome: outcomeOf(watched),
+    seconds: seconds(ms),
+    polls,
+    calls,
+    problem: watched.failure ? problemOf(watched.failure, redact) : null,
+    resources: resources.toSorted((a, b) => attention(a) - attention(b) || (a.id < b.id ? -1 : 1)),
+  }
+}
+
+/** The report of a run that could not begin to wait. */
+export function reportWithout(
+  outcome: 'error' | 'cancelled',
+  failure: Failure | undefined,
+  redact: Redact,
+): Report {
+  const problem = failure ? problemOf(failure, redact) : null
+  return { version: 1, outcome, seconds: 0, polls: 0, calls: 0, problem, resources: [] }
+}
+
+/** Those that made the outcome what it is. */
+export function decidedAgainst({ resources }: Report): readonly ReportedResource[] {
+  return resources.filter(({ verdict, optional }) => !optional && isUnhealthy(verdict))
+}
+
+export function isUnhealthy(verdict: Verdict): boolean {
+  return verdict === 'failed' || verdict === 'missing' || verdict === 'stuck'
+}
+
+export function countBy<T, K>(items: readonly T[], key: (item: T) => K): ReadonlyMap<K, number> {
+  const counts = new Map<K, number>()
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1)
+  return counts
+}
+
+function outcomeOf({ wait, cancelled, failure }: Watched): Outcome {
+  if (cancelled) return 'cancelled'
+  const awaited = awaitedTracks(wait)
+  const verdicts = new Set(
+    awaited.filter(({ target }) => !target.optional).map(({ decision }) => decision?.verdict),
+  )
+  if (verdicts.has('failed') || verdicts.has('missing')) return 'unhealthy'
+  if (failure) return 'error'
+  if (verdicts.has('stuck')) return 'timed-out'
+  // Nothing is required where all are optional, and then nothing but a failure to learn the state decides.
+  if (awaited.every(({ target }) => target.optional) || isAllHealthy(verdicts)) return 'healthy'
+  throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`)
+}
+
+function isAllHealthy(verdicts: ReadonlySet<unknown>): boolean {
+  return verdicts.size === 1 && verdicts.has('healthy')
+}
+
+function resourceOf(track: Track, ms: number, waiting: string, redact: Redact): ReportedResource {
+  const { target, row, decision } = track
+  const decided = decision && decision.verdict !== 'unread' ? decision.verdict : 'waiting'
+  return {
+    id: redact(target.id),
+    type: redact(target.type),
+    name: redact(target.name),
+    workspace: redact(target.workspace ?? ''),
+    version: redact(row?.version || target.version),
+    verdict: decided,
+    status: redact(row?.status ?? ''),
+    runtime: redact(row?.runtime ?? ''),
+    reason: redact(decision?.reason ?? waiting),
+    seconds: seconds(decision?.at ?? ms),
+    optional: target.optional,
+    changed: null,
+    history: track.history.map(({ at, row }) => ({
+      at: seconds(at),
+      status: redact(row?.status ?? ABSENT),
+      runtime: redact(row?.runtime ?? ''),
+    })),
+  }
+}
+
+function whyWaiting({ wait, cancelled, failure }: Watched, track: Track): string {
+  const last = stateInWords(wait, track)
+  if (cancelled) return `not decided when the run was cancelled: ${last}`
+  if (failure) return `not decided, for the state could not be learned: ${last}`
+  if (track.target.optional) return `optional, and the wait did not go on for it: ${last}`
+  return `not decided when the wait ended because of another resource: ${last}`
+}
+
+function stateInWords({ groups }: Wait, { reading, row, target }: Track): string {
+  if (reading === undefined) {
+    const failure = [...groups.values()].find(
+      ({ group }) => group.type === target.type && group.workspace === target.workspace,
+    )?.failure
+    return failure ? `it could not be read (${failure.message})` : 'it was not read yet'
+  }
+  if (!row) return 'it is absent'
+  return `status is ${row.status || 'empty'}, runtime is ${row.runtime || 'empty'}`
+}
+
+function problemOf({ message, advice }: Failure, redact: Redact): Report['problem'] {
+  return { message: redact(message), advice: redact(advice) }
+}
+
+/** The order of every list: what decides first, then optional ones, then what is well. */
+function attention({ verdict, optional }: ReportedResource): number {
+  const place = ATTENTION.indexOf(verdict)
+  if (verdict === 'healthy') return 2 * ATTENTION.length
+  return optional ? ATTENTION.length + place : place
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10
+}
