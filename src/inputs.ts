@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { splitCommand } from './dataos/command-line.ts'
+import { DURATION_FORMS, formatDuration, parseDuration } from './duration.ts'
+import { quote } from './escape.ts'
+import { type ParsedEntries, parseEntries } from './targets/entries.ts'
+
+/** Reads one input: `read` gives undefined for what is not `allowed`. */
+function input<T>(fallback: string, allowed: string, read: (text: string) => T | undefined) {
+  return z
+    .string()
+    .transform((text, context): T => {
+      const value = read(text)
+      if (value !== undefined) return value
+      context.addIssue(`is ${quote(text)}, but must be ${allowed}`)
+      return z.NEVER
+    })
+    .prefault(fallback)
+}
+
+function duration(fallback: string, { zero }: { readonly zero: boolean }) {
+  const allowed = `a duration${zero ? '' : ' longer than 0'}: ${DURATION_FORMS}`
+  return input(fallback, allowed, text => {
+    const ms = parseDuration(text)
+    return ms !== undefined && (zero || ms > 0) ? ms : undefined
+  })
+}
+
+function choice<const T extends string>(fallback: T, ...choices: readonly T[]) {
+  return input(fallback, choices.join(' or '), text => choices.find(one => one === text.toLowerCase()))
+}
+
+/** Every input of the action, once: its name, its default, and how its text is read. */
+export const INPUTS = {
+  resources: z
+    .string()
+    .transform((text, context): ParsedEntries => {
+      const parsed = parseEntries(text)
+      for (const problem of parsed.problems) context.addIssue(problem)
+      return parsed
+    })
+    .prefault(''),
+  workspace: input('public', 'the name of a workspace: letters, digits and dashes', text =>
+    /^[a-z0-9][a-z0-9._-]*$/i.test(text) ? text : undefined,
+  ),
+  'dataos-ctl': input('dataos-ctl', 'a command whose quotes are closed', text => {
+    const command = splitCommand(text)
+    return command?.[0] ? command : undefined
+  }),
+  timeout: duration('10m', { zero: false }),
+  'start-grace': duration('2m', { zero: true }),
+  'stable-for': duration('10s', { zero: true }),
+  'failure-grace': duration('10s', { zero: true }),
+  'min-interval': duration('2s', { zero: false }),
+  'max-interval': duration('15s', { zero: false }),
+  'call-timeout': duration('30s', { zero: false }),
+  'fail-fast': input('true', 'true or false', text =>
+    /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined,
+  ),
+  'on-unhealthy': choice('fail', 'fail', 'warn'),
+} as const
+
+export type InputName = keyof typeof INPUTS
+type Values = { -readonly [Name in InputName]: z.output<(typeof INPUTS)[Name]> }
+
+/** What the workflow asked for, read and checked. Nobody parses the text of an input after this. */
+export type Settings = Readonly<Values>
+
+/** Some inputs are wrong; the message names every one of them. */
+export class SettingsError extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+export function readSettings(env: Env): Settings {
+  const values: Partial<Values> = {}
+  const problems: string[] = []
+  for (const name of Object.keys(INPUTS) as InputName[]) {
+    const result = INPUTS[name].safeParse(textOf(env, name))
+    if (result.success) Object.assign(values, { [name]: result.data })
+    else problems.push(...result.error.issues.map(({ message }) => `${name}${separator(message)}${message}`))
+  }
+  problems.push(...checkTogether(values, env))
+  if (problems.length > 0) throw new SettingsError(explain(problems))
+  return Object.freeze(values as Values)
+}
+
+/** The runner hands over an input that was not set as an empty text. */
+function textOf(env: Env, name: InputName): string | undefined {
+  return env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
+}
+
+function separator(message: string): string {
+  return message.startsWith('is ') ? ' ' : ', '
+}
+
+/** What no input can tell alone. An input that is wrong by itself has been complained of already. */
+function checkTogether(values: Partial<Values>, env: Env): string[] {
+  const problems: string[] = []
+  if (values.resources?.entries.length === 0) {
+    problems.push('resources names nothing to wait for; name at least one resource, such as worker/my-worker')
+  }
+  const [min, max] = [values['min-interval'], values['max-interval']]
+  if (min !== undefined && max !== undefined && min > max) {
+    const given = (name: InputName, ms: number): string =>
+      `${name} (${textOf(env, name) ?? `${formatDuration(ms)}, the default`})`
+    problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`)
+  }
+  return problems
+}
+
+function explain(problems: readonly string[]): string {
+  const [only] = problems
+  if (problems.length === 1) return `An input is wrong: ${only}`
+  return [`${problems.length} inputs are wrong:`, ...problems.map(problem => `- ${problem}`)].join('\n')
+}

@@ -1,0 +1,12 @@
+import { monotonicClock } from './clock.ts'
+import { actionsRunner } from './github/runner.ts'
+import { redactor } from './redact.ts'
+import { run } from './run.ts'
+
+/** Runs the action with the real clock, environment and runner. */
+export async function main(signal: AbortSignal, crashed: Promise<never>): Promise<number> {
+  const { env } = process
+  const redact = redactor(env)
+  const runner = actionsRunner(env, redact)
+  return run({ env, clock: monotonicClock(), random: Math.random, signal, runner, redact, crashed })
+}

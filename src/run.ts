@@ -1,0 +1,127 @@
+import type { Clock } from './clock.ts'
+import { dataosCtlSource } from './dataos/source.ts'
+import { formatDuration } from './duration.ts'
+import type { Env, Runner } from './github/runner.ts'
+import type { Rules, Wait } from './health/tracker.ts'
+import { readSettings, type Settings, SettingsError } from './inputs.ts'
+import { changeLines, reminderLine, unknownWords } from './report/log.ts'
+import { failsStep, publish } from './report/publish.ts'
+import { type Report, reportOf, reportWithout } from './report/report.ts'
+import { makeTargets } from './targets/targets.ts'
+import type { Failure } from './watch/source.ts'
+import { type WatchDeps, watch } from './watch/watch.ts'
+
+export interface RunDeps {
+  readonly env: Env
+  readonly clock: Clock
+  readonly random: () => number
+  /** Fires when the run is cancelled. */
+  readonly signal: AbortSignal
+  readonly runner: Runner
+  readonly redact: (text: string) => string
+  /** Rejects with what nobody caught. */
+  readonly crashed: Promise<never>
+}
+
+const REMIND_EVERY_MS = 30_000
+
+/** The whole story: settings, targets, watch, report. Gives the exit code. */
+export async function run(deps: RunDeps): Promise<number> {
+  let onUnhealthy: Settings['on-unhealthy'] = 'fail'
+  let report: Report
+  try {
+    const settings = readSettings(deps.env)
+    onUnhealthy = settings['on-unhealthy']
+    report = await waitForHealth(settings, deps)
+  } catch (error) {
+    report = reportWithout('error', failureOf(error), deps.redact)
+  }
+  await publish(report, deps.runner, onUnhealthy)
+  return failsStep(report, onUnhealthy) ? 1 : 0
+}
+
+async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report> {
+  const { clock, random, signal, runner, redact, crashed } = deps
+  const { targets, warnings } = makeTargets(settings.resources.entries, {
+    workspace: settings.workspace,
+    timeout: settings.timeout,
+    stableFor: settings['stable-for'],
+  })
+  for (const message of [...settings.resources.warnings, ...warnings]) warn(runner, message)
+
+  const source = dataosCtlSource({
+    command: settings['dataos-ctl'],
+    callTimeout: settings['call-timeout'],
+    clock,
+    redact,
+    debug: (lines, always) => {
+      if (always || runner.isDebug()) for (const line of lines) runner.debug(line)
+    },
+  })
+  const log = liveLog(runner, clock)
+  const pace = { min: settings['min-interval'], max: settings['max-interval'] }
+  runner.info(
+    `Waiting for ${targets.length} DataOS resource${targets.length === 1 ? '' : 's'}, ${formatDuration(settings.timeout)} at most`,
+  )
+  try {
+    const watching = watch(targets, rulesOf(settings), pace, {
+      source,
+      clock,
+      random,
+      signal,
+      onStep: log.onStep,
+    })
+    return reportOf(await Promise.race([watching, crashed]), redact)
+  } finally {
+    log.stop()
+  }
+}
+
+function rulesOf(settings: Settings): Rules {
+  return {
+    timeout: settings.timeout,
+    startGrace: settings['start-grace'],
+    failureGrace: settings['failure-grace'],
+    failFast: settings['fail-fast'],
+    staleAfter: settings['max-interval'],
+  }
+}
+
+/** Tells of changes as they come, and every half minute of what is still waited for. */
+function liveLog(
+  runner: Runner,
+  clock: Clock,
+): { readonly onStep: WatchDeps['onStep']; readonly stop: () => void } {
+  const start = clock.now()
+  const warned = new Set<string>()
+  let latest: Wait | undefined
+  const remind = (): void => runner.info(reminderLine(latest, clock.now() - start))
+  const timer = setInterval(remind, REMIND_EVERY_MS)
+  return {
+    onStep(before, after, now) {
+      latest = after
+      for (const line of changeLines(before, after, now)) runner.info(line)
+      for (const { word, message } of unknownWords(after)) {
+        if (!warned.has(word)) warn(runner, message)
+        warned.add(word)
+      }
+    },
+    stop: () => clearInterval(timer),
+  }
+}
+
+function warn(runner: Runner, message: string): void {
+  runner.annotate('warning', { title: 'wait-for-dataos', message })
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof SettingsError) {
+    return {
+      message: error.message,
+      advice: 'mend the `with:` of this step; nothing was asked of DataOS',
+      lasting: true,
+    }
+  }
+  const message = `wait-for-dataos itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  return { message, advice: 'this is a fault of the action, please report it with this log', lasting: true }
+}
