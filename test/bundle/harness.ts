@@ -1,0 +1,202 @@
+// Spawns the bundle as GitHub's runner would, against the simulated dataos-ctl, and tells what came of it.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { type Call, readCalls } from '../simulator/calls.mjs'
+import {
+  type Command,
+  commandReader,
+  makeStep,
+  readOutputs,
+  SIMULATED_CLI,
+  type Step,
+  splitLines,
+} from '../simulator/runner.mjs'
+import { loadScenario, type Scenario } from '../simulator/scenario.mjs'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface RunOptions {
+  /** Over those of the scenario. */
+  readonly inputs?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+  /** Variables that the action is not to see, such as GITHUB_STEP_SUMMARY. */
+  readonly unset?: readonly string[]
+  /** To the node process alone, as the runner does: after a time, or when the output matches. */
+  readonly signalAfter?: ({ readonly ms: number } | { readonly untilLog: RegExp }) & {
+    readonly signal: NodeJS.Signals
+  }
+  /** After so many seconds the action is killed and the run rejected. */
+  readonly killAfter?: number
+  readonly bundle?: string
+}
+
+export interface RunResult {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly outputs: Readonly<Record<string, string>>
+  /** The file at `report-path`. */
+  readonly report: Report | undefined
+  readonly summary: string
+  readonly calls: readonly Call[]
+  readonly seconds: number
+  /** Those that the runner would obey: in standard output, then in standard error. */
+  readonly commands: readonly Command[]
+}
+
+export interface Report {
+  readonly version: number
+  readonly outcome: string
+  readonly seconds: number
+  readonly polls: number
+  readonly calls: number
+  readonly resources: readonly ReportedResource[]
+}
+
+export interface ReportedResource {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly workspace: string
+  readonly version: string
+  readonly verdict: string
+  readonly status: string
+  readonly runtime: string
+  readonly reason: string
+  readonly seconds: number
+  readonly optional: boolean
+  readonly changed: boolean | null
+  readonly history: readonly { readonly at: number; readonly status: string; readonly runtime: string }[]
+}
+
+/** `scenario` is the path of one or one itself; files that it names are then best given by their whole path. */
+export async function runAction(scenario: string | Scenario, options: RunOptions = {}): Promise<RunResult> {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'wait-for-dataos-'))
+  try {
+    const step = prepare(folder, scenario, options)
+    const ended = await runStep(step, options)
+    return { ...ended, ...collect(step), commands: [ended.stdout, ended.stderr].flatMap(commandsIn) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** Whether a process runs. One that has ended and whose parent has not asked about it yet does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+  return process.platform !== 'linux' || !/^State:\s+[ZX]/m.test(readProcessStatus(pid))
+}
+
+function readProcessStatus(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return 'State: X (it ended just now)'
+  }
+}
+
+function prepare(folder: string, scenario: string | Scenario, options: RunOptions): Step {
+  const path = typeof scenario === 'string' ? scenario : join(folder, 'scenario.json')
+  if (typeof scenario !== 'string') writeFileSync(path, JSON.stringify(scenario))
+  const { inputs } = loadScenario(path)
+  const step = makeStep(folder, path, {
+    ...declaredDefaults(),
+    'dataos-ctl': SIMULATED_CLI,
+    ...inputs,
+    ...options.inputs,
+  })
+  const env = { ...step.env, ...options.env }
+  for (const name of options.unset ?? []) delete env[name]
+  return { ...step, env }
+}
+
+/** The runner fills in what action.yml declares. Expressions are its own business and stay out. */
+function declaredDefaults(): Record<string, string> {
+  const { inputs } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
+    inputs: Record<string, { default?: unknown }>
+  }
+  return Object.fromEntries(
+    Object.entries(inputs)
+      .map(([name, input]): [string, string] => [name, String(input.default ?? '')])
+      .filter(([, value]) => !value.includes('${{')),
+  )
+}
+
+type Ended = Pick<RunResult, 'exitCode' | 'signal' | 'stdout' | 'stderr' | 'seconds'>
+
+async function runStep(step: Step, options: RunOptions): Promise<Ended> {
+  const { bundle = process.env.BUNDLE ?? join(ROOT, 'dist/index.js'), killAfter = 60 } = options
+  const began = performance.now()
+  // Standard input stays open: a call that the action left it to would wait for ever.
+  const child = spawn(process.execPath, [bundle], { cwd: step.workspace, env: step.env, stdio: 'pipe' })
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text
+    })
+  }
+  const stopSignalling = sendSignal(child, options.signalAfter)
+  let overdue = false
+  const killer = setTimeout(() => {
+    overdue = true
+    child.kill('SIGKILL')
+    // Children that were left behind may hold on to the pipes.
+    child.stdout.destroy()
+    child.stderr.destroy()
+  }, killAfter * 1000)
+  const [exitCode, signal] = await once(child, 'close')
+  clearTimeout(killer)
+  stopSignalling()
+  if (overdue)
+    throw new Error(`the action was not done after ${killAfter} s\n${output.stdout}\n${output.stderr}`)
+  return { exitCode, signal, ...output, seconds: (performance.now() - began) / 1000 }
+}
+
+function sendSignal(child: ChildProcess, when: RunOptions['signalAfter']): () => void {
+  if (!when) return () => {}
+  if ('ms' in when) {
+    const timer = setTimeout(() => child.kill(when.signal), when.ms)
+    return () => clearTimeout(timer)
+  }
+  let seen = ''
+  const look = (text: string): void => {
+    seen += text
+    if (!when.untilLog.test(seen)) return
+    stop()
+    child.kill(when.signal)
+  }
+  const stop = (): void => {
+    child.stdout?.off('data', look)
+    child.stderr?.off('data', look)
+  }
+  child.stdout?.on('data', look)
+  child.stderr?.on('data', look)
+  return stop
+}
+
+function collect(step: Step): Pick<RunResult, 'outputs' | 'report' | 'summary' | 'calls'> {
+  const outputs = readOutputs(step.output)
+  const path = outputs['report-path']
+  return {
+    outputs,
+    report: path && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : undefined,
+    summary: readFileSync(step.summary, 'utf8'),
+    calls: readCalls(step.state),
+  }
+}
+
+function commandsIn(output: string): Command[] {
+  const read = commandReader()
+  return splitLines(output).flatMap(line => read(line) ?? [])
+}
