@@ -40193,12 +40193,15 @@ function logText(text) {
 }
 /**
  * For a Markdown cell or sentence. Entities keep a character from being Markdown or HTML; a zero-width space is
- * needed besides where GitHub makes links of plain text: mentions, addresses, references.
+ * needed besides where GitHub makes more of plain text: mentions, addresses, references, emoji names.
  */
 function markdownText(text) {
     return plain(text)
-        .replace(/@|#(?=\d)|:(?=\/\/)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)/giu, found => found + ZERO_WIDTH_SPACE)
-        .replace(/[&<>"'`|\\*_~[\](){}#$!]/g, character => `&#${character.charCodeAt(0)};`);
+        .replace(/@|#(?=\d)|:(?=\/\/)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|:(?=[\w+-]+:)/giu, found => found + ZERO_WIDTH_SPACE)
+        .replace(/[&<>`|\\*_~[\]$]|^[^\p{L}\p{N}]|^\d+(?=[.)])/gu, entities);
+}
+function entities(text) {
+    return [...text].map(character => `&#${character.codePointAt(0)};`).join('');
 }
 /** As code where the text is of the usual kind, which is the readable way; else escaped. */
 function markdownCode(text) {
@@ -40392,11 +40395,7 @@ const LONGEST_LINE = 4000;
 function failureOf(result, timeout) {
     switch (result.kind) {
         case 'not-started':
-            return {
-                message: `the command could not be started: ${words(result.error)}`,
-                advice: FIND_COMMAND,
-                lasting: true,
-            };
+            return notStarted(result);
         case 'timed-out':
             return said(result, `dataos-ctl gave no answer within ${formatDuration(timeout)} and was ended`, 'raise call-timeout if it is only slow');
         case 'flooded':
@@ -40406,6 +40405,25 @@ function failureOf(result, timeout) {
         case 'exited':
             return ofExit(result);
     }
+}
+function notStarted({ tool, file, error }) {
+    if (file !== undefined && /unable to locate|EACCES/i.test(error)) {
+        const advice = 'make it executable (chmod +x) in a step before, or name another command in the `dataos-ctl` input';
+        return { message: `the command ${quote(file)} is there but may not be executed`, advice, lasting: true };
+    }
+    if (file === undefined) {
+        const where = /[/\\]/.test(tool) ? '' : ' on the PATH';
+        return {
+            message: `the command ${quote(tool)} was not found${where}`,
+            advice: FIND_COMMAND,
+            lasting: true,
+        };
+    }
+    return {
+        message: `the command ${quote(tool)} could not be started: ${words(error)}`,
+        advice: SEE_CLI,
+        lasting: true,
+    };
 }
 function ofExit(result) {
     if (result.code === 0)
@@ -40568,10 +40586,10 @@ var external_node_async_hooks_ = __nccwpck_require__(6698);
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:diagnostics_channel"
 var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 ;// CONCATENATED MODULE: ./build/dataos/processes.js
 
 
@@ -40667,6 +40685,8 @@ function isAlive(pid) {
 
 
 
+
+
 /** Ten times what ten thousand resources take: only a program gone wild prints more. */
 const MOST_OUTPUT = 32 * 1024 * 1024;
 /** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
@@ -40675,8 +40695,12 @@ const CLOSING_MS = 1000;
 const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
 (0,external_node_diagnostics_channel_.subscribe)('child_process', message => {
     const call = currentCall.getStore();
-    if (call)
-        call.child = message.process;
+    if (!call)
+        return;
+    const { process: child } = message;
+    call.child = child;
+    // The toolkit closes a program's input by writing nothing to it, which fails where the program has already ended.
+    child.once('spawn', () => child.stdin?.on('error', () => undefined).end());
 });
 /** Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much. */
 async function callCommand(command, { timeout, signal }) {
@@ -40688,12 +40712,11 @@ async function callCommand(command, { timeout, signal }) {
     const running = currentCall.run(call, () => exec_exec(`"${tool.replaceAll('"', '\\"')}"`, args, {
         silent: true,
         ignoreReturnCode: true,
-        input: Buffer.alloc(0),
         delay: CLOSING_MS,
         env: { ...environment(), [MARK]: mark },
         listeners: output.listeners,
     }));
-    const ended = running.then(code => ({ kind: 'exited', code: code }), (error) => ({ kind: 'not-started', error: error.message }));
+    const ended = running.then(code => ({ kind: 'exited', code: code }), (error) => ({ kind: 'not-started', tool, file: findFile(tool), error: error.message }));
     const result = await Promise.race([ended, stopping.reason]);
     stopping.cancel();
     if (typeof result !== 'string' && result.kind === 'not-started')
@@ -40702,6 +40725,11 @@ async function callCommand(command, { timeout, signal }) {
     return typeof result === 'string'
         ? { kind: result, ...output.printed() }
         : { ...result, ...output.printed() };
+}
+/** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */
+function findFile(tool) {
+    const folders = /[/\\]/.test(tool) ? [''] : (process.env['PATH'] ?? '').split(external_node_path_namespaceObject.delimiter);
+    return folders.map(folder => (0,external_node_path_namespaceObject.join)(folder, tool)).find(file => (0,external_node_fs_namespaceObject.existsSync)(file));
 }
 function environment() {
     return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
@@ -40788,7 +40816,7 @@ async function ask(ctl, group, { signal, deadline }) {
 }
 function withoutSecrets(result, redact) {
     if (result.kind === 'not-started')
-        return { ...result, error: redact(result.error) };
+        return { ...result, tool: redact(result.tool), error: redact(result.error) };
     return { ...result, stdout: redact(result.stdout), stderr: redact(result.stderr) };
 }
 /** For the debug log: the call, its time, how it ended, and the first lines that it printed. */

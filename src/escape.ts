@@ -34,12 +34,19 @@ export function logText(text: string): string {
 
 /**
  * For a Markdown cell or sentence. Entities keep a character from being Markdown or HTML; a zero-width space is
- * needed besides where GitHub makes links of plain text: mentions, addresses, references.
+ * needed besides where GitHub makes more of plain text: mentions, addresses, references, emoji names.
  */
 export function markdownText(text: string): string {
   return plain(text)
-    .replace(/@|#(?=\d)|:(?=\/\/)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)/giu, found => found + ZERO_WIDTH_SPACE)
-    .replace(/[&<>"'`|\\*_~[\](){}#$!]/g, character => `&#${character.charCodeAt(0)};`)
+    .replace(
+      /@|#(?=\d)|:(?=\/\/)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|:(?=[\w+-]+:)/giu,
+      found => found + ZERO_WIDTH_SPACE,
+    )
+    .replace(/[&<>`|\\*_~[\]$]|^[^\p{L}\p{N}]|^\d+(?=[.)])/gu, entities)
+}
+
+function entities(text: string): string {
+  return [...text].map(character => `&#${character.codePointAt(0)};`).join('')
 }
 
 /** As code where the text is of the usual kind, which is the readable way; else escaped. */

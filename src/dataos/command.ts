@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { subscribe } from 'node:diagnostics_channel'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { exec } from '@actions/exec'
 import { LONGEST_TIMER } from '../clock.ts'
 import { endProcesses, MARK } from './processes.ts'
@@ -17,8 +19,13 @@ export type CallResult =
   | ({ readonly kind: 'exited'; readonly code: number | null } & Printed)
   /** We ended it; what it had printed by then is kept. */
   | ({ readonly kind: StopReason } & Printed)
-  /** It never ran. */
-  | { readonly kind: 'not-started'; readonly error: string }
+  /** It never ran; `file` is what was found under its name, if anything was. */
+  | {
+      readonly kind: 'not-started'
+      readonly tool: string
+      readonly file: string | undefined
+      readonly error: string
+    }
 
 export type StopReason = 'timed-out' | 'flooded' | 'aborted'
 
@@ -40,7 +47,11 @@ interface Call {
 const currentCall = new AsyncLocalStorage<Call>()
 subscribe('child_process', message => {
   const call = currentCall.getStore()
-  if (call) call.child = (message as { process: ChildProcess }).process
+  if (!call) return
+  const { process: child } = message as { process: ChildProcess }
+  call.child = child
+  // The toolkit closes a program's input by writing nothing to it, which fails where the program has already ended.
+  child.once('spawn', () => child.stdin?.on('error', () => undefined).end())
 })
 
 /** Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much. */
@@ -57,7 +68,6 @@ export async function callCommand(
     exec(`"${tool.replaceAll('"', '\\"')}"`, args, {
       silent: true,
       ignoreReturnCode: true,
-      input: Buffer.alloc(0),
       delay: CLOSING_MS,
       env: { ...environment(), [MARK]: mark },
       listeners: output.listeners,
@@ -65,7 +75,7 @@ export async function callCommand(
   )
   const ended = running.then(
     code => ({ kind: 'exited', code: code as number | null }) as const,
-    (error: Error) => ({ kind: 'not-started', error: error.message }) as const,
+    (error: Error) => ({ kind: 'not-started', tool, file: findFile(tool), error: error.message }) as const,
   )
   const result = await Promise.race([ended, stopping.reason])
   stopping.cancel()
@@ -74,6 +84,12 @@ export async function callCommand(
   return typeof result === 'string'
     ? { kind: result, ...output.printed() }
     : { ...result, ...output.printed() }
+}
+
+/** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */
+function findFile(tool: string): string | undefined {
+  const folders = /[/\\]/.test(tool) ? [''] : (process.env['PATH'] ?? '').split(delimiter)
+  return folders.map(folder => join(folder, tool)).find(file => existsSync(file))
 }
 
 function environment(): Record<string, string> {

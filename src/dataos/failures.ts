@@ -1,5 +1,5 @@
 import { formatDuration } from '../duration.ts'
-import { plain, shorten } from '../escape.ts'
+import { plain, quote, shorten } from '../escape.ts'
 import type { Failure } from '../watch/source.ts'
 import type { CallResult } from './command.ts'
 import { linesOf, logLine } from './text.ts'
@@ -62,11 +62,7 @@ const LONGEST_LINE = 4000
 export function failureOf(result: CallResult, timeout: number): Failure {
   switch (result.kind) {
     case 'not-started':
-      return {
-        message: `the command could not be started: ${words(result.error)}`,
-        advice: FIND_COMMAND,
-        lasting: true,
-      }
+      return notStarted(result)
     case 'timed-out':
       return said(
         result,
@@ -79,6 +75,27 @@ export function failureOf(result: CallResult, timeout: number): Failure {
       return { message: 'the call was ended because the run was cancelled', advice: '', lasting: false }
     case 'exited':
       return ofExit(result)
+  }
+}
+
+function notStarted({ tool, file, error }: Extract<CallResult, { kind: 'not-started' }>): Failure {
+  if (file !== undefined && /unable to locate|EACCES/i.test(error)) {
+    const advice =
+      'make it executable (chmod +x) in a step before, or name another command in the `dataos-ctl` input'
+    return { message: `the command ${quote(file)} is there but may not be executed`, advice, lasting: true }
+  }
+  if (file === undefined) {
+    const where = /[/\\]/.test(tool) ? '' : ' on the PATH'
+    return {
+      message: `the command ${quote(tool)} was not found${where}`,
+      advice: FIND_COMMAND,
+      lasting: true,
+    }
+  }
+  return {
+    message: `the command ${quote(tool)} could not be started: ${words(error)}`,
+    advice: SEE_CLI,
+    lasting: true,
   }
 }
 

@@ -45,7 +45,8 @@ async function ask(ctl: DataosCtl, group: Group, { signal, deadline }: Limits): 
 }
 
 function withoutSecrets(result: CallResult, redact: (text: string) => string): CallResult {
-  if (result.kind === 'not-started') return { ...result, error: redact(result.error) }
+  if (result.kind === 'not-started')
+    return { ...result, tool: redact(result.tool), error: redact(result.error) }
   return { ...result, stdout: redact(result.stdout), stderr: redact(result.stderr) }
 }
 
