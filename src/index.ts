@@ -1,4 +1,7 @@
-/** The door. It listens for signals before anything else is loaded: one that comes early must find a listener. */
+/**
+ * The door. It listens for signals before anything else is loaded, for one that comes early must find a listener:
+ * the rest of the bundle lies in files of its own, so that reading them comes later.
+ */
 const cancel = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
 
@@ -8,7 +11,7 @@ const crashed = new Promise<never>((_, reject) => {
 })
 crashed.catch(() => undefined)
 
-const { main } = await import(/* webpackMode: "eager" */ './main.ts')
+const { main } = await import('./main.ts')
 // Set, not exited with: leaving at once would lose output that is still being written.
 process.exitCode = await main(cancel.signal, crashed)
 
