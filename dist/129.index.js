@@ -86,7 +86,7 @@ function logText(text) {
  */
 function markdownText(text) {
     return plain(text)
-        .replace(/@|#(?=\d)|:(?=\/\/)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|:(?=[\w+-]+:)/giu, found => found + ZERO_WIDTH_SPACE)
+        .replace(/@|#(?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|:(?=[\w+-]*[a-z][\w+-]*:)/giu, found => found + ZERO_WIDTH_SPACE)
         .replace(/[&<>`|\\*_~[\]$]|^[^\p{L}\p{N}]|^\d+(?=[.)])/gu, entities);
 }
 function entities(text) {
@@ -149,7 +149,17 @@ const SECRET_NAMES = /APIKEY|API_KEY|TOKEN|SECRET|PASSWORD|^LICENSE_KEY$/i;
 const SWITCHES = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled)$/i;
 const SHORTEST = 4;
 const HIDDEN = '***';
-/** A function that takes the secrets of the environment out of a text, in the forms in which programs print them. */
+/** Keys that no environment variable need hold: from a login file, or from arguments of the command. */
+const KEYS = [
+    /(?<=\bBearer\s+)[\w.~+/=-]{8,}/gi,
+    /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+    /(?<=(?:api_?key|token|secret|password)=["']?)[^\s"'&,;]{4,}/gi,
+    /(?<="\w*(?:api_?key|token|secret|password)"\s*:\s*")(?:[^"\\]|\\.)+/gi,
+];
+/**
+ * A function that takes secrets out of a text: those of the environment, in the forms in which programs print them,
+ * and what looks like a key.
+ */
 function redactor(env) {
     const secrets = Object.entries(env)
         .filter(([name]) => SECRET_NAMES.test(name))
@@ -158,7 +168,10 @@ function redactor(env) {
         .flatMap(value => [value, encodeURIComponent(value.toWellFormed()), JSON.stringify(value).slice(1, -1)]);
     // The longest first: one secret may be the beginning of another.
     const forms = [...new Set(secrets)].sort((a, b) => b.length - a.length);
-    return text => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
+    return text => {
+        const known = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
+        return KEYS.reduce((rest, key) => rest.replace(key, HIDDEN), known);
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/duration.js
@@ -178,9 +191,10 @@ function parseDuration(text) {
     return finite(Number(h) * UNITS.h + Number(m) * UNITS.m + Number(s) * UNITS.s + Number(ms));
 }
 /** As people say it: '850ms', '12s', '4m 10s', '1h 5m'. The two largest units are precise enough. */
-function formatDuration(ms) {
+function formatDuration(exact) {
+    const ms = Math.round(exact);
     if (ms < UNITS.s)
-        return ms === 0 ? '0s' : `${Math.round(ms)}ms`;
+        return ms === 0 ? '0s' : `${ms}ms`;
     if (ms < 10 * UNITS.s)
         return `${Number((Math.floor(ms / 100) / 10).toFixed(1))}s`;
     const seconds = Math.floor(ms / UNITS.s);
@@ -242,35 +256,55 @@ function messageOf(fields) {
 
 
 const RENEW = 'set APIKEY to a valid key in the env of this step; a key lives a day unless it was made with -d 72h';
+/** A word or number that stands by itself, and not within a name such as http-status-403-page. */
+function alone(words) {
+    return String.raw `(?<![-\w])(?:${words})(?![-\w])`;
+}
+function signs(...patterns) {
+    return new RegExp(patterns.join('|'), 'i');
+}
+function httpStatus(code) {
+    return alone(String.raw `status["']?\s*[:=]?\s*${code}`);
+}
 /** What the CLI says when it fails, and what to do about it. The first that fits counts. */
 const KNOWN_FAILURES = [
     {
-        signs: /\bno cred file\b|\bneed to log ?in\b|\blogging in now\b|\bplease log ?in\b/i,
+        signs: signs('pull access denied', 'requested access to the resource is denied', 'unauthorized: incorrect', 'docker login'),
+        advice: 'Docker may not fetch the image: log in to its registry (docker login) in a step before',
+        lasting: true,
+    },
+    {
+        signs: signs('docker daemon', 'error response from daemon'),
+        advice: 'it is Docker that failed, not DataOS: check the Docker engine of this runner and the `dataos-ctl` input',
+        lasting: false,
+    },
+    {
+        signs: signs(alone('no cred file'), alone('need to log ?in'), alone('logging in now'), alone('please log ?in')),
         advice: `dataos-ctl has no credentials and asks for a login: ${RENEW}, and DATAOS_FQDN to the host of the instance`,
         lasting: true,
     },
     {
-        signs: /(?<![-\w])unauthori[sz]ed(?![-\w])|\bstatus\W{0,4}401\b|\b401 unauthori|token (?:is|has) expired|could not verify the token|invalid (?:api ?key|token)/i,
+        signs: signs(alone('unauthori[sz]ed'), httpStatus(401), alone('token (?:is|has) expired'), alone('could not verify the token'), alone('invalid (?:api ?key|token)')),
         advice: `the token is missing, wrong or expired: ${RENEW}`,
         lasting: true,
     },
     {
-        signs: /(?<![-\w])forbidden(?![-\w])|\bstatus\W{0,4}403\b|\b403\b.{0,20}(?:forbidden|denied)|(?<![-\w])(?:access|permission) denied(?![-\w])/i,
+        signs: signs(alone('forbidden'), httpStatus(403), alone('(?:access|permission) denied')),
         advice: 'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
         lasting: true,
     },
     {
-        signs: /\bunknown type\b|\binvalid (?:resource )?type\b/i,
+        signs: signs(alone('unknown type'), alone('invalid (?:resource )?type')),
         advice: 'this dataos-ctl does not know the type: mend the type in `resources`, or use a newer dataos-ctl',
         lasting: true,
     },
     {
-        signs: /\bunknown (?:shorthand )?flag\b|\bunknown command\b|\bflag provided but not defined\b/i,
+        signs: signs(alone('unknown (?:shorthand )?flag'), alone('unknown command'), alone('flag provided but not defined')),
         advice: 'the command understands no `get -t TYPE -w WORKSPACE -a`: check the `dataos-ctl` input and its version',
         lasting: true,
     },
     {
-        signs: /\bno such host\b|https?%3a|https?:\/\/https?\b|https?\/\//i,
+        signs: signs(alone('no such host'), 'https?://https?', 'https?//', 'https?%3a'),
         advice: 'check DATAOS_FQDN: it is the host name alone, without https:// and without a slash',
         lasting: false,
     },
@@ -296,38 +330,37 @@ function failureOf(result, timeout) {
     }
 }
 function notStarted({ tool, file, error }) {
-    if (file !== undefined && /unable to locate|EACCES/i.test(error)) {
+    // Anything else, such as too many processes or too little memory, may pass.
+    if (!/unable to locate|ENOENT|EACCES/i.test(error)) {
+        return {
+            message: `the command ${quote(tool)} could not be started: ${words(error)}`,
+            advice: SEE_CLI,
+            lasting: false,
+        };
+    }
+    if (file !== undefined) {
         const advice = 'make it executable (chmod +x) in a step before, or name another command in the `dataos-ctl` input';
         return { message: `the command ${quote(file)} is there but may not be executed`, advice, lasting: true };
     }
-    if (file === undefined) {
-        const where = /[/\\]/.test(tool) ? '' : ' on the PATH';
-        return {
-            message: `the command ${quote(tool)} was not found${where}`,
-            advice: FIND_COMMAND,
-            lasting: true,
-        };
-    }
-    return {
-        message: `the command ${quote(tool)} could not be started: ${words(error)}`,
-        advice: SEE_CLI,
-        lasting: true,
-    };
+    const where = /[/\\]/.test(tool) ? '' : ' on the PATH';
+    return { message: `the command ${quote(tool)} was not found${where}`, advice: FIND_COMMAND, lasting: true };
 }
 function ofExit(result) {
     if (result.code === 0)
         return said(result, 'dataos-ctl printed no table with NAME and STATUS', SEE_CLI);
     if (result.code === null)
         return said(result, 'dataos-ctl was ended by a signal from outside', SEE_CLI);
+    const failure = said(result, `dataos-ctl failed with exit code ${result.code}`, SEE_CLI);
     // By convention of shells, env and docker: 126 can't be executed, 127 isn't found.
-    const notFound = result.code === 126 || result.code === 127;
-    const failure = said(result, `dataos-ctl failed with exit code ${result.code}`, notFound ? FIND_COMMAND : SEE_CLI);
-    return notFound ? { ...failure, lasting: true } : failure;
+    const notRun = result.code === 126 || result.code === 127;
+    return notRun ? { ...failure, advice: FIND_COMMAND, lasting: true } : failure;
 }
 function said(result, what, advice) {
     const complaints = complaintsOf(result);
-    const known = KNOWN_FAILURES.find(({ signs }) => complaints.some(line => signs.test(line)));
-    const own = complaints.find(line => known?.signs.test(line)) ?? complaints[0];
+    // The name of a resource in a row of a table is no sign of anything.
+    const telling = complaints.filter(line => !line.includes('|'));
+    const known = KNOWN_FAILURES.find(({ signs }) => telling.some(line => signs.test(line)));
+    const own = telling.find(line => known?.signs.test(line)) ?? complaints[0];
     return {
         message: own ? `${what}: ${words(own)}` : `${what}, and gave no reason`,
         advice: known?.advice ?? advice,
@@ -355,8 +388,8 @@ function tailOf(output) {
         .map(line => line.slice(0, LONGEST_LINE));
 }
 /** Whether the logger spoke of an error. */
-function hasErrorLine(output) {
-    return linesOf(output).some(line => ERROR_LEVELS.has(logLine(line)?.level ?? ''));
+function hasErrorLine(lines) {
+    return lines.some(line => ERROR_LEVELS.has(logLine(line)?.level ?? ''));
 }
 function words(text) {
     return shorten(plain(text), 400);
@@ -367,8 +400,8 @@ function words(text) {
 const SEPARATORS = /[|│┃║]/;
 const RULE = /^[\s|+:=\-─━═┄┅┈┉│┃║┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫╭╮╰╯]+$/;
 const STROKE = /[-=─━═┄┅┈┉]/;
-/** Columns of which a row fills at least one; the further lines of a wrapped row fill none of them. */
-const IDENTIFYING = ['VERSION', 'TYPE', 'STATUS'];
+/** Columns that hold one short word in every row, and nothing in the further lines of a wrapped one. */
+const SHORT_COLUMNS = ['VERSION', 'TYPE'];
 /** A line that only draws: the rule below the header, a border. */
 function isRule(line) {
     return RULE.test(line) && STROKE.test(line);
@@ -398,7 +431,11 @@ function readTable(output) {
     const outer = header.trim().startsWith(separator);
     const rows = [];
     let last;
-    for (const line of lines.slice(start + 1)) {
+    for (const [index, line] of lines.entries()) {
+        if (index <= start)
+            continue;
+        if (isOtherHeader(line, lines[index + 1]))
+            break;
         if (isRule(line))
             last = undefined;
         if (isRule(line) || !line.includes(separator))
@@ -406,7 +443,8 @@ function readTable(output) {
         const cells = line.split(separator).map(cell => cell.trim());
         const row = byColumn(columns, outer && cells[0] === '' ? cells.slice(1) : cells);
         if (isContinuation(row)) {
-            if (last)
+            // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
+            if (last && row.size === new Set(columns).size)
                 append(last, row);
         }
         else if (row.has('STATUS') && row.has('NAME') && !isHeader(line)) {
@@ -429,9 +467,14 @@ function byColumn(columns, cells) {
     }
     return row;
 }
-/** A long cell goes on in the next line, where the cells that identify a row are empty. */
+/** A long cell goes on in the next line, where the cells that are never long are empty. */
 function isContinuation(row) {
-    return !row.get('NAME') || IDENTIFYING.every(column => !row.get(column));
+    const short = SHORT_COLUMNS.filter(column => row.has(column));
+    return !row.get('NAME') || (short.length > 0 ? short : ['STATUS']).every(column => !row.get(column));
+}
+/** The header of a table that is not ours ends the one that is. Cells of ours are in lower case. */
+function isOtherHeader(line, next) {
+    return next !== undefined && isRule(next) && /^[^a-z]*[A-Z][^a-z]*$/.test(line) && !isHeader(line);
 }
 function append(row, more) {
     for (const [column, cell] of more) {
@@ -446,6 +489,9 @@ function append(row, more) {
 ;// CONCATENATED MODULE: ./build/dataos/answer.js
 
 
+
+/** What the CLI says, with exit code 0, where there is nothing of what it was asked for. */
+const NOTHING = /(?:\.\.\.|…)\s*nothing\b/i;
 /** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
 function rowsOf(result) {
     if (result.kind !== 'exited' || result.code !== 0)
@@ -454,8 +500,8 @@ function rowsOf(result) {
     const table = readTable(result.stdout) ?? readTable(result.stderr);
     if (table)
         return table.map(toRow);
-    const output = `${result.stdout}\n${result.stderr}`;
-    return /(?:\.\.\.|…)\s*nothing\b/i.test(output) && !hasErrorLine(output) ? [] : undefined;
+    const lines = linesOf(`${result.stdout}\n${result.stderr}`);
+    return lines.some(line => NOTHING.test(line)) && !hasErrorLine(lines) ? [] : undefined;
 }
 function toRow(cells) {
     const cell = (column) => cells.get(column) ?? '';
@@ -749,7 +795,7 @@ function splitCommand(command) {
     let word;
     let rest = command.trim();
     while (rest !== '') {
-        const [token = ''] = /^(?:'[^']*'|"(?:\\["\\]|[^"])*"|\\["'\\\s]|\s+|[^'"])/.exec(rest) ?? [];
+        const [token = ''] = /^(?:'[^']*'|"(?:\\["\\]|\\(?!["\\])|[^"\\])*"|\\["'\\\s]|\s+|[^'"])/.exec(rest) ?? [];
         if (token === '')
             return undefined;
         rest = rest.slice(token.length);
@@ -852,19 +898,19 @@ function parseEntries(text) {
     return looksLikeYaml(text) ? parseYaml(text) : parseLines(text);
 }
 function looksLikeYaml(text) {
-    const first = text.split('\n').find(line => line.trim() !== '' && !line.trim().startsWith('#'));
+    const first = text.split(/\r?\n/).find(line => line.trim() !== '' && !line.trim().startsWith('#'));
     return /^\s*(-\s|-$|\[|---\s*$|%YAML)/.test(first ?? '');
 }
 function parseLines(text) {
     const lines = text
-        .split('\n')
+        .split(/\r?\n/)
         .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*$/, '').trim() }))
         .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content));
     return collect(lines, ({ content }) => identity(content));
 }
 function parseYaml(text) {
     const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, prettyErrors: false });
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' });
     const [error] = document.errors;
     if (error) {
         const hint = error.code === 'BAD_ALIAS' || error.code === 'UNEXPECTED_TOKEN' ? '; put a name with * in quotes' : '';
@@ -955,28 +1001,31 @@ function checked(parts) {
         ...(version && { version }),
     };
 }
-const entries_text = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig()], { error: 'must be text' }).transform(String);
-const duration = entries_text.transform((given, context) => {
-    const ms = parseDuration(given.trim());
-    if (ms !== undefined)
-        return ms;
-    context.addIssue(`is ${quote(given)}, but must be a duration: ${DURATION_FORMS}`);
-    return core_core/* NEVER */.tm;
-});
-const word = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* null */.chJ()], { error: 'must be a runtime word, or a list of them' })
-    .transform(given => (given ?? '').trim().toLowerCase().replace(/:.*$/s, ''));
-const flag = schemas/* union */.KCZ([schemas/* boolean */.zMY(), schemas/* stringbool */.uEf({ truthy: ['true'], falsy: ['false'] })], {
-    error: 'must be true or false',
-});
+/** One value of a mapping; the YAML is read so that every scalar is the text that was written. */
+function value(allowed, read) {
+    return schemas/* string */.YjP({ error: `must be ${allowed}` }).transform((given, context) => {
+        const result = read(given.trim());
+        if (result !== undefined)
+            return result;
+        context.addIssue(`is ${quote(given)}, but must be ${allowed}`);
+        return core_core/* NEVER */.tm;
+    });
+}
+const entries_text = value('text', given => given);
+const duration = value(`a duration: ${DURATION_FORMS}`, parseDuration);
+const positive = value(`a duration longer than 0: ${DURATION_FORMS}`, given => parseDuration(given) || undefined);
+const flag = value('true or false', given => /^(true|false)$/i.test(given) ? given.toLowerCase() === 'true' : undefined);
+const RUNTIMES = 'a runtime word, or a list of them';
+const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*$/s, ''));
 const MAPPING = schemas/* strictObject */.rej({
     id: entries_text.optional(),
     type: entries_text.optional(),
     name: entries_text.optional(),
     workspace: entries_text.optional(),
     version: entries_text.optional(),
-    timeout: duration.refine(ms => ms > 0, 'must be longer than 0').optional(),
-    runtime: schemas/* union */.KCZ([word.transform(one => [one]), schemas/* array */.YOg(word).min(1, 'must name at least one runtime word')], {
-        error: 'must be a runtime word, or a list of them',
+    timeout: positive.optional(),
+    runtime: schemas/* union */.KCZ([word.transform(one => [one]), schemas/* array */.YOg(word).min(1, `must be ${RUNTIMES}`)], {
+        error: `must be ${RUNTIMES}`,
     })
         .optional(),
     'stable-for': duration.optional(),
@@ -1034,7 +1083,7 @@ function identityOfMapping({ id, ...parts }) {
 function input(fallback, allowed, read) {
     return schemas/* string */.YjP()
         .transform((text, context) => {
-        const value = read(text);
+        const value = read(text.trim());
         if (value !== undefined)
             return value;
         context.addIssue(`is ${quote(text)}, but must be ${allowed}`);
@@ -1063,7 +1112,7 @@ const INPUTS = {
     })
         .prefault(''),
     workspace: input('public', 'the name of a workspace: letters, digits and dashes', text => /^[a-z0-9][a-z0-9._-]*$/i.test(text) ? text : undefined),
-    'dataos-ctl': input('dataos-ctl', 'a command whose quotes are closed', text => {
+    'dataos-ctl': input('dataos-ctl', 'a command: not empty, and every quote in pairs', text => {
         const command = splitCommand(text);
         return command?.[0] ? command : undefined;
     }),
@@ -1097,7 +1146,8 @@ function readSettings(env) {
 }
 /** The runner hands over an input that was not set as an empty text. */
 function textOf(env, name) {
-    return env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
+    const text = env[`INPUT_${name.toUpperCase()}`];
+    return text?.trim() ? text : undefined;
 }
 function separator(message) {
     return message.startsWith('is ') ? ' ' : ', ';
@@ -1110,7 +1160,7 @@ function checkTogether(values, env) {
     }
     const [min, max] = [values['min-interval'], values['max-interval']];
     if (min !== undefined && max !== undefined && min > max) {
-        const given = (name, ms) => `${name} (${textOf(env, name) ?? `${formatDuration(ms)}, the default`})`;
+        const given = (name, ms) => `${name} (${textOf(env, name)?.trim() ?? `${formatDuration(ms)}, the default`})`;
         problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`);
     }
     return problems;
@@ -1247,7 +1297,7 @@ function judge({ status, runtime }, healthyRuntimes) {
         because: [ofStatus && says('status', status), ofRuntime && says('runtime', runtime)]
             .filter(Boolean)
             .join(', '),
-        unknownWords: all.filter(word => word.meaning === 'unknown').map(word => word.word),
+        unknownWords: all.filter(({ meaning }) => meaning === 'unknown').map(({ word }) => stem(word)),
         running: runtimeWords.some(({ word }) => stem(word) === 'running'),
         finished: runtimeWords.every(({ word }) => stem(word) === 'succeeded' || stem(word) === 'next'),
     };
@@ -1649,9 +1699,12 @@ function stateOf({ reading, row }) {
 }
 function failedPolls(before, after) {
     return [...after.groups].flatMap(([key, { group, failures, failure }]) => {
-        if (!failure || failures === before.groups.get(key)?.failures)
-            return [];
         const where = group.workspace === undefined ? '' : ` in workspace ${group.workspace}`;
+        const previous = before.groups.get(key)?.failures ?? 0;
+        if (!failure && previous > 0)
+            return [`reading ${group.type} resources${where} works again`];
+        if (!failure || failures === previous)
+            return [];
         const which = failure.lasting ? '' : ` (${failures} of ${FAILURES_ALLOWED} in a row)`;
         return [`reading ${group.type} resources${where} failed${which}: ${failure.message}`];
     });
@@ -1800,20 +1853,21 @@ function headline(report) {
             return `Cancelled ${after}${counts}`;
         }
         default: {
-            const bad = required.filter(({ verdict }) => verdict !== 'healthy');
+            const bad = required.filter(({ verdict }) => isUnhealthy(verdict));
+            const undecided = required.filter(({ verdict }) => verdict === 'waiting').length;
             const are = bad.length === 1 ? 'is' : 'are';
-            return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}`;
+            const besides = undecided > 0 ? `; ${undecided} not decided` : '';
+            return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}${besides}`;
         }
     }
 }
 function healthyHeadline(required, all, after) {
     const optional = all.filter(({ optional, verdict }) => optional && verdict !== 'healthy');
     const besides = optional.length > 0 ? `; of the optional ones, ${verdictCounts(optional)}` : '';
-    const [only] = required;
-    if (!only)
+    if (required.length === 0)
         return `Nothing was required to be healthy ${after}${besides}`;
     if (required.length === 1)
-        return `The DataOS resource ${only.id} is healthy ${after}${besides}`;
+        return `The DataOS resource is healthy ${after}${besides}`;
     return `All ${required.length} DataOS resources are healthy ${after}${besides}`;
 }
 function resourceCount(count) {
@@ -1848,7 +1902,7 @@ function annotations(report, alreadyShown) {
             title: shorten(`${id} ${verdict}`, 200),
             message: shorten(reason, LONGEST),
         })),
-        { title: 'DataOS', message: shorten(headlineWithProblem(report), LONGEST) },
+        { title: 'DataOS', message: headlineWithProblem(report) },
     ];
 }
 /** The headline, and what kept the state from being learned with what to do about it. */
@@ -1856,10 +1910,13 @@ function headlineWithProblem(report) {
     const { problem } = report;
     if (!problem)
         return headline(report);
-    return `${headline(report)}: ${problem.message}${problem.advice === '' ? '' : `. What to do: ${problem.advice}`}`;
+    // What to do must not be what is cut off.
+    const advice = problem.advice === '' ? '' : `. What to do: ${shorten(problem.advice, LONGEST / 4)}`;
+    return `${headline(report)}: ${shorten(problem.message, LONGEST / 2)}${advice}`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/outputs.js
+
 
 /** Every output of the action, once. */
 const OUTPUTS = (/* unused pure expression or super */ null && (['outcome', 'healthy', 'unhealthy', 'report', 'report-path']));
@@ -1885,15 +1942,17 @@ function reportOutput(report, most = MOST_REPORT_BYTES) {
     const unwell = resources
         .filter(({ verdict }) => verdict !== 'healthy')
         .map(({ history, ...resource }) => resource);
-    const forms = [report, { ...rest, shortened: true, counts, resources: unwell }];
-    const texts = forms.map(form => JSON.stringify(form));
-    return (texts.find(text => Buffer.byteLength(text) <= most) ??
-        JSON.stringify({ ...rest, shortened: true, counts, resources: [] }));
+    const short = { ...rest, problem: shortProblem(report), shortened: true, counts };
+    const texts = [report, { ...short, resources: unwell }].map(form => JSON.stringify(form));
+    return texts.find(text => Buffer.byteLength(text) <= most) ?? JSON.stringify({ ...short, resources: [] });
+}
+function shortProblem({ problem }) {
+    return problem && { message: shorten(problem.message, 2000), advice: shorten(problem.advice, 2000) };
 }
 function fittingIds(ids) {
     let size = 0;
     return ids.filter(id => {
-        size += Buffer.byteLength(id) + 3;
+        size += Buffer.byteLength(JSON.stringify(id)) + 1;
         return size <= MOST_REPORT_BYTES;
     });
 }
@@ -1905,6 +1964,8 @@ function fittingIds(ids) {
 /** GitHub drops a summary of more than a mebibyte whole; some room is left for what else the step may write. */
 const MOST_SUMMARY_BYTES = 1_000_000;
 const LONGEST_CELL = 300;
+const MOST_PROBLEMS = 100;
+const LONGEST_PROBLEM = 1000;
 const code = (text) => markdownCode(shorten(text, LONGEST_CELL));
 const prose = (text) => markdownText(shorten(text, LONGEST_CELL));
 const COLUMNS = [
@@ -1935,12 +1996,15 @@ function summary(report, mostBytes = MOST_SUMMARY_BYTES) {
 function problem({ problem }) {
     if (!problem)
         return [];
-    // A message of several lines is a list of its own making: each line stays one.
-    const lines = problem.message
-        .split('\n')
-        .map(line => markdownText(shorten(line, 2000)).replace(/^- /, '* '));
-    const advice = problem.advice === '' ? [] : [`**What to do:** ${markdownText(problem.advice)}.`];
-    return [lines.join('\n'), ...advice];
+    const lines = problem.message.split('\n');
+    const shown = lines.slice(0, MOST_PROBLEMS).map(problemLine);
+    const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : [];
+    const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`];
+    return [[...shown, ...more].join('\n'), ...advice];
+}
+function problemLine(line) {
+    const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line];
+    return bullet + markdownText(shorten(text, LONGEST_PROBLEM));
 }
 /** Rows as far as there is room; what is left out is said, and it is what is healthiest. */
 function table(resources, room) {

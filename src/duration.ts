@@ -15,8 +15,9 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /** As people say it: '850ms', '12s', '4m 10s', '1h 5m'. The two largest units are precise enough. */
-export function formatDuration(ms: number): string {
-  if (ms < UNITS.s) return ms === 0 ? '0s' : `${Math.round(ms)}ms`
+export function formatDuration(exact: number): string {
+  const ms = Math.round(exact)
+  if (ms < UNITS.s) return ms === 0 ? '0s' : `${ms}ms`
   if (ms < 10 * UNITS.s) return `${Number((Math.floor(ms / 100) / 10).toFixed(1))}s`
   const seconds = Math.floor(ms / UNITS.s)
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]

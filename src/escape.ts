@@ -39,7 +39,7 @@ export function logText(text: string): string {
 export function markdownText(text: string): string {
   return plain(text)
     .replace(
-      /@|#(?=\d)|:(?=\/\/)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|:(?=[\w+-]+:)/giu,
+      /@|#(?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|:(?=[\w+-]*[a-z][\w+-]*:)/giu,
       found => found + ZERO_WIDTH_SPACE,
     )
     .replace(/[&<>`|\\*_~[\]$]|^[^\p{L}\p{N}]|^\d+(?=[.)])/gu, entities)

@@ -9,7 +9,7 @@ function input<T>(fallback: string, allowed: string, read: (text: string) => T |
   return z
     .string()
     .transform((text, context): T => {
-      const value = read(text)
+      const value = read(text.trim())
       if (value !== undefined) return value
       context.addIssue(`is ${quote(text)}, but must be ${allowed}`)
       return z.NEVER
@@ -42,7 +42,7 @@ export const INPUTS = {
   workspace: input('public', 'the name of a workspace: letters, digits and dashes', text =>
     /^[a-z0-9][a-z0-9._-]*$/i.test(text) ? text : undefined,
   ),
-  'dataos-ctl': input('dataos-ctl', 'a command whose quotes are closed', text => {
+  'dataos-ctl': input('dataos-ctl', 'a command: not empty, and every quote in pairs', text => {
     const command = splitCommand(text)
     return command?.[0] ? command : undefined
   }),
@@ -85,7 +85,8 @@ export function readSettings(env: Env): Settings {
 
 /** The runner hands over an input that was not set as an empty text. */
 function textOf(env: Env, name: InputName): string | undefined {
-  return env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
+  const text = env[`INPUT_${name.toUpperCase()}`]
+  return text?.trim() ? text : undefined
 }
 
 function separator(message: string): string {
@@ -101,7 +102,7 @@ function checkTogether(values: Partial<Values>, env: Env): string[] {
   const [min, max] = [values['min-interval'], values['max-interval']]
   if (min !== undefined && max !== undefined && min > max) {
     const given = (name: InputName, ms: number): string =>
-      `${name} (${textOf(env, name) ?? `${formatDuration(ms)}, the default`})`
+      `${name} (${textOf(env, name)?.trim() ?? `${formatDuration(ms)}, the default`})`
     problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`)
   }
   return problems

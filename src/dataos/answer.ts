@@ -2,6 +2,10 @@ import type { Row } from '../watch/source.ts'
 import type { CallResult } from './command.ts'
 import { hasErrorLine } from './failures.ts'
 import { readTable, type TableRow } from './table.ts'
+import { linesOf } from './text.ts'
+
+/** What the CLI says, with exit code 0, where there is nothing of what it was asked for. */
+const NOTHING = /(?:\.\.\.|…)\s*nothing\b/i
 
 /** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
 export function rowsOf(result: CallResult): Row[] | undefined {
@@ -9,8 +13,8 @@ export function rowsOf(result: CallResult): Row[] | undefined {
   // Nobody knows which stream the log lines go to, so the table is looked for where it belongs first.
   const table = readTable(result.stdout) ?? readTable(result.stderr)
   if (table) return table.map(toRow)
-  const output = `${result.stdout}\n${result.stderr}`
-  return /(?:\.\.\.|…)\s*nothing\b/i.test(output) && !hasErrorLine(output) ? [] : undefined
+  const lines = linesOf(`${result.stdout}\n${result.stderr}`)
+  return lines.some(line => NOTHING.test(line)) && !hasErrorLine(lines) ? [] : undefined
 }
 
 function toRow(cells: TableRow): Row {

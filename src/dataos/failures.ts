@@ -13,39 +13,81 @@ interface KnownFailure {
 const RENEW =
   'set APIKEY to a valid key in the env of this step; a key lives a day unless it was made with -d 72h'
 
+/** A word or number that stands by itself, and not within a name such as http-status-403-page. */
+function alone(words: string): string {
+  return String.raw`(?<![-\w])(?:${words})(?![-\w])`
+}
+
+function signs(...patterns: readonly string[]): RegExp {
+  return new RegExp(patterns.join('|'), 'i')
+}
+
+function httpStatus(code: number): string {
+  return alone(String.raw`status["']?\s*[:=]?\s*${code}`)
+}
+
 /** What the CLI says when it fails, and what to do about it. The first that fits counts. */
 const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
-    signs: /\bno cred file\b|\bneed to log ?in\b|\blogging in now\b|\bplease log ?in\b/i,
+    signs: signs(
+      'pull access denied',
+      'requested access to the resource is denied',
+      'unauthorized: incorrect',
+      'docker login',
+    ),
+    advice: 'Docker may not fetch the image: log in to its registry (docker login) in a step before',
+    lasting: true,
+  },
+  {
+    signs: signs('docker daemon', 'error response from daemon'),
+    advice:
+      'it is Docker that failed, not DataOS: check the Docker engine of this runner and the `dataos-ctl` input',
+    lasting: false,
+  },
+  {
+    signs: signs(
+      alone('no cred file'),
+      alone('need to log ?in'),
+      alone('logging in now'),
+      alone('please log ?in'),
+    ),
     advice: `dataos-ctl has no credentials and asks for a login: ${RENEW}, and DATAOS_FQDN to the host of the instance`,
     lasting: true,
   },
   {
-    signs:
-      /(?<![-\w])unauthori[sz]ed(?![-\w])|\bstatus\W{0,4}401\b|\b401 unauthori|token (?:is|has) expired|could not verify the token|invalid (?:api ?key|token)/i,
+    signs: signs(
+      alone('unauthori[sz]ed'),
+      httpStatus(401),
+      alone('token (?:is|has) expired'),
+      alone('could not verify the token'),
+      alone('invalid (?:api ?key|token)'),
+    ),
     advice: `the token is missing, wrong or expired: ${RENEW}`,
     lasting: true,
   },
   {
-    signs:
-      /(?<![-\w])forbidden(?![-\w])|\bstatus\W{0,4}403\b|\b403\b.{0,20}(?:forbidden|denied)|(?<![-\w])(?:access|permission) denied(?![-\w])/i,
+    signs: signs(alone('forbidden'), httpStatus(403), alone('(?:access|permission) denied')),
     advice:
       'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
     lasting: true,
   },
   {
-    signs: /\bunknown type\b|\binvalid (?:resource )?type\b/i,
+    signs: signs(alone('unknown type'), alone('invalid (?:resource )?type')),
     advice: 'this dataos-ctl does not know the type: mend the type in `resources`, or use a newer dataos-ctl',
     lasting: true,
   },
   {
-    signs: /\bunknown (?:shorthand )?flag\b|\bunknown command\b|\bflag provided but not defined\b/i,
+    signs: signs(
+      alone('unknown (?:shorthand )?flag'),
+      alone('unknown command'),
+      alone('flag provided but not defined'),
+    ),
     advice:
       'the command understands no `get -t TYPE -w WORKSPACE -a`: check the `dataos-ctl` input and its version',
     lasting: true,
   },
   {
-    signs: /\bno such host\b|https?%3a|https?:\/\/https?\b|https?\/\//i,
+    signs: signs(alone('no such host'), 'https?://https?', 'https?//', 'https?%3a'),
     advice: 'check DATAOS_FQDN: it is the host name alone, without https:// and without a slash',
     lasting: false,
   },
@@ -79,24 +121,21 @@ export function failureOf(result: CallResult, timeout: number): Failure {
 }
 
 function notStarted({ tool, file, error }: Extract<CallResult, { kind: 'not-started' }>): Failure {
-  if (file !== undefined && /unable to locate|EACCES/i.test(error)) {
+  // Anything else, such as too many processes or too little memory, may pass.
+  if (!/unable to locate|ENOENT|EACCES/i.test(error)) {
+    return {
+      message: `the command ${quote(tool)} could not be started: ${words(error)}`,
+      advice: SEE_CLI,
+      lasting: false,
+    }
+  }
+  if (file !== undefined) {
     const advice =
       'make it executable (chmod +x) in a step before, or name another command in the `dataos-ctl` input'
     return { message: `the command ${quote(file)} is there but may not be executed`, advice, lasting: true }
   }
-  if (file === undefined) {
-    const where = /[/\\]/.test(tool) ? '' : ' on the PATH'
-    return {
-      message: `the command ${quote(tool)} was not found${where}`,
-      advice: FIND_COMMAND,
-      lasting: true,
-    }
-  }
-  return {
-    message: `the command ${quote(tool)} could not be started: ${words(error)}`,
-    advice: SEE_CLI,
-    lasting: true,
-  }
+  const where = /[/\\]/.test(tool) ? '' : ' on the PATH'
+  return { message: `the command ${quote(tool)} was not found${where}`, advice: FIND_COMMAND, lasting: true }
 }
 
 type Ended = Extract<CallResult, { readonly stdout: string }>
@@ -104,20 +143,18 @@ type Ended = Extract<CallResult, { readonly stdout: string }>
 function ofExit(result: Extract<CallResult, { kind: 'exited' }>): Failure {
   if (result.code === 0) return said(result, 'dataos-ctl printed no table with NAME and STATUS', SEE_CLI)
   if (result.code === null) return said(result, 'dataos-ctl was ended by a signal from outside', SEE_CLI)
+  const failure = said(result, `dataos-ctl failed with exit code ${result.code}`, SEE_CLI)
   // By convention of shells, env and docker: 126 can't be executed, 127 isn't found.
-  const notFound = result.code === 126 || result.code === 127
-  const failure = said(
-    result,
-    `dataos-ctl failed with exit code ${result.code}`,
-    notFound ? FIND_COMMAND : SEE_CLI,
-  )
-  return notFound ? { ...failure, lasting: true } : failure
+  const notRun = result.code === 126 || result.code === 127
+  return notRun ? { ...failure, advice: FIND_COMMAND, lasting: true } : failure
 }
 
 function said(result: Ended, what: string, advice: string): Failure {
   const complaints = complaintsOf(result)
-  const known = KNOWN_FAILURES.find(({ signs }) => complaints.some(line => signs.test(line)))
-  const own = complaints.find(line => known?.signs.test(line)) ?? complaints[0]
+  // The name of a resource in a row of a table is no sign of anything.
+  const telling = complaints.filter(line => !line.includes('|'))
+  const known = KNOWN_FAILURES.find(({ signs }) => telling.some(line => signs.test(line)))
+  const own = telling.find(line => known?.signs.test(line)) ?? complaints[0]
   return {
     message: own ? `${what}: ${words(own)}` : `${what}, and gave no reason`,
     advice: known?.advice ?? advice,
@@ -148,8 +185,8 @@ function tailOf(output: string): string[] {
 }
 
 /** Whether the logger spoke of an error. */
-export function hasErrorLine(output: string): boolean {
-  return linesOf(output).some(line => ERROR_LEVELS.has(logLine(line)?.level ?? ''))
+export function hasErrorLine(lines: readonly string[]): boolean {
+  return lines.some(line => ERROR_LEVELS.has(logLine(line)?.level ?? ''))
 }
 
 function words(text: string): string {

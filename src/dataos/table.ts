@@ -7,8 +7,8 @@ const SEPARATORS = /[|│┃║]/
 const RULE = /^[\s|+:=\-─━═┄┅┈┉│┃║┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫╭╮╰╯]+$/
 const STROKE = /[-=─━═┄┅┈┉]/
 
-/** Columns of which a row fills at least one; the further lines of a wrapped row fill none of them. */
-const IDENTIFYING = ['VERSION', 'TYPE', 'STATUS']
+/** Columns that hold one short word in every row, and nothing in the further lines of a wrapped one. */
+const SHORT_COLUMNS = ['VERSION', 'TYPE']
 
 /** A line that only draws: the rule below the header, a border. */
 export function isRule(line: string): boolean {
@@ -42,13 +42,16 @@ export function readTable(output: string): TableRow[] | undefined {
   const outer = header.trim().startsWith(separator)
   const rows: Map<string, string>[] = []
   let last: Map<string, string> | undefined
-  for (const line of lines.slice(start + 1)) {
+  for (const [index, line] of lines.entries()) {
+    if (index <= start) continue
+    if (isOtherHeader(line, lines[index + 1])) break
     if (isRule(line)) last = undefined
     if (isRule(line) || !line.includes(separator)) continue
     const cells = line.split(separator).map(cell => cell.trim())
     const row = byColumn(columns, outer && cells[0] === '' ? cells.slice(1) : cells)
     if (isContinuation(row)) {
-      if (last) append(last, row)
+      // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
+      if (last && row.size === new Set(columns).size) append(last, row)
     } else if (row.has('STATUS') && row.has('NAME') && !isHeader(line)) {
       last = row
       rows.push(row)
@@ -71,9 +74,15 @@ function byColumn(columns: readonly string[], cells: readonly string[]): Map<str
   return row
 }
 
-/** A long cell goes on in the next line, where the cells that identify a row are empty. */
+/** A long cell goes on in the next line, where the cells that are never long are empty. */
 function isContinuation(row: TableRow): boolean {
-  return !row.get('NAME') || IDENTIFYING.every(column => !row.get(column))
+  const short = SHORT_COLUMNS.filter(column => row.has(column))
+  return !row.get('NAME') || (short.length > 0 ? short : ['STATUS']).every(column => !row.get(column))
+}
+
+/** The header of a table that is not ours ends the one that is. Cells of ours are in lower case. */
+function isOtherHeader(line: string, next: string | undefined): boolean {
+  return next !== undefined && isRule(next) && /^[^a-z]*[A-Z][^a-z]*$/.test(line) && !isHeader(line)
 }
 
 function append(row: Map<string, string>, more: TableRow): void {

@@ -59,7 +59,7 @@ export function judge({ status, runtime }: Signals, healthyRuntimes: readonly st
     because: [ofStatus && says('status', status), ofRuntime && says('runtime', runtime)]
       .filter(Boolean)
       .join(', '),
-    unknownWords: all.filter(word => word.meaning === 'unknown').map(word => word.word),
+    unknownWords: all.filter(({ meaning }) => meaning === 'unknown').map(({ word }) => stem(word)),
     running: runtimeWords.some(({ word }) => stem(word) === 'running'),
     finished: runtimeWords.every(({ word }) => stem(word) === 'succeeded' || stem(word) === 'next'),
   }

@@ -20,7 +20,7 @@ export function annotations(report: Report, alreadyShown: number): Annotation[] 
       title: shorten(`${id} ${verdict}`, 200),
       message: shorten(reason, LONGEST),
     })),
-    { title: 'DataOS', message: shorten(headlineWithProblem(report), LONGEST) },
+    { title: 'DataOS', message: headlineWithProblem(report) },
   ]
 }
 
@@ -28,5 +28,7 @@ export function annotations(report: Report, alreadyShown: number): Annotation[] 
 export function headlineWithProblem(report: Report): string {
   const { problem } = report
   if (!problem) return headline(report)
-  return `${headline(report)}: ${problem.message}${problem.advice === '' ? '' : `. What to do: ${problem.advice}`}`
+  // What to do must not be what is cut off.
+  const advice = problem.advice === '' ? '' : `. What to do: ${shorten(problem.advice, LONGEST / 4)}`
+  return `${headline(report)}: ${shorten(problem.message, LONGEST / 2)}${advice}`
 }

@@ -38,9 +38,11 @@ export function headline(report: Report): string {
       return `Cancelled ${after}${counts}`
     }
     default: {
-      const bad = required.filter(({ verdict }) => verdict !== 'healthy')
+      const bad = required.filter(({ verdict }) => isUnhealthy(verdict))
+      const undecided = required.filter(({ verdict }) => verdict === 'waiting').length
       const are = bad.length === 1 ? 'is' : 'are'
-      return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}`
+      const besides = undecided > 0 ? `; ${undecided} not decided` : ''
+      return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}${besides}`
     }
   }
 }
@@ -52,9 +54,8 @@ function healthyHeadline(
 ): string {
   const optional = all.filter(({ optional, verdict }) => optional && verdict !== 'healthy')
   const besides = optional.length > 0 ? `; of the optional ones, ${verdictCounts(optional)}` : ''
-  const [only] = required
-  if (!only) return `Nothing was required to be healthy ${after}${besides}`
-  if (required.length === 1) return `The DataOS resource ${only.id} is healthy ${after}${besides}`
+  if (required.length === 0) return `Nothing was required to be healthy ${after}${besides}`
+  if (required.length === 1) return `The DataOS resource is healthy ${after}${besides}`
   return `All ${required.length} DataOS resources are healthy ${after}${besides}`
 }
 

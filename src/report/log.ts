@@ -70,8 +70,10 @@ function stateOf({ reading, row }: Track): string {
 
 function failedPolls(before: Wait, after: Wait): string[] {
   return [...after.groups].flatMap(([key, { group, failures, failure }]) => {
-    if (!failure || failures === before.groups.get(key)?.failures) return []
     const where = group.workspace === undefined ? '' : ` in workspace ${group.workspace}`
+    const previous = before.groups.get(key)?.failures ?? 0
+    if (!failure && previous > 0) return [`reading ${group.type} resources${where} works again`]
+    if (!failure || failures === previous) return []
     const which = failure.lasting ? '' : ` (${failures} of ${FAILURES_ALLOWED} in a row)`
     return [`reading ${group.type} resources${where} failed${which}: ${failure.message}`]
   })

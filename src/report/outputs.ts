@@ -1,3 +1,4 @@
+import { shorten } from '../escape.ts'
 import { countBy, decidedAgainst, type Report } from './report.ts'
 
 /** Every output of the action, once. */
@@ -30,18 +31,19 @@ export function reportOutput(report: Report, most = MOST_REPORT_BYTES): string {
   const unwell = resources
     .filter(({ verdict }) => verdict !== 'healthy')
     .map(({ history, ...resource }) => resource)
-  const forms = [report, { ...rest, shortened: true, counts, resources: unwell }]
-  const texts = forms.map(form => JSON.stringify(form))
-  return (
-    texts.find(text => Buffer.byteLength(text) <= most) ??
-    JSON.stringify({ ...rest, shortened: true, counts, resources: [] })
-  )
+  const short = { ...rest, problem: shortProblem(report), shortened: true, counts }
+  const texts = [report, { ...short, resources: unwell }].map(form => JSON.stringify(form))
+  return texts.find(text => Buffer.byteLength(text) <= most) ?? JSON.stringify({ ...short, resources: [] })
+}
+
+function shortProblem({ problem }: Report): Report['problem'] {
+  return problem && { message: shorten(problem.message, 2000), advice: shorten(problem.advice, 2000) }
 }
 
 function fittingIds(ids: readonly string[]): readonly string[] {
   let size = 0
   return ids.filter(id => {
-    size += Buffer.byteLength(id) + 3
+    size += Buffer.byteLength(JSON.stringify(id)) + 1
     return size <= MOST_REPORT_BYTES
   })
 }

@@ -6,6 +6,8 @@ import type { Report, ReportedResource } from './report.ts'
 /** GitHub drops a summary of more than a mebibyte whole; some room is left for what else the step may write. */
 export const MOST_SUMMARY_BYTES = 1_000_000
 const LONGEST_CELL = 300
+const MOST_PROBLEMS = 100
+const LONGEST_PROBLEM = 1000
 
 type Column = readonly [title: string, cell: (resource: ReportedResource) => string]
 
@@ -40,12 +42,16 @@ export function summary(report: Report, mostBytes = MOST_SUMMARY_BYTES): string 
 
 function problem({ problem }: Report): string[] {
   if (!problem) return []
-  // A message of several lines is a list of its own making: each line stays one.
-  const lines = problem.message
-    .split('\n')
-    .map(line => markdownText(shorten(line, 2000)).replace(/^- /, '* '))
-  const advice = problem.advice === '' ? [] : [`**What to do:** ${markdownText(problem.advice)}.`]
-  return [lines.join('\n'), ...advice]
+  const lines = problem.message.split('\n')
+  const shown = lines.slice(0, MOST_PROBLEMS).map(problemLine)
+  const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : []
+  const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`]
+  return [[...shown, ...more].join('\n'), ...advice]
+}
+
+function problemLine(line: string): string {
+  const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line]
+  return bullet + markdownText(shorten(text, LONGEST_PROBLEM))
 }
 
 /** Rows as far as there is room; what is left out is said, and it is what is healthiest. */

@@ -45,13 +45,13 @@ export function parseEntries(text: string): ParsedEntries {
 }
 
 function looksLikeYaml(text: string): boolean {
-  const first = text.split('\n').find(line => line.trim() !== '' && !line.trim().startsWith('#'))
+  const first = text.split(/\r?\n/).find(line => line.trim() !== '' && !line.trim().startsWith('#'))
   return /^\s*(-\s|-$|\[|---\s*$|%YAML)/.test(first ?? '')
 }
 
 function parseLines(text: string): ParsedEntries {
   const lines = text
-    .split('\n')
+    .split(/\r?\n/)
     .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*$/, '').trim() }))
     .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content))
   return collect(lines, ({ content }) => identity(content))
@@ -59,7 +59,7 @@ function parseLines(text: string): ParsedEntries {
 
 function parseYaml(text: string): ParsedEntries {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' })
   const [error] = document.errors
   if (error) {
     const hint =
@@ -163,19 +163,27 @@ function checked(parts: { readonly [Part in keyof typeof PARTS]?: string | undef
   }
 }
 
-const text = z.union([z.string(), z.number()], { error: 'must be text' }).transform(String)
-const duration = text.transform((given, context) => {
-  const ms = parseDuration(given.trim())
-  if (ms !== undefined) return ms
-  context.addIssue(`is ${quote(given)}, but must be a duration: ${DURATION_FORMS}`)
-  return z.NEVER
-})
-const word = z
-  .union([z.string(), z.null()], { error: 'must be a runtime word, or a list of them' })
-  .transform(given => (given ?? '').trim().toLowerCase().replace(/:.*$/s, ''))
-const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], {
-  error: 'must be true or false',
-})
+/** One value of a mapping; the YAML is read so that every scalar is the text that was written. */
+function value<T>(allowed: string, read: (text: string) => T | undefined) {
+  return z.string({ error: `must be ${allowed}` }).transform((given, context): T => {
+    const result = read(given.trim())
+    if (result !== undefined) return result
+    context.addIssue(`is ${quote(given)}, but must be ${allowed}`)
+    return z.NEVER
+  })
+}
+
+const text = value('text', given => given)
+const duration = value(`a duration: ${DURATION_FORMS}`, parseDuration)
+const positive = value(
+  `a duration longer than 0: ${DURATION_FORMS}`,
+  given => parseDuration(given) || undefined,
+)
+const flag = value('true or false', given =>
+  /^(true|false)$/i.test(given) ? given.toLowerCase() === 'true' : undefined,
+)
+const RUNTIMES = 'a runtime word, or a list of them'
+const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*$/s, ''))
 
 const MAPPING = z.strictObject({
   id: text.optional(),
@@ -183,10 +191,10 @@ const MAPPING = z.strictObject({
   name: text.optional(),
   workspace: text.optional(),
   version: text.optional(),
-  timeout: duration.refine(ms => ms > 0, 'must be longer than 0').optional(),
+  timeout: positive.optional(),
   runtime: z
-    .union([word.transform(one => [one]), z.array(word).min(1, 'must name at least one runtime word')], {
-      error: 'must be a runtime word, or a list of them',
+    .union([word.transform(one => [one]), z.array(word).min(1, `must be ${RUNTIMES}`)], {
+      error: `must be ${RUNTIMES}`,
     })
     .optional(),
   'stable-for': duration.optional(),

@@ -1,0 +1,272 @@
+import { describe, expect, it, test } from 'vitest'
+import type { CallResult } from '../../src/dataos/command.ts'
+import { failureOf, hasErrorLine } from '../../src/dataos/failures.ts'
+import { linesOf } from '../../src/dataos/text.ts'
+
+interface Printed {
+  readonly stdout?: string
+  readonly stderr?: string
+  readonly code?: number | null
+}
+
+const exited = ({ stdout = '', stderr = '', code = 1 }: Printed): CallResult => ({
+  kind: 'exited',
+  code,
+  stdout,
+  stderr,
+})
+
+const failed = (stderr: string, code: number | null = 1) => failureOf(exited({ stderr, code }), 30_000)
+
+const logfmt = (level: string, message: string): string =>
+  `time="2023-12-29T05:44:08Z" level=${level} msg=${JSON.stringify(message)}\n`
+
+const EXPIRED =
+  'Unauthorized - {"error":{"status":401,"message":"could not verify the token : oidc: token is expired (Token Expiry: 2023-12-28 05:44:08 +0000 UTC)"},"allow":false}'
+
+/** What to do, by what it must speak of. */
+const RENEW = /APIKEY.*-d 72h/
+const LOGIN = /no credentials.*APIKEY.*DATAOS_FQDN/
+const ASK = /ask an administrator/
+const TYPE = /does not know the type/
+const COMMAND = /`dataos-ctl` input/
+const FQDN = /DATAOS_FQDN.*without https/
+const IMAGE = /image/
+
+describe('what no retry can mend', () => {
+  test.each`
+    printed                                                                 | advice
+    ${`ERRO[0001] ${EXPIRED}`}                                              | ${RENEW}
+    ${logfmt('error', EXPIRED)}                                             | ${RENEW}
+    ${'ERRO[0001] Unauthorized'}                                            | ${RENEW}
+    ${'ERRO[0001] 401 Unauthorized'}                                        | ${RENEW}
+    ${'Error: unauthorised'}                                                | ${RENEW}
+    ${'ERRO[0001] oidc: token is expired'}                                  | ${RENEW}
+    ${'ERRO[0000] no cred file, need to login'}                             | ${LOGIN}
+    ${'WARN[0000] no cred file, logging in now, ...'}                       | ${LOGIN}
+    ${logfmt('warning', 'no cred file, logging in now, ...')}               | ${LOGIN}
+    ${'ERRO[0001] 403 Forbidden'}                                           | ${ASK}
+    ${'ERRO[0001] Forbidden - {"allow":false}'}                             | ${ASK}
+    ${'ERRO[0001] request failed - {"error":{"status":403}}'}               | ${ASK}
+    ${"ERRO[0000] unknown type 'lakehouse'"}                                | ${TYPE}
+    ${'Error: unknown flag: --all'}                                         | ${COMMAND}
+    ${"Error: unknown shorthand flag: 'a' in -a\nUsage:\n  dataos-ctl get"} | ${COMMAND}
+    ${'Error: unknown command "get" for "dataos"'}                          | ${COMMAND}
+    ${'\u001b[31mERRO\u001b[0m[0001] \u001b[1mUnauthorized\u001b[0m\r\n'}   | ${RENEW}
+  `('$printed', ({ printed, advice }) => {
+    for (const result of [failed(printed), failureOf(exited({ stdout: printed }), 30_000)]) {
+      expect(result).toMatchObject({ lasting: true, advice: expect.stringMatching(advice) })
+    }
+  })
+
+  it('also where the CLI is content and exits with 0', () => {
+    expect(failed('ERRO[0001] Unauthorized', 0)).toMatchObject({
+      lasting: true,
+      advice: expect.stringMatching(RENEW),
+    })
+  })
+
+  it('also where it hangs after asking for a login', () => {
+    const hanging = {
+      kind: 'timed-out',
+      stdout: '',
+      stderr: 'WARN[0000] no cred file, logging in now, ...\n',
+    } as const
+    expect(failureOf(hanging, 30_000)).toEqual({
+      lasting: true,
+      message: 'dataos-ctl gave no answer within 30s and was ended: no cred file, logging in now, ...',
+      advice: expect.stringMatching(LOGIN),
+    })
+  })
+})
+
+describe('what may pass', () => {
+  test.each`
+    printed                                                              | advice
+    ${'ERRO[0001] dial tcp: lookup modern-cow.dataos.app: no such host'} | ${FQDN}
+    ${'ERRO[0001] Get "https://https//modern-cow.dataos.app/api": EOF'}  | ${FQDN}
+    ${'ERRO[0001] Get "https://https://modern-cow.dataos.app/api": EOF'} | ${FQDN}
+    ${'ERRO[0001] dial tcp 10.0.0.1:443: i/o timeout'}                   | ${/by hand/}
+    ${'ERRO[0001] read: connection reset by peer'}                       | ${/by hand/}
+    ${'ERRO[0001] 503 Service Unavailable'}                              | ${/by hand/}
+    ${'ERRO[0001] {"error":{"status":500,"message":"oops"}}'}            | ${/by hand/}
+    ${'ERRO[0001] 429 Too Many Requests'}                                | ${/by hand/}
+    ${'panic: runtime error: invalid memory address'}                    | ${/by hand/}
+    ${''}                                                                | ${/by hand/}
+  `('$printed', ({ printed, advice }) => {
+    expect(failed(printed)).toMatchObject({ lasting: false, advice: expect.stringMatching(advice) })
+  })
+})
+
+describe('what only sounds like a lasting failure', () => {
+  test.each([
+    'INFO[0000] Forbidden fruit is served',
+    'INFO[0000] unknown type of greeting',
+    'DEBU[0000] 401 Unauthorized, trying again',
+    logfmt('info', 'if Unauthorized, need to login'),
+    logfmt('debug', 'status 403'),
+  ])('%j is no complaint', line => {
+    expect(failed(`${line}\nERRO[0001] connection reset by peer`)).toMatchObject({
+      lasting: false,
+      message: 'dataos-ctl failed with exit code 1: connection reset by peer',
+    })
+    expect(failed(line)).toMatchObject({ lasting: false })
+  })
+
+  test.each([
+    'forbidden-fruit',
+    'the-forbidden',
+    'unauthorized-api',
+    'http-status-403-page',
+    'status-401',
+    'access-denied-page',
+    'unknown-type',
+    'unknown-flag',
+    'invalid-token',
+    'need-to-login',
+    'no-cred-file',
+  ])('%s is a name', name => {
+    expect(failed(`ERRO[0001] reading worker ${name}: connection reset by peer`)).toMatchObject({
+      lasting: false,
+    })
+    expect(failed(`ERRO[0001] reading worker "${name}", connection reset by peer`)).toMatchObject({
+      lasting: false,
+    })
+  })
+
+  it('a row of a table is no complaint where the log has one', () => {
+    const stdout = '  forbidden | v1 | worker | public | active | running:1 | iamgroot\n'
+    expect(
+      failureOf(exited({ stdout, stderr: 'ERRO[0001] connection reset by peer\n' }), 30_000),
+    ).toMatchObject({
+      lasting: false,
+      message: expect.stringContaining('connection reset by peer'),
+    })
+  })
+
+  it('a port, a time or a size is no status', () => {
+    expect(failed('ERRO[0001] dial tcp 10.0.0.1:403: connection refused after 401 ms')).toMatchObject({
+      lasting: false,
+    })
+  })
+})
+
+describe('a command that does not run', () => {
+  const notStarted = (tool: string, file: string | undefined, error: string): CallResult => ({
+    kind: 'not-started',
+    tool,
+    file,
+    error,
+  })
+  const UNLOCATED =
+    'Unable to locate executable file: dataos-ctl. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable.'
+
+  test.each`
+    why                    | result                                                                         | message                                                             | advice
+    ${'not on the PATH'}   | ${notStarted('dataos-ctl', undefined, UNLOCATED)}                              | ${"the command 'dataos-ctl' was not found on the PATH"}             | ${/install dataos-ctl/}
+    ${'not where it says'} | ${notStarted('/opt/dataos-ctl', undefined, 'spawn /opt/dataos-ctl ENOENT')}    | ${"the command '/opt/dataos-ctl' was not found"}                    | ${COMMAND}
+    ${'not executable'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', UNLOCATED)}                      | ${"the command '/opt/dataos-ctl' is there but may not be executed"} | ${/chmod \+x/}
+    ${'may not be run'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', 'spawn /opt/dataos-ctl EACCES')} | ${"the command '/opt/dataos-ctl' is there but may not be executed"} | ${/chmod \+x/}
+  `('$why', ({ result, message, advice }) => {
+    expect(failureOf(result, 30_000)).toEqual({
+      message,
+      advice: expect.stringMatching(advice),
+      lasting: true,
+    })
+  })
+
+  it('for want of room on the machine may run the next time', () => {
+    const error =
+      "There was an error when attempting to execute the process '/opt/dataos-ctl'. Error: spawn /opt/dataos-ctl EAGAIN"
+    expect(failureOf(notStarted('dataos-ctl', '/opt/dataos-ctl', error), 30_000)).toMatchObject({
+      lasting: false,
+      message: expect.stringContaining('EAGAIN'),
+    })
+  })
+
+  test.each`
+    code   | stderr                                         | why
+    ${127} | ${'sh: 1: dataos-ctl: not found'}              | ${'a shell does not find it'}
+    ${127} | ${''}                                          | ${'nobody says why'}
+    ${126} | ${''}                                          | ${'nobody says why'}
+    ${126} | ${'sh: 1: /opt/dataos-ctl: Permission denied'} | ${'a shell may not execute it'}
+    ${126} | ${"env: '/opt/dataos-ctl': Permission denied"} | ${'env may not execute it'}
+  `('exit code $code, $why', ({ code, stderr }) => {
+    expect(failed(stderr, code)).toMatchObject({ lasting: true, advice: expect.stringMatching(COMMAND) })
+  })
+
+  // The vendor's image is private, so these are what a job without `docker login` gets.
+  test.each([
+    "docker: Error response from daemon: pull access denied for rubiklabs/dataos-ctl, repository does not exist or may require 'docker login': denied: requested access to the resource is denied.",
+    "Unable to find image 'rubiklabs/dataos-ctl:2.26.39' locally\ndocker: Error response from daemon: pull access denied for rubiklabs/dataos-ctl, repository does not exist or may require 'docker login'.\nSee 'docker run --help'.",
+    'docker: Error response from daemon: unauthorized: incorrect username or password.',
+  ])('%j is about the image, not about DataOS', stderr => {
+    const { advice } = failed(stderr, 125)
+    expect(advice).not.toMatch(ASK)
+    expect(advice).not.toMatch(RENEW)
+    expect(advice).toMatch(IMAGE)
+  })
+
+  it('no access to the Docker daemon is not about DataOS either', () => {
+    const { advice } = failed(
+      'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
+      125,
+    )
+    expect(advice).not.toMatch(ASK)
+  })
+})
+
+describe("the message has the CLI's own words", () => {
+  test.each`
+    printed                                                                                       | message
+    ${{ stderr: 'ERRO[0001] connection reset\n' }}                                                | ${'dataos-ctl failed with exit code 1: connection reset'}
+    ${{ stderr: logfmt('error', 'type "x" is odd'), code: 3 }}                                    | ${'dataos-ctl failed with exit code 3: type "x" is odd'}
+    ${{ stderr: 'ERRO[0001] first\nERRO[0002] last\nINFO[0003] bye\n' }}                          | ${'dataos-ctl failed with exit code 1: last'}
+    ${{ stderr: 'ERRO[0001] broken\nWARN[0002] a new version is out\n' }}                         | ${'dataos-ctl failed with exit code 1: broken'}
+    ${{ stderr: 'Error: broken\nUsage:\n  dataos-ctl get [flags]\n' }}                            | ${'dataos-ctl failed with exit code 1: Error: broken'}
+    ${{ stdout: 'ERRO[0001] broken\n', stderr: 'WARN[0000] odd\n' }}                              | ${'dataos-ctl failed with exit code 1: broken'}
+    ${{ stderr: 'INFO[0000] get...\nERRO[0001] flaky\nERRO[0002] Unauthorized\nERRO[0003] bye' }} | ${'dataos-ctl failed with exit code 1: Unauthorized'}
+    ${{}}                                                                                         | ${'dataos-ctl failed with exit code 1, and gave no reason'}
+    ${{ stderr: 'INFO[0000] get...\n' }}                                                          | ${'dataos-ctl failed with exit code 1, and gave no reason'}
+    ${{ code: 0, stdout: 'TYPE | NAME\n' }}                                                       | ${/^dataos-ctl printed no table with NAME and STATUS/}
+    ${{ code: 0 }}                                                                                | ${'dataos-ctl printed no table with NAME and STATUS, and gave no reason'}
+    ${{ code: null }}                                                                             | ${'dataos-ctl was ended by a signal from outside, and gave no reason'}
+    ${{ stderr: 'ERRO[0001] a\u0007b\u202ec' }}                                                   | ${'dataos-ctl failed with exit code 1: ab\ufffdc'}
+  `('$printed', ({ printed, message }) => {
+    const result = failureOf(exited(printed), 30_000)
+    expect(result.message).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message)
+  })
+
+  test.each`
+    kind           | message
+    ${'timed-out'} | ${'dataos-ctl gave no answer within 1m 30s and was ended, and gave no reason'}
+    ${'flooded'}   | ${'dataos-ctl printed without end and was ended, and gave no reason'}
+    ${'aborted'}   | ${'the call was ended because the run was cancelled'}
+  `('$kind', ({ kind, message }) => {
+    expect(failureOf({ kind, stdout: '', stderr: '' }, 90_000)).toMatchObject({ message, lasting: false })
+  })
+
+  it('a slow CLI may need more time', () => {
+    expect(failureOf({ kind: 'timed-out', stdout: '', stderr: '' }, 30_000).advice).toMatch(/call-timeout/)
+  })
+
+  it('never more of them than can be read', () => {
+    expect(failed(`ERRO[0001] ${'long '.repeat(10_000)}`).message.length).toBeLessThan(500)
+    const flood = { kind: 'flooded', stdout: 'x'.repeat(5_000_000), stderr: 'y\n'.repeat(1_000_000) } as const
+    expect(failureOf(flood, 30_000).message.length).toBeLessThan(500)
+  })
+})
+
+test.each`
+  output                            | has
+  ${'ERRO[0001] x'}                 | ${true}
+  ${'FATA[0001] x'}                 | ${true}
+  ${logfmt('error', 'x')}           | ${true}
+  ${'INFO[0000] x\r\nERRO[0001] y'} | ${true}
+  ${'WARN[0001] error'}             | ${false}
+  ${'INFO[0001] ERRO[0001] x'}      | ${false}
+  ${'error | v1 | worker'}          | ${false}
+  ${''}                             | ${false}
+`('$output has a line of an error: $has', ({ output, has }) => {
+  expect(hasErrorLine(linesOf(output))).toBe(has)
+})

@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { linesOf, logLine } from '../../src/dataos/text.ts'
+import { printLog } from '../simulator/print.mjs'
+
+describe('lines', () => {
+  test.each`
+    what                    | output                                          | lines
+    ${'of Unix'}            | ${'a\nb\n'}                                     | ${['a', 'b', '']}
+    ${'of Windows'}         | ${'a\r\nb\r\n'}                                 | ${['a', 'b', '']}
+    ${'that were redrawn'}  | ${'wait\rdone'}                                 | ${['wait', 'done']}
+    ${'with colours'}       | ${'\u001b[36mINFO\u001b[0m[0000] get'}          | ${['INFO[0000] get']}
+    ${'with a cleared one'} | ${'\u001b[2K\u001b[1Ga'}                        | ${['a']}
+    ${'with a link'}        | ${'\u001b]8;;https://x\u0007a\u001b]8;;\u0007'} | ${['a']}
+    ${'with a BOM'}         | ${'\ufeffNAME'}                                 | ${['NAME']}
+    ${'with a NUL'}         | ${'a\u0000b'}                                   | ${['ab']}
+    ${'with their spaces'}  | ${'  a \t b  '}                                 | ${['  a \t b  ']}
+    ${'with an emoji'}      | ${'🔍 get...'}                                  | ${['🔍 get...']}
+  `('$what', ({ output, lines }) => {
+    expect(linesOf(output)).toEqual(lines)
+  })
+})
+
+describe('a line of the log', () => {
+  test.each`
+    line                                                                       | level        | message
+    ${'INFO[0000] 🔍 get...complete                             '}             | ${'info'}    | ${'🔍 get...complete'}
+    ${'ERRO[0001] Unauthorized - {"error":{"status":401}}'}                    | ${'error'}   | ${'Unauthorized - {"error":{"status":401}}'}
+    ${'WARN[0000] no cred file, logging in now, ...'}                          | ${'warning'} | ${'no cred file, logging in now, ...'}
+    ${'FATA[12345] gone'}                                                      | ${'fatal'}   | ${'gone'}
+    ${'DEBU[0000] x'}                                                          | ${'debug'}   | ${'x'}
+    ${'INFO[0000]'}                                                            | ${'info'}    | ${''}
+    ${'time="2023-12-29T05:44:08Z" level=info msg="🔍 get..."'}                | ${'info'}    | ${'🔍 get...'}
+    ${'time="2023-12-29T05:44:08Z" level=info msg="üîç get...nothing"'}        | ${'info'}    | ${'üîç get...nothing'}
+    ${'time="2023-12-29T05:44:08Z" level=error msg="type \\"x\\" \\\\ y" a=b'} | ${'error'}   | ${'type "x" \\ y'}
+    ${'time=2023-12-29T05:44:08Z level=warning msg=short'}                     | ${'warning'} | ${'short'}
+    ${'level=error msg="no time"'}                                             | ${'error'}   | ${'no time'}
+  `('$line', ({ line, level, message }) => {
+    expect(logLine(line)).toEqual({ level, message })
+  })
+
+  test.each([
+    '',
+    '  data-product-insights-worker      | v1beta  | worker | public    | active | running:1   | iamgroot  ',
+    '    info                            | v1beta  | worker | public    | active | running:1   | iamgroot  ',
+    'INFORMATION[0000] no',
+    'Error: unknown flag: --all',
+    '-----|-----',
+  ])('%j is none', line => {
+    expect(logLine(line)).toBeUndefined()
+  })
+
+  it('is known in either format, whatever it says', () => {
+    const message = fc.string().filter(text => /^\S(.*\S)?$/.test(text))
+    fc.assert(
+      fc.property(
+        fc.constantFrom('logfmt', 'terminal'),
+        fc.constantFrom('info', 'warning', 'error'),
+        message,
+        (format, level, message) => {
+          const [line = ''] = linesOf(printLog(format, level, message))
+          expect(logLine(line)).toEqual({ level, message })
+        },
+      ),
+    )
+  })
+})

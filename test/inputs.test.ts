@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { INPUTS, type InputName, readSettings, type Settings, SettingsError } from '../src/inputs.ts'
+
+type Given = { readonly [Name in InputName]?: string }
+
+/** Inputs as the runner hands them over: all of them, those that were not set as empty texts. */
+function environment(given: Given): Record<string, string> {
+  const names = Object.keys(INPUTS) as InputName[]
+  return Object.fromEntries(names.map(name => [`INPUT_${name.toUpperCase()}`, given[name] ?? '']))
+}
+
+const read = (given: Given): Settings => readSettings(environment({ resources: 'worker/insights', ...given }))
+
+function complaint(given: Given): string {
+  try {
+    read(given)
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError)
+    return (error as Error).message
+  }
+  throw new Error('nothing was found to be wrong')
+}
+
+const DEFAULTS = {
+  workspace: 'public',
+  'dataos-ctl': ['dataos-ctl'],
+  timeout: 600_000,
+  'start-grace': 120_000,
+  'stable-for': 10_000,
+  'failure-grace': 10_000,
+  'min-interval': 2000,
+  'max-interval': 15_000,
+  'call-timeout': 30_000,
+  'fail-fast': true,
+  'on-unhealthy': 'fail',
+}
+
+describe('what is not set has its default', () => {
+  it('as the runner hands it over, empty', () => {
+    expect(read({})).toMatchObject(DEFAULTS)
+  })
+
+  it('and outside of a runner, where it is not there at all', () => {
+    expect(readSettings({ INPUT_RESOURCES: 'worker/insights' })).toMatchObject(DEFAULTS)
+  })
+})
+
+describe('an input is read', () => {
+  test.each`
+    input              | text                  | value
+    ${'workspace'}     | ${'sandbox'}          | ${'sandbox'}
+    ${'workspace'}     | ${' sandbox\n'}       | ${'sandbox'}
+    ${'dataos-ctl'}    | ${"docker run 'a b'"} | ${['docker', 'run', 'a b']}
+    ${'timeout'}       | ${'1h30m'}            | ${5_400_000}
+    ${'timeout'}       | ${'90'}               | ${90_000}
+    ${'start-grace'}   | ${'0'}                | ${0}
+    ${'start-grace'}   | ${'1h'}               | ${3_600_000}
+    ${'stable-for'}    | ${'0s'}               | ${0}
+    ${'failure-grace'} | ${'1m'}               | ${60_000}
+    ${'min-interval'}  | ${'500ms'}            | ${500}
+    ${'max-interval'}  | ${'2s'}               | ${2000}
+    ${'call-timeout'}  | ${'1m'}               | ${60_000}
+    ${'fail-fast'}     | ${'false'}            | ${false}
+    ${'fail-fast'}     | ${'TRUE'}             | ${true}
+    ${'fail-fast'}     | ${'False'}            | ${false}
+    ${'on-unhealthy'}  | ${'warn'}             | ${'warn'}
+    ${'on-unhealthy'}  | ${'fail'}             | ${'fail'}
+  `('$input: $text', ({ input, text, value }) => {
+    expect(read({ [input]: text })).toHaveProperty([input], value)
+  })
+
+  test.each`
+    what                       | text
+    ${'lines'}                 | ${'\n\nworker/a\n  worker/b\n\n'}
+    ${'a YAML list'}           | ${'- worker/a\n- worker/b\n'}
+    ${'an indented YAML list'} | ${'  - worker/a\n  - worker/b\n'}
+  `('resources as $what', ({ text }) => {
+    expect(read({ resources: text }).resources.entries).toEqual([
+      { type: 'worker', name: 'a' },
+      { type: 'worker', name: 'b' },
+    ])
+  })
+
+  it('and the settings stay as they are', () => {
+    expect(Object.isFrozen(read({}))).toBe(true)
+  })
+})
+
+const DURATION = 'a duration: 500ms, 30s, 10m, 1h, 1h30m, or a number of seconds'
+const LONGER = DURATION.replace('duration', 'duration longer than 0')
+
+describe('a wrong input is named, with what was given and what is allowed', () => {
+  test.each`
+    input              | text           | allowed
+    ${'timeout'}       | ${'10 min'}    | ${LONGER}
+    ${'timeout'}       | ${'0'}         | ${LONGER}
+    ${'timeout'}       | ${'-1s'}       | ${LONGER}
+    ${'start-grace'}   | ${'soon'}      | ${DURATION}
+    ${'stable-for'}    | ${'1d'}        | ${DURATION}
+    ${'failure-grace'} | ${'1h 30m'}    | ${DURATION}
+    ${'min-interval'}  | ${'0s'}        | ${LONGER}
+    ${'max-interval'}  | ${'x'}         | ${LONGER}
+    ${'call-timeout'}  | ${'0ms'}       | ${LONGER}
+    ${'fail-fast'}     | ${'yes'}       | ${'true or false'}
+    ${'fail-fast'}     | ${'1'}         | ${'true or false'}
+    ${'on-unhealthy'}  | ${'ignore'}    | ${'fail or warn'}
+    ${'workspace'}     | ${'my space'}  | ${'the name of a workspace: letters, digits and dashes'}
+    ${'workspace'}     | ${'-w'}        | ${'the name of a workspace: letters, digits and dashes'}
+    ${'dataos-ctl'}    | ${'docker "x'} | ${'a command: not empty, and every quote in pairs'}
+  `('$input: $text', ({ input, text, allowed }) => {
+    expect(complaint({ [input]: text })).toBe(
+      `An input is wrong: ${input} is '${text}', but must be ${allowed}`,
+    )
+  })
+
+  it('the command that is empty quotes does not blame the quotes', () => {
+    expect(complaint({ 'dataos-ctl': '""' })).toMatch(
+      /^An input is wrong: dataos-ctl is '""', but must (?!.*closed)/,
+    )
+  })
+
+  test.each(['', ' \n ', '# worker/insights', '[]'])(
+    'resources %j name nothing, which is never a pass',
+    text => {
+      expect(complaint({ resources: text })).toMatch(
+        /^An input is wrong: resources names nothing to wait for/,
+      )
+    },
+  )
+
+  it('resources with the place of each problem', () => {
+    expect(complaint({ resources: 'worker/a\nwhat\nworker/b/c' }).split('\n')).toEqual([
+      '2 inputs are wrong:',
+      expect.stringMatching(/^- resources, line 2: 'what' names no resource/),
+      expect.stringMatching(/^- resources, line 3: 'worker\/b\/c' has more than TYPE\/NAME/),
+    ])
+  })
+
+  it('the line as it stands in the workflow, blank ones counted', () => {
+    expect(complaint({ resources: '\n\nwhat' })).toMatch(/resources, line 3: 'what'/)
+  })
+
+  it('all of them in one message', () => {
+    const wrong: Given = {
+      resources: 'what',
+      workspace: 'my space',
+      'dataos-ctl': "'",
+      timeout: 'never',
+      'start-grace': 'soon',
+      'stable-for': 'long',
+      'failure-grace': 'short',
+      'min-interval': 'tiny',
+      'max-interval': 'huge',
+      'call-timeout': 'slow',
+      'fail-fast': 'perhaps',
+      'on-unhealthy': 'shrug',
+    }
+    const lines = complaint(wrong).split('\n')
+    expect(lines[0]).toBe('12 inputs are wrong:')
+    for (const [name, text] of Object.entries(wrong)) {
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^- ${name}\\b.*'${text}'`)))
+    }
+  })
+
+  it('in one line each, whatever was given', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), text => {
+        fc.pre(text.trim() !== '' && !/^(true|false)$/i.test(text.trim()))
+        expect(complaint({ 'fail-fast': text })).toMatch(
+          /^An input is wrong: fail-fast is '[^\p{Cc}]*', but must be [^\p{Cc}]*$/u,
+        )
+      }),
+    )
+  })
+})
+
+describe('times are checked together', () => {
+  test.each`
+    given                                               | min                  | max
+    ${{ 'min-interval': '20s', 'max-interval': '10s' }} | ${'20s'}             | ${'10s'}
+    ${{ 'min-interval': '1m' }}                         | ${'1m'}              | ${'15s, the default'}
+    ${{ 'max-interval': '500ms' }}                      | ${'2s, the default'} | ${'500ms'}
+  `('$given', ({ given, min, max }) => {
+    expect(complaint(given)).toBe(
+      `An input is wrong: min-interval (${min}) must not be longer than max-interval (${max})`,
+    )
+  })
+
+  it('and may be the same', () => {
+    expect(read({ 'min-interval': '5s', 'max-interval': '5s' })).toMatchObject({
+      'min-interval': 5000,
+      'max-interval': 5000,
+    })
+  })
+
+  it('together with what is wrong by itself', () => {
+    const message = complaint({ 'min-interval': '1m', timeout: '0' })
+    expect(message).toMatch(
+      /^2 inputs are wrong:\n- timeout is '0'.*\n- min-interval \(1m\).*max-interval \(15s, the default\)$/,
+    )
+  })
+
+  it('but not where one of them is no time at all', () => {
+    expect(complaint({ 'min-interval': '1m', 'max-interval': 'x' })).toMatch(
+      /^An input is wrong: max-interval is 'x'/,
+    )
+  })
+})

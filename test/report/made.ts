@@ -1,0 +1,101 @@
+import { begin, expire, observe, type Rules } from '../../src/health/tracker.ts'
+import type { Report, ReportedResource } from '../../src/report/report.ts'
+import type { Target } from '../../src/targets/targets.ts'
+import type { Answer, Failure, Row } from '../../src/watch/source.ts'
+import type { Watched } from '../../src/watch/watch.ts'
+
+/** Reports and watched waits for tests, each with all that a test does not speak of filled in. */
+
+export const RULES: Rules = {
+  timeout: 600_000,
+  startGrace: 120_000,
+  failureGrace: 10_000,
+  failFast: true,
+  staleAfter: 15_000,
+}
+
+export function resource(own: Partial<ReportedResource> = {}): ReportedResource {
+  const { type = 'worker', name = 'insights', workspace = 'public' } = own
+  return {
+    id: workspace === '' ? `${type}:${name}` : `${type}:${name}:${workspace}`,
+    type,
+    name,
+    workspace,
+    version: 'v1',
+    verdict: 'healthy',
+    status: 'active',
+    runtime: 'running:1',
+    reason: 'running:1 for 10s',
+    seconds: 12,
+    optional: false,
+    changed: null,
+    history: [{ at: 0, status: 'active', runtime: 'running:1' }],
+    ...own,
+  }
+}
+
+export function report(resources: readonly ReportedResource[], own: Partial<Report> = {}): Report {
+  return {
+    version: 1,
+    outcome: 'healthy',
+    seconds: 41.2,
+    polls: 12,
+    calls: 24,
+    problem: null,
+    resources,
+    ...own,
+  }
+}
+
+/** Many resources of one verdict. */
+export function many(count: number, own: Partial<ReportedResource>): ReportedResource[] {
+  return Array.from({ length: count }, (_, i) => resource({ name: `${own.verdict}-${i}`, ...own }))
+}
+
+export function target(name: string, own: Partial<Target> = {}): Target {
+  return {
+    id: `worker:${name}:public`,
+    type: 'worker',
+    name,
+    workspace: 'public',
+    version: '',
+    healthy: ['running'],
+    stableFor: 0,
+    timeout: 600_000,
+    optional: false,
+    ...own,
+  }
+}
+
+export function row(name: string, status: string, runtime: string, own: Partial<Row> = {}): Row {
+  return { name, type: 'worker', version: 'v1', workspace: 'public', status, runtime, ...own }
+}
+
+export const GROUP = { type: 'worker', workspace: 'public' }
+
+export const answer = (at: number, ...rows: Row[]): Answer => ({ group: GROUP, at, rows })
+
+export const failedPoll = (at: number, failure: Failure): Answer => ({ group: GROUP, at, failure })
+
+/** What the watch gives after these answers, each a poll of its own, where it ended at `ms`. */
+export function watched(
+  targets: readonly Target[],
+  answers: readonly Answer[],
+  own: Partial<Omit<Watched, 'wait'>> & { readonly rules?: Partial<Rules> } = {},
+): Watched {
+  const { rules, ...rest } = own
+  const ms = own.ms ?? answers.at(-1)?.at ?? 0
+  const observed = answers.reduce(
+    (wait, answer) => observe(wait, [answer], answer.at),
+    begin(targets, { ...RULES, ...rules }),
+  )
+  return {
+    wait: expire(observed, ms),
+    failure: undefined,
+    cancelled: false,
+    polls: answers.length,
+    calls: answers.length,
+    ms,
+    ...rest,
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it, test } from 'vitest'
+import { OUTPUTS, outputsOf, reportFile, reportOutput } from '../../src/report/outputs.ts'
+import { many, report, resource } from './made.ts'
+
+const FAILED = resource({ name: 'f', verdict: 'failed' })
+const HISTORY = Array.from({ length: 100 }, (_, at) => ({
+  at,
+  status: 'pending',
+  runtime: `pending:0/${at}`,
+}))
+
+describe('the outputs', () => {
+  test.each`
+    outcome        | healthy
+    ${'healthy'}   | ${'true'}
+    ${'unhealthy'} | ${'false'}
+    ${'timed-out'} | ${'false'}
+    ${'cancelled'} | ${'false'}
+    ${'error'}     | ${'false'}
+  `('$outcome: healthy is $healthy', ({ outcome, healthy }) => {
+    expect(outputsOf(report([], { outcome }), '')).toMatchObject({ outcome, healthy })
+  })
+
+  it('are all there, and all are strings', () => {
+    const whole = report([FAILED, resource()], { outcome: 'unhealthy' })
+    const outputs = outputsOf(whole, '/tmp/report.json')
+    expect(Object.keys(outputs).sort()).toEqual([...OUTPUTS].sort())
+    expect(outputs).toEqual({
+      outcome: 'unhealthy',
+      healthy: 'false',
+      unhealthy: '["worker:f:public"]',
+      report: JSON.stringify(whole),
+      'report-path': '/tmp/report.json',
+    })
+  })
+
+  it('name those that decided against it, and no others', () => {
+    const resources = [
+      FAILED,
+      resource({ name: 'm', verdict: 'missing' }),
+      resource({ name: 's', verdict: 'stuck' }),
+      resource({ name: 'w', verdict: 'waiting' }),
+      resource({ name: 'o', verdict: 'failed', optional: true }),
+      resource(),
+    ]
+    expect(JSON.parse(outputsOf(report(resources), '').unhealthy)).toEqual([
+      'worker:f:public',
+      'worker:m:public',
+      'worker:s:public',
+    ])
+    expect(outputsOf(report([resource()]), '').unhealthy).toBe('[]')
+  })
+})
+
+describe('the report output', () => {
+  it('is the whole report where that is small enough', () => {
+    const whole = report([FAILED, resource({ history: HISTORY })])
+    expect(JSON.parse(reportOutput(whole))).toEqual(JSON.parse(JSON.stringify(whole)))
+  })
+
+  it('is else without the healthy ones and without histories', () => {
+    const output = reportOutput(
+      report([{ ...FAILED, history: HISTORY }, ...many(1000, { verdict: 'healthy' })], {
+        outcome: 'unhealthy',
+      }),
+    )
+    const { history, ...failed } = FAILED
+    expect(JSON.parse(output)).toMatchObject({
+      version: 1,
+      outcome: 'unhealthy',
+      counts: { failed: 1, healthy: 1000 },
+      resources: [failed],
+    })
+    expect(JSON.parse(output).resources[0]).not.toHaveProperty('history')
+  })
+
+  it('is else counts alone', () => {
+    const output = JSON.parse(reportOutput(report([...many(2000, { verdict: 'stuck' }), resource()])))
+    expect(output).toMatchObject({ version: 1, counts: { stuck: 2000, healthy: 1 }, resources: [] })
+  })
+
+  test.each`
+    what                    | whole
+    ${'many healthy'}       | ${report(many(10_000, { verdict: 'healthy' }))}
+    ${'many failed'}        | ${report(many(10_000, { verdict: 'failed' }))}
+    ${'long histories'}     | ${report([resource({ history: Array.from({ length: 50 }, () => HISTORY).flat() })])}
+    ${'letters of 3 bytes'} | ${report(many(150, { verdict: 'failed', reason: '状'.repeat(400) }))}
+    ${'letters in escapes'} | ${report(many(100, { verdict: 'failed', reason: '"\\\u0001'.repeat(250) }))}
+    ${'a long problem'}     | ${report([], { outcome: 'error', problem: { message: 'wrong\n'.repeat(100_000), advice: '' } })}
+  `('is never larger than 200 kB: $what', ({ whole }) => {
+    expect(Buffer.byteLength(reportOutput(whole))).toBeLessThanOrEqual(200_000)
+  })
+
+  it('all outputs together leave room in the megabyte of a job', () => {
+    const outputs = outputsOf(report(many(20_000, { verdict: 'failed' })), '/tmp/x')
+    const bytes = Object.values(outputs).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+    expect(bytes).toBeLessThan(500_000)
+    expect(JSON.parse(outputs.unhealthy).length).toBeGreaterThan(1000)
+  })
+})
+
+test('the file has everything, however much it is', () => {
+  const whole = report([...many(2000, { verdict: 'stuck' }), resource({ history: HISTORY })])
+  expect(JSON.parse(reportFile(whole))).toEqual(JSON.parse(JSON.stringify(whole)))
+  expect(reportFile(whole)).toMatch(/\n$/)
+})

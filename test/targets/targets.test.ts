@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { parseEntries } from '../../src/targets/entries.ts'
+import {
+  groupKey,
+  identify,
+  isPattern,
+  makeTargets,
+  matcher,
+  type Targets,
+} from '../../src/targets/targets.ts'
+
+const DEFAULTS = { workspace: 'public', timeout: 600_000, stableFor: 10_000 }
+
+function targetsOf(...lines: string[]): Targets {
+  const { entries, problems } = parseEntries(lines.join('\n'))
+  expect(problems).toEqual([])
+  return makeTargets(entries, DEFAULTS)
+}
+
+const idsOf = ({ targets }: Targets): string[] => targets.map(({ id }) => id)
+
+describe('a target', () => {
+  it('has every default filled in', () => {
+    expect(targetsOf('worker:v1beta:insights').targets).toEqual([
+      {
+        id: 'worker:insights:public',
+        type: 'worker',
+        name: 'insights',
+        workspace: 'public',
+        version: 'v1beta',
+        healthy: ['running'],
+        stableFor: 10_000,
+        timeout: 600_000,
+        optional: false,
+      },
+    ])
+  })
+
+  it('has what was said of it instead', () => {
+    const said = '{workspace: dev, timeout: 1h, stable-for: 0, runtime: [completed], optional: true}'
+    const { targets, warnings } = targetsOf(`- ${said.replace('{', '{id: worker/insights, ')}`)
+    expect(targets).toMatchObject([
+      { workspace: 'dev', timeout: 3_600_000, stableFor: 0, healthy: ['completed'], optional: true },
+    ])
+    expect(warnings).toEqual([])
+  })
+
+  test.each`
+    line                             | id
+    ${'worker/insights'}             | ${'worker:insights:public'}
+    ${'WORKER/insights'}             | ${'worker:insights:public'}
+    ${'worker:v2:insights:dev'}      | ${'worker:insights:dev'}
+    ${'compute/new-usecases'}        | ${'compute:new-usecases'}
+    ${'new-usecases:v1beta:compute'} | ${'compute:new-usecases'}
+    ${'depot | v1 | depot | '}       | ${'depot:depot'}
+    ${'gateway/x'}                   | ${'gateway:x:public'}
+    ${'worker/ingest-*'}             | ${'worker:ingest-*:public'}
+  `('$line is $id', ({ line, id }) => {
+    expect(idsOf(targetsOf(line))).toEqual([id])
+  })
+})
+
+test.each`
+  group                                      | key                | id
+  ${{ type: 'worker', workspace: 'public' }} | ${'worker:public'} | ${'worker:x:public'}
+  ${{ type: 'compute' }}                     | ${'compute'}       | ${'compute:x'}
+`('$key is the group of $id', ({ group, key, id }) => {
+  expect(groupKey(group)).toBe(key)
+  expect(identify({ ...group, name: 'x' })).toBe(id)
+})
+
+describe('duplicates are one', () => {
+  test.each`
+    why                        | lines
+    ${'the same line'}         | ${['worker/a', 'worker/a']}
+    ${'the case of the type'}  | ${['worker/a', 'Worker/a']}
+    ${'another version'}       | ${['worker:v1:a', 'worker:v2:a', 'worker/a']}
+    ${'the default workspace'} | ${['worker/a', 'worker:v1:a:public']}
+    ${'another form'}          | ${['worker/a', 'a:v1:worker', 'a | v1 | worker | public']}
+  `('$why', ({ lines }) => {
+    expect(idsOf(targetsOf(...lines))).toEqual(['worker:a:public'])
+  })
+
+  test.each`
+    why                    | lines
+    ${'another workspace'} | ${['worker:v1:a:dev', 'worker:v1:a:public']}
+    ${'another type'}      | ${['worker/a', 'service/a']}
+    ${'another name'}      | ${['worker/a', 'worker/b']}
+    ${'a pattern beside'}  | ${['worker/a', 'worker/*']}
+  `('not with $why', ({ lines }) => {
+    expect(idsOf(targetsOf(...lines))).toHaveLength(2)
+  })
+
+  it('and what one says the other need not', () => {
+    const { targets, warnings } = targetsOf(
+      '- worker/a',
+      '- {id: worker/a, timeout: 1h}',
+      '- {id: worker/a, stable-for: 0}',
+    )
+    expect(targets).toMatchObject([{ timeout: 3_600_000, stableFor: 0 }])
+    expect(warnings).toEqual([])
+  })
+
+  it('and of two that contradict each other the first counts, with a warning', () => {
+    const { targets, warnings } = targetsOf(
+      '- {id: worker/a, timeout: 1h, stable-for: 1s, runtime: [running]}',
+      '- {id: worker/a, timeout: 1m, stable-for: 2s, runtime: [running]}',
+    )
+    expect(targets).toMatchObject([{ timeout: 3_600_000, stableFor: 1000 }])
+    expect(warnings).toEqual([
+      expect.stringMatching(/worker:a:public is listed twice with another timeout; the first one counts/),
+      expect.stringMatching(/worker:a:public is listed twice with another stable-for; the first one counts/),
+    ])
+  })
+
+  it('in the order in which they were named', () => {
+    expect(idsOf(targetsOf('worker/b', 'compute/c', 'worker/a', 'worker/b'))).toEqual([
+      'worker:b:public',
+      'compute:c',
+      'worker:a:public',
+    ])
+  })
+})
+
+describe('warnings', () => {
+  it('say that the workspace of a type outside of workspaces is ignored', () => {
+    const { targets, warnings } = targetsOf('compute:v1beta:new-usecases:public')
+    expect(targets[0]).not.toHaveProperty('workspace')
+    expect(warnings).toEqual([
+      "workspace 'public' of compute new-usecases is ignored: a compute lives outside workspaces",
+    ])
+  })
+
+  it('are not due where only the default has a workspace', () => {
+    expect(targetsOf('compute/new-usecases', 'x | v1 | compute | | active').warnings).toEqual([])
+  })
+
+  it('name the nearest type of an unknown one, once', () => {
+    const { warnings } = targetsOf('workr/a', 'Workr/b')
+    expect(warnings).toEqual([expect.stringMatching(/^'workr' is not a known type; the nearest is 'worker'/)])
+  })
+
+  test.each`
+    item                                                      | due
+    ${'{id: worker/a, stable-for: 1h}'}                       | ${true}
+    ${'{id: worker/a, stable-for: 1h, timeout: 2h}'}          | ${false}
+    ${'{id: workflow/a, stable-for: 1h}'}                     | ${false}
+    ${'{id: workflow/a, stable-for: 1h, runtime: [running]}'} | ${true}
+  `('say that $item can never be stable: $due', ({ item, due }) => {
+    const { warnings } = targetsOf(`- ${item}`)
+    expect(warnings).toEqual(due ? [expect.stringMatching(/:a:public: stable-for .* timeout/)] : [])
+  })
+})
+
+describe('a pattern', () => {
+  test.each`
+    pattern      | selects                       | not
+    ${'*'}       | ${['a', 'metrics-api', '']}   | ${[]}
+    ${'api-*'}   | ${['api-', 'api-1']}          | ${['api', 'my-api-1']}
+    ${'*-api'}   | ${['-api', 'my-api']}         | ${['my-api-1']}
+    ${'a*a'}     | ${['aa', 'aba', 'a-a-a']}     | ${['a', 'ab']}
+    ${'a*b*c'}   | ${['abc', 'a-bb-c', 'abcbc']} | ${['acb', 'ac', 'abcd']}
+    ${'**'}      | ${['', 'a']}                  | ${[]}
+    ${'a.c*'}    | ${['a.c', 'a.cd']}            | ${['abc']}
+    ${'*ab*ab*'} | ${['abab', 'xabyabz']}        | ${['ab', 'aba']}
+  `('$pattern', ({ pattern, selects, not }) => {
+    expect([...selects, ...not].filter(matcher(pattern))).toEqual(selects)
+  })
+
+  it('is one with a * in its name', () => {
+    expect([{ name: 'a*' }, { name: '*' }, { name: 'a' }].map(isPattern)).toEqual([true, true, false])
+  })
+
+  it('selects what a regular expression would', () => {
+    const some = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 10 })
+    const hasStar = (name: string): boolean => isPattern({ name })
+    const oracle = (pattern: string): RegExp =>
+      new RegExp(`^${pattern.replaceAll('.', '[.]').replaceAll('*', '.*')}$`)
+    fc.assert(
+      fc.property(some('ab.**').filter(hasStar), some('ab.'), (pattern, name) => {
+        expect(matcher(pattern)(name)).toBe(oracle(pattern).test(name))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it('never takes long', () => {
+    const start = performance.now()
+    expect(matcher(`${'a*'.repeat(24)}b`)('a'.repeat(5000))).toBe(false)
+    expect(performance.now() - start).toBeLessThan(1000)
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it, test } from 'vitest'
+import { isKnownType, knownTypes, nearestType, resourceType } from '../../src/targets/types.ts'
+
+const INSIDE =
+  'workflow service worker secret database cluster volume resource monitor pager lakehouse lens'.split(' ')
+const OUTSIDE = 'compute depot policy instance-secret stack operator bundle grant dataplane'.split(' ')
+
+test.each(INSIDE)('%s lives in a workspace', type => {
+  expect(resourceType(type).scope).toBe('workspace')
+})
+
+test.each(OUTSIDE)('%s lives outside of workspaces', type => {
+  expect(resourceType(type).scope).toBe('instance')
+})
+
+it('knows these and no others', () => {
+  expect(knownTypes()).toEqual([...INSIDE, ...OUTSIDE].sort())
+  expect([...INSIDE, ...OUTSIDE].every(isKnownType)).toBe(true)
+})
+
+test.each(['Worker', 'WORKFLOW', 'Instance-Secret'])('%s is known, whatever its case', type => {
+  expect(isKnownType(type)).toBe(true)
+  expect(resourceType(type)).toBe(resourceType(type.toLowerCase()))
+})
+
+describe('an unknown type', () => {
+  test.each(['gateway', '', 'constructor', '__proto__'])('%j is taken for one of a workspace', type => {
+    expect(isKnownType(type)).toBe(false)
+    expect(resourceType(type)).toEqual({
+      scope: 'workspace',
+      healthy: ['', 'running', 'succeeded', 'next'],
+    })
+  })
+
+  test.each`
+    typed                | nearest
+    ${'workr'}           | ${'worker'}
+    ${'wokflow'}         | ${'workflow'}
+    ${'services'}        | ${'service'}
+    ${'instance_secret'} | ${'instance-secret'}
+    ${'instancesecret'}  | ${'instance-secret'}
+    ${'Polcy'}           | ${'policy'}
+    ${'data-plane'}      | ${'dataplane'}
+    ${'lake-house'}      | ${'lakehouse'}
+    ${'worker'}          | ${'worker'}
+  `('$typed is nearest to $nearest', ({ typed, nearest }) => {
+    expect(nearestType(typed)).toBe(nearest)
+  })
+})
