@@ -304,7 +304,7 @@ const crashed = new Promise((_, reject) => {
     process.on('unhandledRejection', reject);
 });
 crashed.catch(() => undefined);
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(604), __nccwpck_require__.e(129)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7129));
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(604), __nccwpck_require__.e(838)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1838));
 // Set, not exited with: leaving at once would lose output that is still being written.
 process.exitCode = await main(cancel.signal, crashed);
 

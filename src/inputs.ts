@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { splitCommand } from './dataos/command-line.ts'
-import { DURATION_FORMS, formatDuration, parseDuration } from './duration.ts'
-import { quote } from './escape.ts'
 import { type ParsedEntries, parseEntries } from './targets/entries.ts'
+import { DURATION_FORMS, formatDuration, parseDuration } from './text/duration.ts'
+import { quote } from './text/escape.ts'
 
 /** Reads one input: `read` gives undefined for what is not `allowed`. */
 function input<T>(fallback: string, allowed: string, read: (text: string) => T | undefined) {

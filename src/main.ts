@@ -1,7 +1,7 @@
 import { monotonicClock } from './clock.ts'
 import { actionsRunner } from './github/runner.ts'
-import { redactor } from './redact.ts'
 import { run } from './run.ts'
+import { redactor } from './text/redact.ts'
 
 /** Runs the action with the real clock, environment and runner. */
 export async function main(signal: AbortSignal, crashed: Promise<never>): Promise<number> {

@@ -1,14 +1,14 @@
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
-import { formatDuration } from './duration.ts'
 import type { Env, Runner } from './github/runner.ts'
-import type { Rules, Wait } from './health/tracker.ts'
+import type { Failure } from './health/readings.ts'
+import type { Rules, Wait } from './health/wait.ts'
 import { readSettings, type Settings, SettingsError } from './inputs.ts'
 import { changeLines, reminderLine, unknownWords } from './report/log.ts'
 import { failsStep, publish } from './report/publish.ts'
 import { type Report, reportOf, reportWithout } from './report/report.ts'
 import { makeTargets } from './targets/targets.ts'
-import type { Failure } from './watch/source.ts'
+import { formatDuration } from './text/duration.ts'
 import { type WatchDeps, watch } from './watch/watch.ts'
 
 export interface RunDeps {

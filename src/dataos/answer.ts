@@ -1,8 +1,8 @@
-import type { Row } from '../watch/source.ts'
+import type { Row } from '../health/readings.ts'
+import { linesOf } from '../text/lines.ts'
+import { readTable, type TableRow } from '../text/table.ts'
 import type { CallResult } from './command.ts'
 import { hasErrorLine } from './failures.ts'
-import { readTable, type TableRow } from './table.ts'
-import { linesOf } from './text.ts'
 
 /** What the CLI says, with exit code 0, where there is nothing of what it was asked for. */
 const NOTHING = /(?:\.\.\.|…)\s*nothing\b/i

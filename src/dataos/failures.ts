@@ -1,8 +1,8 @@
-import { formatDuration } from '../duration.ts'
-import { plain, quote, shorten } from '../escape.ts'
-import type { Failure } from '../watch/source.ts'
+import type { Failure } from '../health/readings.ts'
+import { formatDuration } from '../text/duration.ts'
+import { plain, quote, shorten } from '../text/escape.ts'
+import { linesOf, logLine } from '../text/lines.ts'
 import type { CallResult } from './command.ts'
-import { linesOf, logLine } from './text.ts'
 
 interface KnownFailure {
   readonly signs: RegExp

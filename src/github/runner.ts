@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { logText } from '../escape.ts'
+import { logText } from '../text/escape.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 

@@ -1,73 +1,19 @@
 import { type Group, groupKey, identify, isPattern, matcher, type Target } from '../targets/targets.ts'
-import type { Answer, Failure, Row } from '../watch/source.ts'
-import { type Judgement, judge, leastHealthy, type Reading } from './judge.ts'
+import { judge, leastHealthy, type Reading } from './judge.ts'
+import type { Answer, Row } from './readings.ts'
 import { atDeadline, settled } from './verdicts.ts'
-
-/** The rules of the wait that hold for all resources. Times are in milliseconds. */
-export interface Rules {
-  readonly timeout: number
-  readonly startGrace: number
-  readonly failureGrace: number
-  readonly failFast: boolean
-  /** A wait does not end as healthy on a reading that is older. */
-  readonly staleAfter: number
-}
-
-export interface Decision {
-  /** `unread`: its deadline came while its group could not be read. */
-  readonly verdict: 'healthy' | 'failed' | 'missing' | 'stuck' | 'unread'
-  readonly reason: string
-  readonly at: number
-  /** Healthy because a run has come to its end: only a failure undoes that. */
-  readonly finished: boolean
-}
-
-export interface Change {
-  readonly at: number
-  /** The row that counts, undefined while there is none. */
-  readonly row: Row | undefined
-}
-
-/** All that is known of one resource. */
-export interface Track {
-  readonly target: Target
-  readonly deadline: number
-  /** Undefined until its group was read for the first time. */
-  readonly reading: Reading | undefined
-  readonly row: Row | undefined
-  readonly judgement: Judgement | undefined
-  /** There are rows of several versions, so a reason must say of which one it speaks. */
-  readonly manyVersions: boolean
-  /** Where its group's clock stood when the reading became what it is. */
-  readonly since: number
-  readonly wasThere: boolean
-  readonly decision: Decision | undefined
-  readonly history: readonly Change[]
-}
-
-export interface GroupState {
-  readonly group: Group
-  /** Time under observation: it stands still from a failed poll to the next good one, as do all windows. */
-  readonly clock: number
-  readonly polledAt: number
-  readonly readAt: number | undefined
-  /** Failed polls in a row. */
-  readonly failures: number
-  readonly failure: Failure | undefined
-}
-
-/** The whole wait as a value: every poll makes a new one of the last. */
-export interface Wait {
-  readonly rules: Rules
-  readonly tracks: readonly Track[]
-  readonly patterns: readonly Target[]
-  readonly groups: ReadonlyMap<string, GroupState>
-  readonly changedAt: number
-  /** All is healthy, and these groups are still to be read once more; undefined while something is not. */
-  readonly closing: ReadonlySet<string> | undefined
-}
-
-export const FAILURES_ALLOWED = 5
+import {
+  awaitedTracks,
+  type Decision,
+  type GroupState,
+  groupOf,
+  isHealthy,
+  isOpen,
+  lastDeadline,
+  type Rules,
+  type Track,
+  type Wait,
+} from './wait.ts'
 
 export function begin(targets: readonly Target[], rules: Rules): Wait {
   const groups = new Map<string, GroupState>()
@@ -86,10 +32,10 @@ export function begin(targets: readonly Target[], rules: Rules): Wait {
   }
 }
 
-/** What a poll that began at `at` tells. */
-export function observe(wait: Wait, answers: readonly Answer[], at: number): Wait {
+/** What a poll tells that is over `now`. */
+export function observe(wait: Wait, answers: readonly Answer[], now: number): Wait {
   const observed = answers.reduce(observeGroup, wait)
-  return { ...observed, closing: stillToClose(observed, answers, at) }
+  return { ...observed, closing: stillToClose(observed, answers, now) }
 }
 
 /** Decides what has reached its deadline by now. */
@@ -101,66 +47,6 @@ export function expire(wait: Wait, now: number): Wait {
     return { ...track, decision: atDeadline(track, { clock, at: now, failure, rules: wait.rules }) }
   })
   return { ...wait, tracks }
-}
-
-/** The groups that the next poll asks for. */
-export function groupsToAsk(wait: Wait): Group[] {
-  const keys = wait.closing ?? new Set(wait.tracks.filter(isOpen).map(({ target }) => groupKey(target)))
-  return [...wait.groups]
-    .filter(([key, state]) => keys.has(key) && !isLost(state))
-    .map(([, { group }]) => group)
-}
-
-export interface End {
-  /** What kept the wait from learning the state, if that is why it ended. */
-  readonly failure: Failure | undefined
-}
-
-/** Whether the wait is over, and undefined while it is not. */
-export function endOf(wait: Wait, now: number): End | undefined {
-  const awaited = awaitedTracks(wait)
-  const lost = [...wait.groups].find(([key, state]) => isLost(state) && isNeeded(wait, awaited, key))?.[1]
-    .failure
-  const unread = awaited.find(({ decision }) => decision?.verdict === 'unread')
-  const failure = lost ?? (unread && failureOf(wait, unread))
-  if (lost || (wait.rules.failFast && wait.tracks.some(isAgainst))) return { failure }
-  if (awaited.some(isOpen)) return undefined
-  if (!wait.closing || wait.closing.size === 0) return { failure }
-  if (now < lastDeadline(wait)) return undefined
-  // The closing read was tried and failed until the time was up; where it never began there was no time for it.
-  return { failure: [...wait.closing].map(key => wait.groups.get(key)?.failure).find(Boolean) }
-}
-
-/** The deadlines that lie ahead for somebody. */
-export function deadlines(wait: Wait): number[] {
-  return wait.closing ? [lastDeadline(wait)] : wait.tracks.filter(isOpen).map(({ deadline }) => deadline)
-}
-
-/** Failed polls in a row, of the group that has most of them. */
-export function failuresInARow(wait: Wait): number {
-  return Math.max(
-    0,
-    ...[...wait.groups.values()].filter(state => !isLost(state)).map(({ failures }) => failures),
-  )
-}
-
-/** Those that the wait is for: the required ones, or all if all are optional. */
-export function awaitedTracks({ tracks }: Wait): readonly Track[] {
-  const required = tracks.filter(({ target }) => !target.optional)
-  return required.length > 0 ? required : tracks
-}
-
-export function isOpen({ decision }: Track): boolean {
-  return decision === undefined
-}
-
-/** Decided, and in a way that fails the deploy. */
-export function isAgainst({ decision, target }: Track): boolean {
-  return decision !== undefined && decision.verdict !== 'healthy' && !target.optional
-}
-
-function isHealthy({ decision }: Track): boolean {
-  return decision?.verdict === 'healthy'
 }
 
 function track(target: Target, deadline: number): Track {
@@ -176,33 +62,6 @@ function track(target: Target, deadline: number): Track {
     decision: undefined,
     history: [],
   }
-}
-
-function groupOf(wait: Wait, { target }: Track): GroupState {
-  const state = wait.groups.get(groupKey(target))
-  if (!state) throw new Error(`there is no group of ${target.id}`)
-  return state
-}
-
-/** Of a resource that could not be read; its group may have recovered since. */
-function failureOf(wait: Wait, unread: Track): Failure {
-  const message = `${unread.target.id} ${unread.decision?.reason}`
-  return { lasting: false, advice: '', ...groupOf(wait, unread).failure, message }
-}
-
-function isLost({ failures, failure }: GroupState): boolean {
-  return failures >= FAILURES_ALLOWED || (failure?.lasting ?? false)
-}
-
-function isNeeded(wait: Wait, awaited: readonly Track[], key: string): boolean {
-  return (
-    (wait.closing?.has(key) ?? false) ||
-    awaited.some(track => isOpen(track) && groupKey(track.target) === key)
-  )
-}
-
-function lastDeadline({ rules, tracks }: Wait): number {
-  return tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), rules.timeout)
 }
 
 function observeGroup(wait: Wait, answer: Answer): Wait {
@@ -314,16 +173,14 @@ function looksTheSame({ reading, row: before }: Track, row: Row | undefined): bo
 
 /**
  * Healthy means all at once: what was last read too long ago is read once more before the wait may end. That is
- * settled when the last resource becomes healthy and holds for one round, so that slow calls can't prolong it.
+ * settled when the last resource becomes healthy and holds for one round, and what this very poll has read is fresh
+ * however long its call took: else slow calls would prolong the wait for ever.
  */
-function stillToClose(wait: Wait, answers: readonly Answer[], at: number): ReadonlySet<string> | undefined {
+function stillToClose(wait: Wait, answers: readonly Answer[], now: number): ReadonlySet<string> | undefined {
   const awaited = awaitedTracks(wait)
   if (!awaited.every(isHealthy)) return undefined
-  if (wait.closing) {
-    const read = new Set(answers.filter(answer => 'rows' in answer).map(({ group }) => groupKey(group)))
-    return new Set([...wait.closing].filter(key => !read.has(key)))
-  }
-  const keys = new Set(awaited.map(({ target }) => groupKey(target)))
-  const stale = [...keys].filter(key => at - (wait.groups.get(key)?.readAt ?? 0) > wait.rules.staleAfter)
-  return new Set(stale)
+  const isStale = (key: string): boolean => now - (wait.groups.get(key)?.readAt ?? 0) > wait.rules.staleAfter
+  const before = wait.closing ?? new Set(awaited.map(({ target }) => groupKey(target)).filter(isStale))
+  const read = new Set(answers.filter(answer => 'rows' in answer).map(({ group }) => groupKey(group)))
+  return new Set([...before].filter(key => !read.has(key)))
 }

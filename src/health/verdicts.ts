@@ -1,6 +1,6 @@
-import { formatDuration } from '../duration.ts'
-import type { Failure } from '../watch/source.ts'
-import type { Decision, Rules, Track } from './tracker.ts'
+import { formatDuration } from '../text/duration.ts'
+import type { Failure } from './readings.ts'
+import type { Decision, Rules, Track } from './wait.ts'
 
 interface Settling {
   readonly clock: number

@@ -1,4 +1,4 @@
-import { shorten } from '../escape.ts'
+import { shorten } from '../text/escape.ts'
 import { headline } from './headline.ts'
 import { decidedAgainst, type Report } from './report.ts'
 

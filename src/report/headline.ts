@@ -1,4 +1,4 @@
-import { formatDuration } from '../duration.ts'
+import { formatDuration } from '../text/duration.ts'
 import {
   countBy,
   isUnhealthy,

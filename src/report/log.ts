@@ -1,5 +1,5 @@
-import { quote } from '../escape.ts'
-import { type Decision, FAILURES_ALLOWED, isOpen, type Track, type Wait } from '../health/tracker.ts'
+import { type Decision, FAILURES_ALLOWED, isOpen, type Track, type Wait } from '../health/wait.ts'
+import { quote } from '../text/escape.ts'
 
 const LONGEST_LIST = 20
 

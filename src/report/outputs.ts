@@ -1,4 +1,4 @@
-import { shorten } from '../escape.ts'
+import { shorten } from '../text/escape.ts'
 import { countBy, decidedAgainst, type Report } from './report.ts'
 
 /** Every output of the action, once. */

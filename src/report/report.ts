@@ -1,5 +1,5 @@
-import { awaitedTracks, type Track, type Wait } from '../health/tracker.ts'
-import type { Failure } from '../watch/source.ts'
+import type { Failure } from '../health/readings.ts'
+import { awaitedTracks, type Track, type Wait } from '../health/wait.ts'
 import type { Watched } from '../watch/watch.ts'
 
 export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error'

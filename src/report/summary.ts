@@ -1,5 +1,5 @@
-import { formatDuration } from '../duration.ts'
-import { markdownCode, markdownText, shorten } from '../escape.ts'
+import { formatDuration } from '../text/duration.ts'
+import { markdownCode, markdownText, shorten } from '../text/escape.ts'
 import { headline, OUTCOME_TITLES, verdictMark } from './headline.ts'
 import type { Report, ReportedResource } from './report.ts'
 

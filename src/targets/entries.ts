@@ -1,8 +1,8 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
-import { isHeader, isRule, splitRow } from '../dataos/table.ts'
-import { DURATION_FORMS, parseDuration } from '../duration.ts'
-import { quote } from '../escape.ts'
+import { DURATION_FORMS, parseDuration } from '../text/duration.ts'
+import { quote } from '../text/escape.ts'
+import { isHeader, isRule, splitRow } from '../text/table.ts'
 import { isKnownType } from './types.ts'
 
 /** One resource as the user named it. What was not said is not there. */

@@ -1,4 +1,4 @@
-import { quote } from '../escape.ts'
+import { quote } from '../text/escape.ts'
 import type { Entry } from './entries.ts'
 import { isKnownType, knownTypes, nearestType, resourceType } from './types.ts'
 

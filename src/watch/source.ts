@@ -1,26 +1,5 @@
-import type { Signals } from '../health/judge.ts'
+import type { Answer } from '../health/readings.ts'
 import type { Group } from '../targets/targets.ts'
-
-/** One resource as a source saw it. An empty type or workspace is that of the group that was asked for. */
-export interface Row extends Signals {
-  readonly type: string
-  readonly name: string
-  readonly workspace: string
-  readonly version: string
-}
-
-/** Why a group could not be read, and what to do about it. */
-export interface Failure {
-  readonly message: string
-  readonly advice: string
-  /** No retry can mend it. */
-  readonly lasting: boolean
-}
-
-/** What came of asking for one group; `at` is when it was asked. */
-export type Answer =
-  | { readonly group: Group; readonly at: number; readonly rows: readonly Row[] }
-  | { readonly group: Group; readonly at: number; readonly failure: Failure }
 
 export interface Limits {
   /** Fires when the run is cancelled: what is under way is given up at once. */

@@ -1,16 +1,7 @@
 import type { Clock } from '../clock.ts'
-import {
-  begin,
-  deadlines,
-  type End,
-  endOf,
-  expire,
-  failuresInARow,
-  groupsToAsk,
-  observe,
-  type Rules,
-  type Wait,
-} from '../health/tracker.ts'
+import { deadlines, type End, endOf, failuresInARow, groupsToAsk } from '../health/course.ts'
+import { begin, expire, observe } from '../health/tracker.ts'
+import type { Rules, Wait } from '../health/wait.ts'
 import type { Target } from '../targets/targets.ts'
 import { nextStep, type Pace, pauseAfter } from './pace.ts'
 import type { Source } from './source.ts'
@@ -59,7 +50,7 @@ export async function watch(
       wait = observe(
         wait,
         answers.map(answer => ({ ...answer, at: answer.at - start })),
-        previous,
+        now(),
       )
     }
     if (!signal.aborted) wait = expire(wait, now())

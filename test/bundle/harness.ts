@@ -27,10 +27,12 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Variables that the action is not to see, such as GITHUB_STEP_SUMMARY. */
   readonly unset?: readonly string[]
-  /** To the node process alone, as the runner does: after a time, or when the output matches. */
-  readonly signalAfter?: ({ readonly ms: number } | { readonly untilLog: RegExp }) & {
-    readonly signal: NodeJS.Signals
-  }
+  /** To the node process alone, as the runner does: after a time, or when the output or the diary is so far. */
+  readonly signalAfter?: (
+    | { readonly ms: number }
+    | { readonly untilLog: RegExp }
+    | { readonly untilCalls: (calls: readonly Call[]) => boolean }
+  ) & { readonly signal: NodeJS.Signals }
   /** After so many seconds the action is killed and the run rejected. */
   readonly killAfter?: number
   readonly bundle?: string
@@ -47,6 +49,10 @@ export interface RunResult {
   readonly summary: string
   readonly calls: readonly Call[]
   readonly seconds: number
+  /** From the signal to the end, where one was sent. */
+  readonly secondsAfterSignal: number | undefined
+  /** By the clock, in milliseconds. */
+  readonly endedAt: number
   /** Those that the runner would obey: in standard output, then in standard error. */
   readonly commands: readonly Command[]
 }
@@ -133,7 +139,10 @@ function declaredDefaults(): Record<string, string> {
   )
 }
 
-type Ended = Pick<RunResult, 'exitCode' | 'signal' | 'stdout' | 'stderr' | 'seconds'>
+type Ended = Pick<
+  RunResult,
+  'exitCode' | 'signal' | 'stdout' | 'stderr' | 'seconds' | 'secondsAfterSignal' | 'endedAt'
+>
 
 async function runStep(step: Step, options: RunOptions): Promise<Ended> {
   const { bundle = process.env.BUNDLE ?? join(ROOT, 'dist/index.js'), killAfter = 60 } = options
@@ -146,7 +155,11 @@ async function runStep(step: Step, options: RunOptions): Promise<Ended> {
       output[name] += text
     })
   }
-  const stopSignalling = sendSignal(child, options.signalAfter)
+  let signalled: number | undefined
+  const stopSignalling = onMoment(child, step.state, options.signalAfter, signal => {
+    signalled = performance.now()
+    child.kill(signal)
+  })
   let overdue = false
   const killer = setTimeout(() => {
     overdue = true
@@ -160,23 +173,46 @@ async function runStep(step: Step, options: RunOptions): Promise<Ended> {
   stopSignalling()
   if (overdue)
     throw new Error(`the action was not done after ${killAfter} s\n${output.stdout}\n${output.stderr}`)
-  return { exitCode, signal, ...output, seconds: (performance.now() - began) / 1000 }
+  const ended = performance.now()
+  return {
+    exitCode,
+    signal,
+    ...output,
+    seconds: (ended - began) / 1000,
+    secondsAfterSignal: signalled === undefined ? undefined : (ended - signalled) / 1000,
+    endedAt: Date.now(),
+  }
 }
 
-function sendSignal(child: ChildProcess, when: RunOptions['signalAfter']): () => void {
+const LOOK_EVERY_MS = 20
+
+function onMoment(
+  child: ChildProcess,
+  state: string,
+  when: RunOptions['signalAfter'],
+  act: (signal: NodeJS.Signals) => void,
+): () => void {
   if (!when) return () => {}
   if ('ms' in when) {
-    const timer = setTimeout(() => child.kill(when.signal), when.ms)
+    const timer = setTimeout(() => act(when.signal), when.ms)
     return () => clearTimeout(timer)
+  }
+  let stop = (): void => {}
+  const actOnce = (): void => {
+    stop()
+    act(when.signal)
+  }
+  if ('untilCalls' in when) {
+    const timer = setInterval(() => when.untilCalls(readCalls(state)) && actOnce(), LOOK_EVERY_MS)
+    stop = () => clearInterval(timer)
+    return stop
   }
   let seen = ''
   const look = (text: string): void => {
     seen += text
-    if (!when.untilLog.test(seen)) return
-    stop()
-    child.kill(when.signal)
+    if (when.untilLog.test(seen)) actOnce()
   }
-  const stop = (): void => {
+  stop = () => {
     child.stdout?.off('data', look)
     child.stderr?.off('data', look)
   }

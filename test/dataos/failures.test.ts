@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { CallResult } from '../../src/dataos/command.ts'
 import { failureOf, hasErrorLine } from '../../src/dataos/failures.ts'
-import { linesOf } from '../../src/dataos/text.ts'
+import { linesOf } from '../../src/text/lines.ts'
 
 interface Printed {
   readonly stdout?: string

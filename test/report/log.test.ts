@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import { begin, expire, observe, type Wait } from '../../src/health/tracker.ts'
+import type { Answer } from '../../src/health/readings.ts'
+import { begin, expire, observe } from '../../src/health/tracker.ts'
+import type { Wait } from '../../src/health/wait.ts'
 import { changeLines, clockTime, reminderLine, unknownWords } from '../../src/report/log.ts'
-import type { Answer } from '../../src/watch/source.ts'
 import { answer, failedPoll, RULES, row, target } from './made.ts'
 
 /** The lines of each poll, as the watch calls for them. */

@@ -1,7 +1,8 @@
-import { begin, expire, observe, type Rules } from '../../src/health/tracker.ts'
+import type { Answer, Failure, Row } from '../../src/health/readings.ts'
+import { begin, expire, observe } from '../../src/health/tracker.ts'
+import type { Rules } from '../../src/health/wait.ts'
 import type { Report, ReportedResource } from '../../src/report/report.ts'
 import type { Target } from '../../src/targets/targets.ts'
-import type { Answer, Failure, Row } from '../../src/watch/source.ts'
 import type { Watched } from '../../src/watch/watch.ts'
 
 /** Reports and watched waits for tests, each with all that a test does not speak of filled in. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
+import type { Failure } from '../../src/health/readings.ts'
 import { decidedAgainst, reportOf, reportWithout } from '../../src/report/report.ts'
-import type { Failure } from '../../src/watch/source.ts'
 import { answer, failedPoll, report, resource, row, target, watched } from './made.ts'
 
 const same = (text: string): string => text

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 /**
  * @typedef {object} Call
  * @property {number} at seconds since the first call of the run began
- * @property {number} epoch the same by the clock, in milliseconds
+ * @property {number} started the same of its process: the start of node itself lies between the two
+ * @property {number} epoch `at` by the clock, in milliseconds
  * @property {number} pid
  * @property {readonly string[]} args
  * @property {string} [stdin] what it read, where it read at all
@@ -29,7 +30,7 @@ export function beginCall(state, args) {
   /** @type {(fields: Partial<Call>) => void} */
   const note = fields =>
     appendFileSync(join(state, 'calls.jsonl'), `${JSON.stringify({ pid: process.pid, ...fields })}\n`)
-  note({ at, epoch: Date.now(), args })
+  note({ at, started: (performance.timeOrigin - start) / 1000, epoch: Date.now(), args })
   return { number: readCalls(state).findLastIndex(call => call.pid === process.pid) + 1, at, now, note }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { linesOf, logLine } from '../../src/dataos/text.ts'
+import { linesOf, logLine } from '../../src/text/lines.ts'
 import { printLog } from '../simulator/print.mjs'
 
 describe('lines', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { redactor } from '../src/redact.ts'
+import { redactor } from '../../src/text/redact.ts'
 
 const KEY = 'ZGF0YW9zLmtleS4xMjM0'
 

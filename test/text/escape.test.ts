@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { logText, markdownCode, markdownText, plain, quote, shorten } from '../src/escape.ts'
+import { logText, markdownCode, markdownText, plain, quote, shorten } from '../../src/text/escape.ts'
 
 const ANYTHING = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { isHeader, isRule, readTable, splitRow } from '../../src/dataos/table.ts'
+import { isHeader, isRule, readTable, splitRow } from '../../src/text/table.ts'
 import { printLog, printTable, type Style, type TableOptions } from '../simulator/print.mjs'
 
 type Cells = Readonly<Record<string, string>>
@@ -10,7 +10,7 @@ type Cells = Readonly<Record<string, string>>
 const read = (output: string): Cells[] | undefined => readTable(output)?.map(row => Object.fromEntries(row))
 
 const recorded = (name: string): string =>
-  readFileSync(new URL(`recorded/${name}.txt`, import.meta.url), 'utf8')
+  readFileSync(new URL(`../dataos/recorded/${name}.txt`, import.meta.url), 'utf8')
 
 /** Some cells of every row. */
 const pick = (output: string, ...columns: string[]): string[][] | undefined =>

@@ -1,4 +1,4 @@
-import { linesOf, logLine } from './text.ts'
+import { linesOf, logLine } from './lines.ts'
 
 /** A row by the names of its columns, in upper case. */
 export type TableRow = ReadonlyMap<string, string>

@@ -1,0 +1,65 @@
+import { type Group, groupKey } from '../targets/targets.ts'
+import type { Failure } from './readings.ts'
+import {
+  awaitedTracks,
+  groupOf,
+  isAgainst,
+  isLost,
+  isOpen,
+  lastDeadline,
+  type Track,
+  type Wait,
+} from './wait.ts'
+
+/** The groups that the next poll asks for. */
+export function groupsToAsk(wait: Wait): Group[] {
+  const keys = wait.closing ?? new Set(wait.tracks.filter(isOpen).map(({ target }) => groupKey(target)))
+  return [...wait.groups]
+    .filter(([key, state]) => keys.has(key) && !isLost(state))
+    .map(([, { group }]) => group)
+}
+
+export interface End {
+  /** What kept the wait from learning the state, if that is why it ended. */
+  readonly failure: Failure | undefined
+}
+
+/** Whether the wait is over, and undefined while it is not. */
+export function endOf(wait: Wait, now: number): End | undefined {
+  const awaited = awaitedTracks(wait)
+  const lost = [...wait.groups].find(([key, state]) => isLost(state) && isNeeded(wait, awaited, key))?.[1]
+    .failure
+  const unread = awaited.find(({ decision }) => decision?.verdict === 'unread')
+  const failure = lost ?? (unread && failureOf(wait, unread))
+  if (lost || (wait.rules.failFast && wait.tracks.some(isAgainst))) return { failure }
+  if (awaited.some(isOpen)) return undefined
+  if (!wait.closing || wait.closing.size === 0) return { failure }
+  if (now < lastDeadline(wait)) return undefined
+  // The closing read was tried and failed until the time was up; where it never began there was no time for it.
+  return { failure: [...wait.closing].map(key => wait.groups.get(key)?.failure).find(Boolean) }
+}
+
+/** The deadlines that lie ahead for somebody. */
+export function deadlines(wait: Wait): number[] {
+  return wait.closing ? [lastDeadline(wait)] : wait.tracks.filter(isOpen).map(({ deadline }) => deadline)
+}
+
+/** Failed polls in a row, of the group that has most of them among those that are asked next. */
+export function failuresInARow(wait: Wait): number {
+  return groupsToAsk(wait)
+    .map(group => wait.groups.get(groupKey(group))?.failures ?? 0)
+    .reduce((most, failures) => Math.max(most, failures), 0)
+}
+
+/** Of a resource that could not be read; its group may have recovered since. */
+function failureOf(wait: Wait, unread: Track): Failure {
+  const message = `${unread.target.id} ${unread.decision?.reason}`
+  return { lasting: false, advice: '', ...groupOf(wait, unread).failure, message }
+}
+
+function isNeeded(wait: Wait, awaited: readonly Track[], key: string): boolean {
+  return (
+    (wait.closing?.has(key) ?? false) ||
+    awaited.some(track => isOpen(track) && groupKey(track.target) === key)
+  )
+}
