@@ -1,0 +1,160 @@
+import type { Clock } from '../../src/clock.ts'
+import type { Signals } from '../../src/health/judge.ts'
+import type { Answer, Failure, Row } from '../../src/health/readings.ts'
+import { type Group, groupKey, type Target } from '../../src/targets/targets.ts'
+import { resourceType } from '../../src/targets/types.ts'
+import type { Source } from '../../src/watch/source.ts'
+
+/** A clock that stands still until somebody sleeps, and then is at once where the sleeper wants it. */
+export interface VirtualClock extends Clock {
+  /** Something that happens at a certain time, such as a signal from outside. */
+  readonly at: (time: number, happens: () => void) => void
+}
+
+export function virtualClock(start = 0): VirtualClock {
+  let now = start
+  const agenda: { readonly time: number; readonly happens: () => void }[] = []
+  return {
+    now: () => now,
+    at: (time, happens) => {
+      agenda.push({ time, happens })
+      agenda.sort((a, b) => a.time - b.time)
+    },
+    async sleepUntil(time, signal) {
+      for (let next = agenda[0]; next && next.time <= time && !signal.aborted; next = agenda[0]) {
+        agenda.shift()
+        now = Math.max(now, next.time)
+        next.happens()
+      }
+      if (!signal.aborted) now = Math.max(now, time)
+    },
+  }
+}
+
+/** How one call goes: how long it takes, and whether it fails. A call that never ends takes Infinity. */
+export interface Call {
+  readonly takes: number
+  readonly failure?: Failure
+}
+
+/** A platform that plays timelines, and the calls by which it is asked. */
+export interface Play {
+  /** What the answer to a call shows, by the time that the call looks. */
+  readonly rows: (group: Group, time: number) => readonly Row[]
+  /** `nth` counts the calls of this group from 0. */
+  readonly call?: (group: Group, nth: number, at: number) => Call
+  readonly callTimeout?: number
+  /** How many calls are under way at the same time. */
+  readonly sideBySide?: number
+  /** When a call looks: 0 at its beginning, 1 at its end. */
+  readonly looks?: number
+}
+
+/** One poll as it really was: what a model of the wait has to go by. */
+export interface Poll {
+  readonly start: number
+  readonly end: number
+  readonly asked: readonly Group[]
+  readonly answers: readonly Answer[]
+}
+
+export interface VirtualSource extends Source {
+  readonly polls: readonly Poll[]
+}
+
+export function virtualSource(clock: Clock, play: Play): VirtualSource {
+  const { rows, call = (): Call => ({ takes: 0 }), callTimeout = 30_000, sideBySide = 4, looks = 0 } = play
+  const polls: Poll[] = []
+  const asked = new Map<string, number>()
+
+  const ask = (
+    group: Group,
+    at: number,
+    latest: number,
+  ): { readonly end: number; readonly answer: Answer } => {
+    const nth = asked.get(groupKey(group)) ?? 0
+    asked.set(groupKey(group), nth + 1)
+    const { takes, failure } = call(group, nth, at)
+    const limit = Math.max(1, Math.min(callTimeout, latest - at))
+    const end = at + Math.min(takes, limit)
+    if (takes > limit) return { end, answer: { group, at, failure: HANGS } }
+    if (failure) return { end, answer: { group, at, failure } }
+    return { end, answer: { group, at, rows: rows(group, at + looks * takes) } }
+  }
+
+  return {
+    polls,
+    async read(groups, { signal, deadline }) {
+      const start = clock.now()
+      const free = Array.from({ length: sideBySide }, () => start)
+      const calls = groups.map(group => {
+        const line = free.indexOf(Math.min(...free))
+        const made = ask(group, free[line] ?? start, deadline + callTimeout)
+        free[line] = made.end
+        return made
+      })
+      await clock.sleepUntil(Math.max(start, ...calls.map(({ end }) => end)), signal)
+      const answers = calls
+        .filter(({ end }) => !signal.aborted || end <= clock.now())
+        .map(({ answer }) => answer)
+      polls.push({ start, end: clock.now(), asked: groups, answers })
+      return answers
+    },
+  }
+}
+
+export const HANGS: Failure = {
+  message: 'killed after its time was over',
+  advice: 'try again',
+  lasting: false,
+}
+export const BROKEN: Failure = { message: 'exit code 1', advice: 'try again', lasting: false }
+export const FORBIDDEN: Failure = { message: 'forbidden', advice: 'ask for access', lasting: true }
+
+/** What a resource shows from a time on; undefined where there is no row of it. */
+export type Timeline = readonly (readonly [from: number, shows: string | undefined])[]
+
+/** 'active running:1' is status active and runtime running:1; the runtime may be empty. */
+export function signals(text: string): Signals {
+  const [status = '', ...runtime] = text.split(' ')
+  return { status, runtime: runtime.join(' ') }
+}
+
+export function shownAt(timeline: Timeline, time: number): string | undefined {
+  return timeline.findLast(([from]) => from <= time)?.[1]
+}
+
+/** The rows of a world in which each of these resources ('worker/a', 'depot/d') goes its own way. */
+export function playing(timelines: Readonly<Record<string, Timeline>>): Play['rows'] {
+  const resources = Object.entries(timelines).map(([id, timeline]) => ({ ...aTarget(id), timeline }))
+  return (group, time) =>
+    resources
+      .filter(resource => groupKey(resource) === groupKey(group))
+      .flatMap(resource => {
+        const shows = shownAt(resource.timeline, time)
+        return shows === undefined ? [] : [aRow(resource, shows)]
+      })
+}
+
+export function aRow({ type, name, workspace }: Omit<Target, 'id'>, shows: string, version = 'v1'): Row {
+  return { type, name, workspace: workspace ?? '', version, ...signals(shows) }
+}
+
+/** 'worker/a' in the workspace public, with the action's defaults. */
+export function aTarget(typeAndName: string, special: Partial<Target> = {}): Target {
+  const [type = '', name = ''] = typeAndName.split('/')
+  const { scope, healthy } = resourceType(type)
+  const place = scope === 'workspace' ? { workspace: special.workspace ?? 'public' } : {}
+  return {
+    id: [type, name, ...Object.values(place)].join(':'),
+    type,
+    name,
+    ...place,
+    version: 'v1',
+    healthy,
+    stableFor: 10_000,
+    timeout: 600_000,
+    optional: false,
+    ...special,
+  }
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Row } from '../../src/health/readings.ts'
+import { reportOf } from '../../src/report/report.ts'
+import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
+import { type ModelPoll, type Seen, type Told, tell } from './model.ts'
+import { aTarget } from './virtual.ts'
+import { meaning, type Played, play, type World, worlds } from './world.ts'
+
+const WORLDS = 10_000
+
+const outcomeOf = ({ watched }: Played) => {
+  const { outcome, resources } = reportOf(watched, text => text)
+  return { outcome, verdicts: Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict])) }
+}
+
+/** What a wait got to see, in the words of the model. */
+function seenIn(polls: Played['polls']): ModelPoll[] {
+  return polls.map(({ start, end, asked, answers }) => ({
+    start,
+    end,
+    asked: asked.map(groupKey),
+    answers: answers.map(answer => {
+      const [group, at] = [groupKey(answer.group), answer.at]
+      if ('failure' in answer) return { group, at, failed: answer.failure.lasting ? 'lasting' : 'may pass' }
+      const seen = answer.rows.map((row): [string, Seen] => [idOf(row), seenAs(row)])
+      return { group, at, seen: new Map(seen) }
+    }),
+  }))
+}
+
+const idOf = ({ type, name }: Row): string => aTarget(`${type}/${name}`).id
+
+const seenAs = ({ type, status, runtime }: Row): Seen => ({
+  word: meaning(type, `${status} ${runtime}`),
+  running: /running/.test(runtime),
+  finished: /succeeded|next/.test(runtime),
+})
+
+function expectedOf({ targets, timelines, rules, pace }: World, { polls, watched }: Played): Told {
+  const ids = Object.keys(timelines).map(name => aTarget(name))
+  return tell(
+    targets.map(target => ({
+      ...target,
+      group: groupKey(target),
+      ...(isPattern(target) && {
+        members: ids
+          .filter(other => groupKey(other) === groupKey(target) && other.name.startsWith('x'))
+          .map(({ id }) => id),
+      }),
+    })),
+    { ...rules, maxInterval: pace.max },
+    seenIn(polls),
+    watched.ms,
+  )
+}
+
+/** What was seen of a resource until then, in order. */
+function seenOf(id: string, polls: Played['polls'], until = Number.POSITIVE_INFINITY): (Seen | 'absent')[] {
+  return polls
+    .flatMap(({ answers }) => answers)
+    .filter(({ at, group }) => at <= until && id.startsWith(`${group.type}:`))
+    .flatMap(answer => ('rows' in answer ? [answer.rows.find(row => idOf(row) === id)] : []))
+    .map(row => (row ? seenAs(row) : 'absent'))
+}
+
+const wordOf = (seen: Seen | 'absent' | undefined): string | undefined =>
+  seen === undefined || seen === 'absent' ? seen : seen.word
+
+describe('in any world', () => {
+  it('verdicts, outcome, groups asked and the end are those of the contract', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const played = await play(world)
+        expect({ ...outcomeOf(played), complaints: [] }).toEqual(expectedOf(world, played))
+      }),
+      { numRuns: WORLDS },
+    )
+  })
+
+  it('no resource is called healthy that was last seen otherwise, unless it was a finished run', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const played = await play(world)
+        for (const [id, verdict] of Object.entries(outcomeOf(played).verdicts)) {
+          if (verdict !== 'healthy') continue
+          const seen = seenOf(id, played.polls)
+          const last = wordOf(seen.at(-1))
+          const finished = seen.some(one => one !== 'absent' && one.word === 'healthy' && one.finished)
+          if (finished) expect(last, id).not.toBe('failing')
+          else expect(last, id).toBe('healthy')
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('no resource is called failed or missing that was not seen so last, before it was decided', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const { watched, polls } = await play(world)
+        for (const { target, decision } of watched.wait.tracks) {
+          const last = wordOf(seenOf(target.id, polls, decision?.at).at(-1))
+          if (decision?.verdict === 'failed') expect(last, target.id).toBe('failing')
+          if (decision?.verdict === 'missing') expect(last, target.id).toBe('absent')
+          if (decision?.verdict === 'stuck') expect(['failing', 'absent'], target.id).not.toContain(last)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('no resource is called unhealthy that becomes healthy in good time and stays so', async () => {
+    let good = 0
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const calm = { ...world, troubles: [], takes: 0 }
+        const { verdicts } = outcomeOf(await play(calm))
+        for (const target of calm.targets) {
+          if (!isSurelyGood(target, calm)) continue
+          good += 1
+          expect(['healthy', 'waiting'], target.id).toContain(verdicts[target.id])
+        }
+      }),
+      { numRuns: 2000 },
+    )
+    expect(good).toBeGreaterThan(1000)
+  })
+
+  it('the outcome is healthy if and only if every required resource is', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const { watched } = await play(world)
+        const { outcome, resources } = reportOf(watched, text => text)
+        const required = resources.filter(({ optional }) => !optional)
+        if (outcome === 'healthy') for (const { verdict } of required) expect(verdict).toBe('healthy')
+        if (outcome === 'unhealthy')
+          expect(
+            required.map(({ verdict }) => verdict).some(one => one === 'failed' || one === 'missing'),
+          ).toBe(true)
+        if (outcome === 'timed-out') expect(required.map(({ verdict }) => verdict)).toContain('stuck')
+        if (outcome === 'error') expect(watched.failure).toBeDefined()
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+/**
+ * Healthy for good from a moment that leaves time for its window and two polls, and before that neither failing nor
+ * absent for as long as a grace.
+ */
+function isSurelyGood(
+  { type, name, stableFor, timeout }: Target,
+  { timelines, rules, pace }: World,
+): boolean {
+  const timeline = timelines[`${type}/${name}`]
+  if (!timeline) return false
+  const words = timeline.map(([from, shows]) => ({ from, word: meaning(type, shows) }))
+  const last = words.findLastIndex(({ word }) => word !== 'healthy')
+  const readyFrom = words[last + 1]?.from
+  const badFrom = words.find(({ word }) => word === 'failing' || word === 'absent')?.from ?? readyFrom
+  if (readyFrom === undefined || badFrom === undefined) return false
+  const inTime = readyFrom < Math.min(timeout, rules.timeout) - (stableFor + 2 * pace.max)
+  return inTime && readyFrom - badFrom <= Math.min(rules.failureGrace, rules.startGrace)
+}
