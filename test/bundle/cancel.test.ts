@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import type { RunOptions, RunResult } from './harness.ts'
+import { annotations, fault, find, only, type Play, play, resource, steady, upWorker } from './play.ts'
+
+const pending = steady('worker/insights', 'pending')
+const afterCall = (count: number): NonNullable<RunOptions['signalAfter']> => ({
+  untilCalls: calls => calls.length >= count,
+  signal: 'SIGINT',
+})
+
+async function cancel(scenario: Play): Promise<RunResult> {
+  const run = await play(scenario)
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', healthy: 'false' } })
+  expect(run.secondsAfterSignal, 'from the signal to the end').toBeLessThan(2)
+  expect(run.summary).toMatch(/^## 🚫 Cancelled/)
+  expect(annotations(run, 'error').at(-1)).toMatch(/^DataOS: Cancelled /)
+  return run
+}
+
+/** Whether node itself, with the smallest of programs, has a listener so soon after its start. */
+async function nodeListensAfter(ms: number): Promise<boolean> {
+  const program = "process.on('SIGTERM', () => process.exit(7)); setTimeout(() => {}, 5000)"
+  const child: ChildProcess = spawn(process.execPath, ['-e', program], { stdio: 'ignore' })
+  setTimeout(() => child.kill('SIGTERM'), ms)
+  const [exitCode] = await once(child, 'exit')
+  return exitCode === 7
+}
+
+/** 50 ms, or on a machine that is too busy to start node in that time the least that it can do. */
+async function soonAfterStart(): Promise<number> {
+  for (const ms of [50, 100, 200, 400, 800, 1600]) if (await nodeListensAfter(ms * 0.6)) return ms
+  throw new Error('node does not start')
+}
+
+// One after the other: what runs beside them would make node's own start slower than it was found to be.
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
+  it('is obeyed at once after the start', { retry: 2 }, async () => {
+    const ms = await soonAfterStart()
+    const run = await cancel({ platform: [pending], signalAfter: { ms, signal } })
+    expect(run.report).toMatchObject({ outcome: 'cancelled' })
+  })
+})
+
+describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
+  it('ends a call that is under way', async () => {
+    const run = await cancel({
+      platform: [pending],
+      faults: [fault({ hang: true })],
+      signalAfter: { ...afterCall(1), signal },
+    })
+    expect(only(run.report?.resources)).toMatchObject({
+      verdict: 'waiting',
+      reason: expect.stringMatching(/^not decided when the run was cancelled: it was not read yet$/),
+    })
+    expect(run.calls).toHaveLength(1)
+  })
+
+  it('ends a pause', async () => {
+    const run = await cancel({
+      platform: [pending],
+      inputs: { 'min-interval': '1m', 'max-interval': '1m', timeout: '10m' },
+      signalAfter: { untilLog: /worker:insights:public: is pending/, signal },
+    })
+    expect(only(run.report?.resources)).toMatchObject({ verdict: 'waiting', status: 'pending' })
+    expect(run.summary).toContain('status is pending')
+  })
+
+  it('ends the last poll', async () => {
+    await cancel({
+      platform: [pending],
+      // No room for a poll between the first and the one on the deadline.
+      inputs: { timeout: '1500ms', 'min-interval': '1s', 'max-interval': '1s' },
+      faults: [fault({ hang: true }, 2)],
+      signalAfter: { ...afterCall(2), signal },
+    })
+  })
+})
+
+describe.concurrent('a cancelled run', () => {
+  it.each([
+    { what: 'does not mind to be asked to stop', misdeed: { hang: true, ignoreSigterm: true, child: true } },
+    { what: 'waits for a child of its own', misdeed: { child: true } },
+    { what: 'left a child behind', misdeed: { child: true, leave: true, hang: true } },
+    { what: 'floods', misdeed: { flood: true } },
+  ])('leaves no process of a call that $what', async ({ misdeed }) => {
+    const run = await cancel({
+      platform: [pending],
+      faults: [fault(misdeed)],
+      signalAfter: {
+        untilCalls: ([call]) => call !== undefined && (!('child' in misdeed) || call.child !== undefined),
+        signal: 'SIGTERM',
+      },
+    })
+    expect(run.calls.filter(({ child }) => child !== undefined)).toHaveLength('child' in misdeed ? 1 : 0)
+  })
+
+  it('ends all the calls that run side by side', async () => {
+    const run = await cancel({
+      platform: ['worker/a', 'service/b', 'workflow/c', 'depot/d', 'pager/e'].map(id =>
+        steady(id, 'pending'),
+      ),
+      faults: [fault({ hang: true, ignoreSigterm: true })],
+      signalAfter: afterCall(4),
+    })
+    expect(run.calls).toHaveLength(4)
+  })
+
+  it('tells what it knows', async () => {
+    const run = await cancel({
+      platform: [
+        steady('service/metrics-api', 'error'),
+        resource('workflow/shipments', [0, 'active succeeded']),
+        pending,
+      ],
+      inputs: { 'fail-fast': 'false' },
+      signalAfter: { untilLog: /metrics-api:public: failed/, signal: 'SIGINT' },
+    })
+    expect(find(run, 'service:metrics-api:public')).toMatchObject({ verdict: 'failed' })
+    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'healthy' })
+    expect(find(run, 'worker:insights:public')).toMatchObject({ verdict: 'waiting' })
+    expect(run.summary).toContain('1 failed, 1 waiting, 1 healthy')
+  })
+
+  it('is cancelled though it would have been healthy', async () => {
+    await cancel({
+      platform: [upWorker],
+      inputs: { 'stable-for': '10s' },
+      signalAfter: { untilLog: /is active, running:1/, signal: 'SIGINT' },
+    })
+  })
+})

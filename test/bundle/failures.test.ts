@@ -1,0 +1,292 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Misdeed } from '../simulator/scenario.mjs'
+import type { RunResult } from './harness.ts'
+import { annotations, fault, find, HICCUP, only, play, resource, steady, UP, upWorker } from './play.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'failures-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const pending = steady('worker/insights', 'pending')
+
+/** The message with what to do, and that it stands in the summary too. */
+function problem(run: RunResult): string {
+  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', healthy: 'false', unhealthy: '[]' } })
+  expect(run.summary).toMatch(/^## ⚠️ Error[\s\S]*\*\*What to do:\*\* \w/)
+  const message = only(annotations(run, 'error'))
+  expect(message).toMatch(/could not be learned.*: .*What to do: \w/s)
+  return message
+}
+
+describe.concurrent('what no retry can mend ends the wait at once', () => {
+  it.each<{ what: string; misdeed: Misdeed; says: RegExp; advice: RegExp }>([
+    {
+      what: 'an expired token',
+      misdeed: {
+        exit: 1,
+        stderr:
+          'INFO[0000] 🔍 get...\nERRO[0001] Unauthorized - {"error":{"status":401,"message":"could not verify the token : oidc: token is expired (Token Expiry: 2025-01-01)"},"allow":false}\n',
+      },
+      says: /token is expired/,
+      advice: /expired: set APIKEY to a valid key/,
+    },
+    {
+      what: '401 in the other log format, with exit code 0',
+      misdeed: {
+        stderr:
+          'time="2025-08-11T11:12:33Z" level=error msg="Unauthorized - {\\"error\\":{\\"status\\":401}}"\n',
+      },
+      says: /Unauthorized/,
+      advice: /set APIKEY/,
+    },
+    {
+      what: '403 on standard output',
+      misdeed: { exit: 1, stdout: 'ERRO[0001] 403 Forbidden\n' },
+      says: /403 Forbidden/,
+      advice: /administrator for the use-case or tag/,
+    },
+    {
+      what: 'an unknown type',
+      misdeed: { exit: 1, stderr: "ERRO[0000] unknown type 'worker'\n" },
+      says: /unknown type 'worker'/,
+      advice: /newer dataos-ctl/,
+    },
+    {
+      what: 'an unknown flag',
+      misdeed: { exit: 1, stderr: "Error: unknown shorthand flag: 'a' in -a\nUsage:\n  tool [flags]\n" },
+      says: /unknown shorthand flag: 'a' in -a/,
+      advice: /`dataos-ctl` input/,
+    },
+    {
+      what: 'no credentials',
+      misdeed: { exit: 1, stderr: 'ERRO[0000] no cred file, need to login\n' },
+      says: /no cred file, need to login/,
+      advice: /set APIKEY.*DATAOS_FQDN/,
+    },
+    {
+      what: 'a login prompt',
+      misdeed: { readStdin: true },
+      says: /no cred file|logging in now/,
+      advice: /set APIKEY.*DATAOS_FQDN/,
+    },
+    {
+      what: 'a shell that knows no such command',
+      misdeed: { exit: 127, stderr: 'sh: 1: dataos-ctl: not found\n' },
+      says: /exit code 127.*dataos-ctl: not found/,
+      advice: /install dataos-ctl/,
+    },
+  ])('$what', async ({ misdeed, says, advice }) => {
+    const run = await play({ platform: [upWorker], faults: [fault(misdeed)] })
+    expect(problem(run)).toMatch(says)
+    expect(problem(run)).toMatch(advice)
+    expect(run.calls).toHaveLength(1)
+    expect(only(run.report?.resources)).toMatchObject({ verdict: 'waiting' })
+  })
+
+  it('a command that is not there', async () => {
+    const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': 'no-dataos-ctl --quiet' } })
+    expect(problem(run)).toMatch(/the command 'no-dataos-ctl' was not found on the PATH.*install dataos-ctl/)
+  })
+
+  it('a path that is not there', async () => {
+    const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': '/nowhere/dataos-ctl' } })
+    expect(problem(run)).toMatch(/the command '\/nowhere\/dataos-ctl' was not found/)
+  })
+
+  it('a command that may not be executed', async () => {
+    const file = join(folder, 'dataos-ctl')
+    writeFileSync(file, '#!/bin/sh\nexit 0\n')
+    chmodSync(file, 0o644)
+    const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': file } })
+    expect(problem(run)).toMatch(/dataos-ctl' is there but may not be executed.*chmod \+x/)
+  })
+
+  it('an expired token in a later poll', async () => {
+    const run = await play({
+      platform: [pending],
+      faults: [fault({ exit: 1, stderr: 'ERRO[0001] Unauthorized\n' }, 3)],
+    })
+    expect(problem(run)).toMatch(/Unauthorized/)
+    expect(run.calls).toHaveLength(3)
+  })
+})
+
+describe.concurrent('what may pass is tried again', () => {
+  it.each<{ what: string; misdeed: Misdeed }>([
+    { what: 'an exit code', misdeed: HICCUP },
+    {
+      what: 'a wrong host',
+      misdeed: { exit: 1, stderr: 'ERRO[0001] dial tcp: lookup x.dataos.app: no such host\n' },
+    },
+    { what: 'an error line with exit code 0', misdeed: { stderr: 'ERRO[0001] 502 Bad Gateway\n' } },
+    { what: 'no output at all', misdeed: { stdout: '' } },
+    { what: 'garbage', misdeed: { stdout: 'a | b | c\n<html>502</html>\n\u0000\u0001' } },
+    {
+      what: 'a stack trace',
+      misdeed: { exit: 2, stderr: 'panic: runtime error\n\ngoroutine 1 [running]:\nmain.main()\n' },
+    },
+  ])('$what', async ({ misdeed }) => {
+    const run = await play({ platform: [upWorker], faults: [fault(misdeed, 1, 2)] })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
+    expect(run.report).toMatchObject({ polls: 3, calls: 3 })
+    expect(run.stdout).toMatch(
+      /reading worker resources in workspace public failed \(2 of 5 in a row\): dataos-ctl/,
+    )
+  })
+
+  it('five times in a row, and then no more', async () => {
+    const run = await play({ platform: [upWorker], faults: [fault(HICCUP)] })
+    expect(problem(run)).toMatch(/exit code 1: 503 Service Unavailable/)
+    expect(run.calls).toHaveLength(5)
+  })
+
+  it('any number of times that are not in a row', async () => {
+    const faults = [fault(HICCUP, 1, 3), fault(HICCUP, 5, 7)]
+    const run = await play({ platform: [resource('worker/insights', [0, 'pending'], [3.5, UP])], faults })
+    expect(run.outputs['outcome']).toBe('healthy')
+  })
+
+  it('while windows and graces stand still', async () => {
+    const failing = fault({ stdout: 'NAME | STATUS\n---|---\ninsights | error\n' }, 1)
+    const run = await play({
+      platform: [upWorker],
+      // Failing before and after the failed polls, for less than the grace that was watched.
+      faults: [failing, fault(HICCUP, 2, 4), { ...failing, calls: [5, 5] }],
+      inputs: { 'failure-grace': '1500ms', 'min-interval': '500ms', 'max-interval': '500ms' },
+    })
+    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.calls).toHaveLength(6)
+  })
+
+  it('after a pause that doubles', async () => {
+    const run = await play({
+      platform: [upWorker],
+      faults: [fault(HICCUP)],
+      inputs: { 'min-interval': '250ms', 'max-interval': '1s' },
+    })
+    const [first = 0, ...later] = run.calls.map(({ started }) => started)
+    // Pauses of 0.5, 1, 1 and 1 s.
+    expect((later.at(-1) ?? 0) - first).toBeGreaterThan(3.2)
+  })
+
+  it('until the deadline', async () => {
+    const run = await play({
+      platform: [upWorker],
+      faults: [fault(HICCUP)],
+      inputs: { timeout: '1500ms', 'min-interval': '500ms' },
+    })
+    expect(problem(run)).toMatch(/503 Service Unavailable/)
+    expect(run.calls.length).toBeLessThan(5)
+    expect(run.report?.seconds).toBeLessThan(2.5)
+  })
+})
+
+describe.concurrent('calls that hang', () => {
+  const inputs = { 'call-timeout': '1200ms' }
+
+  it.each<{ what: string; misdeed: Misdeed }>([
+    { what: 'hang', misdeed: { hang: true } },
+    { what: 'do not mind to be asked to stop', misdeed: { hang: true, ignoreSigterm: true } },
+    { what: 'have children', misdeed: { child: true, hang: true, ignoreSigterm: true } },
+    { what: 'left a child behind', misdeed: { child: true, leave: true, hang: true } },
+    {
+      what: 'hang after a whole answer',
+      misdeed: { hang: true, stdout: 'NAME | STATUS\ninsights | active\n' },
+    },
+  ])('are ended and tried again when they $what', async ({ misdeed }) => {
+    const run = await play({ platform: [upWorker], faults: [fault(misdeed, 1)], inputs })
+    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.stdout).toMatch(/dataos-ctl gave no answer within 1.2s and was ended/)
+    expect(run.report).toMatchObject({ polls: 2, calls: 2 })
+    expect(run.seconds).toBeLessThan(8)
+  })
+
+  it('end with the wait at last', async () => {
+    const run = await play({
+      platform: [upWorker],
+      faults: [fault({ hang: true, ignoreSigterm: true })],
+      inputs: { ...inputs, timeout: '1500ms' },
+    })
+    expect(problem(run)).toMatch(/gave no answer within .* and was ended.*raise call-timeout/)
+    expect(run.seconds).toBeLessThan(1.5 + 1.2 + 3)
+  })
+
+  it('say what they were asking for', async () => {
+    const run = await play({
+      platform: [upWorker],
+      faults: [fault({ hang: true, stderr: 'WARN[0000] no cred file, logging in now, ...\n' })],
+      inputs,
+    })
+    expect(problem(run)).toMatch(/gave no answer.*no cred file, logging in now.*set APIKEY/)
+    expect(run.calls).toHaveLength(1)
+  })
+
+  it('do not hold up one that answers beside them for longer', async () => {
+    const run = await play({
+      platform: [upWorker, steady('service/metrics-api', UP)],
+      faults: [{ type: 'worker', calls: [1, 2], do: { hang: true } }],
+      inputs,
+    })
+    expect(run.outputs['outcome']).toBe('healthy')
+  })
+})
+
+describe.concurrent('calls that misbehave otherwise', () => {
+  it('are believed though they leave a child behind, which is ended', async () => {
+    const run = await play({ platform: [upWorker], faults: [fault({ child: true, leave: true })] })
+    expect(run.outputs['outcome']).toBe('healthy')
+    expect(only(run.calls).child).toBeGreaterThan(0)
+    expect(run.seconds).toBeLessThan(6)
+  })
+
+  it('are ended when they flood', async () => {
+    const run = await play({ platform: [upWorker], faults: [fault({ flood: true }, 1)] })
+    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.report).toMatchObject({ polls: 2 })
+  })
+
+  it('get no input', async () => {
+    const run = await play({ platform: [upWorker], faults: [fault({ readStdin: true })] })
+    expect(only(run.calls)).toMatchObject({ stdin: '', exit: 1 })
+  })
+})
+
+describe.concurrent('together', () => {
+  const service = steady('service/metrics-api', 'pending')
+
+  it('an error is worse than a resource that is stuck', async () => {
+    const run = await play({
+      platform: [pending, service],
+      faults: [{ type: 'service', from: 0.6, do: HICCUP }],
+      inputs: { timeout: '1500ms', 'fail-fast': 'false' },
+    })
+    expect(run.outputs).toMatchObject({ outcome: 'error', unhealthy: '["worker:insights:public"]' })
+    expect(find(run, 'worker:insights:public')).toMatchObject({ verdict: 'stuck' })
+    expect(find(run, 'service:metrics-api:public')).toMatchObject({ verdict: 'waiting' })
+  })
+
+  it.each([
+    { what: 'one that lasts', misdeed: { exit: 1, stderr: 'ERRO[0001] Forbidden\n' } },
+    { what: 'one that was tried five times', misdeed: HICCUP },
+  ])('a resource that was decided against is worse than an error, $what', async ({ misdeed }) => {
+    const run = await play({
+      platform: [steady('worker/insights', 'error'), service],
+      faults: [{ type: 'service', from: 1, do: misdeed }],
+      inputs: { 'fail-fast': 'false' },
+    })
+    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
+    expect(find(run, 'service:metrics-api:public')).toMatchObject({ verdict: 'waiting' })
+    expect(run.report?.seconds).toBeLessThan(10)
+  })
+
+  it('one group that can not be read does not make the others look healthy', async () => {
+    const run = await play({
+      platform: [upWorker, steady('service/metrics-api', UP)],
+      faults: [{ type: 'service', do: HICCUP }],
+    })
+    expect(problem(run)).toMatch(/503/)
+    expect(run.outputs['healthy']).toBe('false')
+  })
+})

@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest'
+import { annotations, fault, find, HICCUP, only, play, resource, steady, UP, upWorker } from './play.ts'
+
+const failing = steady('service/metrics-api', 'error pending:0/1')
+const pending = steady('workflow/shipments', 'pending')
+
+describe.concurrent('healthy', () => {
+  it('passes when every resource is, with one call for each type', async () => {
+    const run = await play({
+      platform: [
+        upWorker,
+        steady('workflow/shipments', 'active succeeded'),
+        steady('compute/new-usecases', 'active'),
+      ],
+    })
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: { outcome: 'healthy', healthy: 'true', unhealthy: '[]' },
+    })
+    expect(run.commands).toEqual([])
+    expect(run.calls.map(({ args }) => args.join(' ')).sort()).toEqual([
+      'get -t compute -a',
+      'get -t worker -w public -a',
+      'get -t workflow -w public -a',
+    ])
+    expect(run.summary).toContain('All 3 DataOS resources are healthy')
+    expect(run.stdout).toMatch(/\[\d\/3\] compute:new-usecases: is active/)
+  })
+
+  it('asks once for 300 resources in 4 groups', async () => {
+    const platform = ['worker/w', 'worker/w@sandbox', 'service/s', 'compute/c'].flatMap(id =>
+      Array.from({ length: 75 }, (_, i) => steady(id.replace(/(@|$)/, `${i}$1`), UP)),
+    )
+    const run = await play({ platform })
+    expect(run.outputs).toMatchObject({ outcome: 'healthy' })
+    expect(run.report).toMatchObject({ polls: 1, calls: 4, resources: { length: 300 } })
+    expect(run.calls).toHaveLength(4)
+  })
+})
+
+describe.concurrent('unhealthy', () => {
+  it('fails when a failure holds', async () => {
+    const run = await play({ platform: [failing] })
+    expect(run).toMatchObject({
+      exitCode: 1,
+      outputs: { outcome: 'unhealthy', healthy: 'false', unhealthy: '["service:metrics-api:public"]' },
+    })
+    expect(only(run.report?.resources)).toMatchObject({
+      verdict: 'failed',
+      status: 'error',
+      runtime: 'pending:0/1',
+    })
+    expect(annotations(run, 'error')).toEqual([
+      expect.stringMatching(/^service:metrics-api:public failed: status is error for \d/),
+      expect.stringMatching(/^DataOS: 1 of 1 DataOS resource is not healthy after .*: 1 failed$/),
+    ])
+    expect(run.summary).toMatch(/metrics-api.*service.*public.*error.*pending:0\/1.*failed.*status is error/)
+  })
+
+  it('fails on a failed runtime though the status is active', async () => {
+    const run = await play({ platform: [steady('worker/insights', 'active failed')] })
+    expect(only(run.report?.resources)).toMatchObject({
+      verdict: 'failed',
+      reason: expect.stringMatching('runtime is failed'),
+    })
+  })
+
+  it('fails when a resource never appears', async () => {
+    const run = await play({ inputs: { resources: 'worker/insights' } })
+    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
+    expect(only(run.report?.resources)).toMatchObject({
+      verdict: 'missing',
+      reason: expect.stringMatching(/^no worker of this name in workspace public for /),
+    })
+  })
+
+  it('ends at once with fail-fast, and leaves the others waiting', async () => {
+    const run = await play({ platform: [failing, pending] })
+    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["service:metrics-api:public"]' })
+    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'waiting' })
+    expect(run.report?.seconds).toBeLessThan(5)
+  })
+
+  it('waits for the others without fail-fast', async () => {
+    const run = await play({
+      platform: [
+        failing,
+        resource('workflow/shipments', [0, 'pending'], [1.5, 'active succeeded']),
+        upWorker,
+      ],
+      inputs: { 'fail-fast': 'False' },
+    })
+    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["service:metrics-api:public"]' })
+    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'healthy' })
+    expect(run.report?.seconds).toBeGreaterThan(1.3)
+  })
+
+  it('is worse than a resource that is stuck', async () => {
+    const run = await play({
+      platform: [failing, pending],
+      inputs: { 'fail-fast': 'false', timeout: '1500ms' },
+    })
+    expect(run.outputs).toMatchObject({
+      outcome: 'unhealthy',
+      unhealthy: '["service:metrics-api:public","workflow:shipments:public"]',
+    })
+    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'stuck' })
+  })
+
+  it('annotates nine resources, and the headline with the counts as the tenth', async () => {
+    const platform = Array.from({ length: 12 }, (_, i) => steady(`worker/w${i}`, 'failed'))
+    const run = await play({ platform, inputs: { 'failure-grace': '0' } })
+    const errors = annotations(run, 'error')
+    expect(errors).toHaveLength(10)
+    expect(errors.at(-1)).toMatch(/12 of 12 DataOS resources are not healthy .*: 12 failed$/)
+    expect(JSON.parse(run.outputs['unhealthy'] ?? '')).toHaveLength(12)
+  })
+})
+
+describe.concurrent('timed out', () => {
+  const atDeadline = { timeout: '1s', 'failure-grace': '1m', 'start-grace': '1m' }
+
+  it.each([
+    {
+      state: 'pending',
+      outcome: 'timed-out',
+      verdict: 'stuck',
+      reason: /^not healthy after 1s: status is pending/,
+    },
+    { state: 'active running:0', outcome: 'timed-out', verdict: 'stuck', reason: /runtime is running:0/ },
+    { state: 'active exploded', outcome: 'timed-out', verdict: 'stuck', reason: /exploded.* not known/ },
+    {
+      state: 'error',
+      outcome: 'unhealthy',
+      verdict: 'failed',
+      reason: /^status is error after 1s, at its deadline/,
+    },
+    {
+      state: 'gone',
+      outcome: 'unhealthy',
+      verdict: 'missing',
+      reason: /^no worker of this name in workspace public (for|after) 1s/,
+    },
+  ])('at the deadline, $state is $verdict', async ({ state, outcome, verdict, reason }) => {
+    const run = await play({ platform: [steady('worker/insights', state)], inputs: atDeadline })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome, unhealthy: '["worker:insights:public"]' } })
+    expect(only(run.report?.resources)).toMatchObject({ verdict, reason: expect.stringMatching(reason) })
+  })
+
+  it('says how much of the stability window was left', async () => {
+    const run = await play({ platform: [upWorker], inputs: { timeout: '1s', 'stable-for': '1m' } })
+    expect(run.outputs).toMatchObject({ outcome: 'timed-out' })
+    expect(only(run.report?.resources)).toMatchObject({
+      verdict: 'stuck',
+      reason: expect.stringMatching(/^healthy, but (58|59)s of its 1m of stable-for were left after 1s$/),
+    })
+    expect(annotations(run, 'warning')).toEqual([
+      expect.stringMatching(/stable-for is longer than its timeout/),
+    ])
+  })
+
+  it('warns once of a word that nobody knows', async () => {
+    const run = await play({
+      platform: [steady('worker/insights', 'active exploded')],
+      inputs: { timeout: '1500ms' },
+    })
+    expect(only(annotations(run, 'warning'))).toMatch(/'exploded', shown by worker:insights:public/)
+  })
+})
+
+describe.concurrent('on-unhealthy: warn', () => {
+  it.each([
+    { platform: [failing], outcome: 'unhealthy', exitCode: 0 },
+    { platform: [pending], outcome: 'timed-out', exitCode: 0 },
+    { platform: [upWorker], faults: [fault(HICCUP)], outcome: 'error', exitCode: 1 },
+  ])('$outcome ends with exit code $exitCode', async ({ platform, faults = [], outcome, exitCode }) => {
+    const run = await play({ platform, faults, inputs: { 'on-unhealthy': 'warn', timeout: '1500ms' } })
+    expect(run).toMatchObject({ exitCode, outputs: { outcome, healthy: 'false' } })
+    expect(annotations(run, exitCode === 0 ? 'error' : 'warning')).toEqual([])
+    expect(annotations(run, exitCode === 0 ? 'warning' : 'error')).not.toEqual([])
+  })
+
+  it('fails when it was cancelled', async () => {
+    const run = await play({
+      platform: [pending],
+      inputs: { 'on-unhealthy': 'warn' },
+      signalAfter: { untilLog: /is pending/, signal: 'SIGINT' },
+    })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } })
+  })
+})
+
+describe.concurrent('optional resources', () => {
+  const optional = (...lines: string[]): string =>
+    ['- worker/insights', ...lines.map(line => `- { id: ${line}, optional: true }`)].join('\n')
+
+  it.each([
+    { what: 'a failed one', platform: [failing], id: 'service:metrics-api:public', verdict: 'failed' },
+    { what: 'one still pending', platform: [pending], id: 'workflow:shipments:public', verdict: 'waiting' },
+  ])('$what does not decide, and does not hold up the end', async ({ platform, id, verdict }) => {
+    const run = await play({
+      platform: [...platform, upWorker],
+      inputs: { resources: optional(id.replace(':', ':v1:')), 'stable-for': '1s' },
+    })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy', unhealthy: '[]' } })
+    expect(find(run, id)).toMatchObject({ verdict, optional: true })
+    expect(run.summary).toContain(`${verdict} (optional)`)
+  })
+
+  it('are waited for when there is nothing else', async () => {
+    const run = await play({
+      platform: [resource('worker/insights', [0, 'pending'], [1, UP])],
+      inputs: { resources: '- { type: worker, name: insights, optional: true }' },
+    })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
+    expect(only(run.report?.resources)).toMatchObject({ verdict: 'healthy', optional: true })
+  })
+
+  it('never fail the step, even when there is nothing else', async () => {
+    const run = await play({
+      platform: [failing],
+      inputs: { resources: '- { type: service, name: metrics-api, optional: true }' },
+    })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { unhealthy: '[]' } })
+    expect(only(run.report?.resources)).toMatchObject({ verdict: 'failed' })
+  })
+})

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { annotations, only, play, resource, steady, UP, upWorker } from './play.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'surroundings-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const failing = steady('service/metrics-api', 'error')
+
+describe.concurrent('what is missing around the action', () => {
+  it.each([
+    { what: 'GITHUB_STEP_SUMMARY', message: /GITHUB_STEP_SUMMARY is not set, so there is no job summary/ },
+    { what: 'GITHUB_OUTPUT', message: /GITHUB_OUTPUT is not set, so the step has no outputs/ },
+  ])('is a warning, and the rest still works: $what', async ({ what, message }) => {
+    const run = await play({ platform: [upWorker], unset: [what] })
+    expect(run.exitCode).toBe(0)
+    expect(only(annotations(run, 'warning'))).toMatch(message)
+    expect(run.stdout).toMatch(/is healthy after/)
+    if (what === 'GITHUB_OUTPUT') expect(run.summary).toContain('insights')
+    else expect(run.outputs['outcome']).toBe('healthy')
+  })
+
+  it('can be all of it, and the verdict still stands', async () => {
+    const unset = [
+      'GITHUB_STEP_SUMMARY',
+      'GITHUB_OUTPUT',
+      'GITHUB_EVENT_PATH',
+      'RUNNER_TEMP',
+      'GITHUB_WORKSPACE',
+    ]
+    const run = await play({ platform: [failing], unset, env: { TMPDIR: folder } })
+    expect(run.exitCode).toBe(1)
+    expect(annotations(run, 'error')[0]).toMatch(/^service:metrics-api:public failed: status is error/)
+  })
+
+  it('is no trouble where another place will do: RUNNER_TEMP', async () => {
+    const run = await play({ platform: [upWorker], unset: ['RUNNER_TEMP'], env: { TMPDIR: folder } })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
+    expect(run.report).toMatchObject({ outcome: 'healthy' })
+  })
+
+  it.each(['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'RUNNER_TEMP'])(
+    'is a warning where it can not be written: %s',
+    async name => {
+      const nowhere = join(folder, 'nowhere', 'at all')
+      const run = await play({ platform: [upWorker], env: { [name]: nowhere } })
+      expect(run.exitCode).toBe(0)
+      expect(only(annotations(run, 'warning'))).toContain(nowhere)
+      if (name !== 'GITHUB_OUTPUT') expect(run.outputs['outcome']).toBe('healthy')
+      if (name !== 'GITHUB_STEP_SUMMARY') expect(run.summary).toContain('insights')
+    },
+  )
+})
+
+describe.concurrent('the report', () => {
+  it('is whole in the file and in the output', async () => {
+    const run = await play({
+      platform: [
+        { ...resource('worker/insights', [0, 'pending'], [0.6, UP]), version: 'v1beta' },
+        steady('compute/new-usecases', 'active'),
+      ],
+    })
+    expect(run.report).toMatchObject({
+      version: 1,
+      outcome: 'healthy',
+      seconds: expect.any(Number),
+      polls: expect.any(Number),
+      calls: run.calls.length,
+      resources: [
+        { id: 'compute:new-usecases', workspace: '', status: 'active', runtime: '', history: { length: 1 } },
+        {
+          id: 'worker:insights:public',
+          type: 'worker',
+          name: 'insights',
+          workspace: 'public',
+          version: 'v1beta',
+          verdict: 'healthy',
+          status: 'active',
+          runtime: 'running:1',
+          reason: expect.stringMatching(/^running:1/),
+          optional: false,
+          changed: null,
+          history: [
+            { at: expect.any(Number), status: 'pending', runtime: '' },
+            { at: expect.any(Number), status: 'active', runtime: 'running:1' },
+          ],
+        },
+      ],
+    })
+    expect(JSON.parse(run.outputs['report'] ?? '')).toEqual(run.report)
+    const [first, second] = run.report?.resources[1]?.history ?? []
+    expect(first?.at).toBeLessThan(1)
+    expect(second?.at).toBeGreaterThan(0.3)
+  })
+
+  it('puts what needs attention first, in the summary too', async () => {
+    const run = await play({
+      platform: [
+        upWorker,
+        failing,
+        steady('workflow/shipments', 'pending'),
+        steady('depot/icebase', 'pending'),
+      ],
+      inputs: {
+        resources: `
+          - worker/insights
+          - { id: depot/icebase, optional: true }
+          - workflow/shipments
+          - service/metrics-api
+          - pager/on-call`,
+        'fail-fast': 'false',
+        timeout: '1s',
+      },
+    })
+    const order = ['metrics-api', 'on-call', 'shipments', 'icebase', 'insights']
+    expect(run.report?.resources.map(({ name }) => name)).toEqual(order)
+    const rows = run.summary.split('\n').filter(line => line.startsWith('| `'))
+    expect(rows.map(row => /`([^`]+)`/.exec(row)?.[1])).toEqual(order)
+    expect(run.summary).toMatch(
+      /3 of 4 DataOS resources are not healthy after .*: 1 failed, 1 missing, 1 stuck/,
+    )
+  })
+
+  it('leaves the outputs of a long list short enough', async () => {
+    const platform = Array.from({ length: 1500 }, (_, i) => steady(`worker/w${'x'.repeat(30)}${i}`, 'error'))
+    const run = await play({ platform, inputs: { resources: 'worker/*', 'failure-grace': '0' } })
+    expect(Buffer.byteLength(run.outputs['report'] ?? '')).toBeLessThanOrEqual(200_000)
+    expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ outcome: 'unhealthy' })
+    expect(run.report?.resources).toHaveLength(1500)
+    expect(annotations(run, 'error')).toHaveLength(10)
+  })
+})
