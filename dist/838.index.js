@@ -398,8 +398,8 @@ function notStarted({ tool, file, error }) {
         };
     }
     if (file !== undefined) {
-        const advice = 'make it executable (chmod +x) in a step before, or name another command in the `dataos-ctl` input';
-        return { message: `the command ${quote(file)} is there but may not be executed`, advice, lasting: true };
+        const advice = 'name a program in the `dataos-ctl` input, and make it executable (chmod +x) in a step before';
+        return { message: `the command ${quote(file)} is no file that may be executed`, advice, lasting: true };
     }
     const where = /[/\\]/.test(tool) ? '' : ' on the PATH';
     return { message: `the command ${quote(tool)} was not found${where}`, advice: FIND_COMMAND, lasting: true };
@@ -592,8 +592,8 @@ function isAlive(pid) {
 
 
 
-/** Ten times what ten thousand resources take: only a program gone wild prints more. */
-const MOST_OUTPUT = 32 * 1024 * 1024;
+/** Six times what ten thousand resources take: only a program gone wild prints more. */
+const MOST_OUTPUT = 8 * 1024 * 1024;
 /** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
 const CLOSING_MS = 1000;
 /** `@actions/exec` keeps its process to itself; Node tells of each new one, and the store tells whose it is. */
@@ -1622,7 +1622,7 @@ function problem({ problem }) {
     if (!problem)
         return [];
     const lines = problem.message.split('\n');
-    const shown = lines.slice(0, MOST_PROBLEMS).map(problemLine);
+    const shown = lines.slice(0, MOST_PROBLEMS).map(line => problemLine(capitalized(line)));
     const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : [];
     const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`];
     return [[...shown, ...more].join('\n'), ...advice];
@@ -1630,6 +1630,9 @@ function problem({ problem }) {
 function problemLine(line) {
     const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line];
     return bullet + markdownText(shorten(text, LONGEST_PROBLEM));
+}
+function capitalized(sentence) {
+    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 /** Rows as far as there is room; what is left out is said, and it is what is healthiest. */
 function table(resources, room) {

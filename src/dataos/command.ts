@@ -34,8 +34,8 @@ export interface CallOptions {
   readonly signal: AbortSignal
 }
 
-/** Ten times what ten thousand resources take: only a program gone wild prints more. */
-const MOST_OUTPUT = 32 * 1024 * 1024
+/** Six times what ten thousand resources take: only a program gone wild prints more. */
+const MOST_OUTPUT = 8 * 1024 * 1024
 /** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
 const CLOSING_MS = 1000
 

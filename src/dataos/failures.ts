@@ -131,8 +131,8 @@ function notStarted({ tool, file, error }: Extract<CallResult, { kind: 'not-star
   }
   if (file !== undefined) {
     const advice =
-      'make it executable (chmod +x) in a step before, or name another command in the `dataos-ctl` input'
-    return { message: `the command ${quote(file)} is there but may not be executed`, advice, lasting: true }
+      'name a program in the `dataos-ctl` input, and make it executable (chmod +x) in a step before'
+    return { message: `the command ${quote(file)} is no file that may be executed`, advice, lasting: true }
   }
   const where = /[/\\]/.test(tool) ? '' : ' on the PATH'
   return { message: `the command ${quote(tool)} was not found${where}`, advice: FIND_COMMAND, lasting: true }

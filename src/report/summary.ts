@@ -43,7 +43,7 @@ export function summary(report: Report, mostBytes = MOST_SUMMARY_BYTES): string 
 function problem({ problem }: Report): string[] {
   if (!problem) return []
   const lines = problem.message.split('\n')
-  const shown = lines.slice(0, MOST_PROBLEMS).map(problemLine)
+  const shown = lines.slice(0, MOST_PROBLEMS).map(line => problemLine(capitalized(line)))
   const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : []
   const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`]
   return [[...shown, ...more].join('\n'), ...advice]
@@ -52,6 +52,10 @@ function problem({ problem }: Report): string[] {
 function problemLine(line: string): string {
   const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line]
   return bullet + markdownText(shorten(text, LONGEST_PROBLEM))
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 /** Rows as far as there is room; what is left out is said, and it is what is healthiest. */

@@ -100,7 +100,7 @@ describe.concurrent('what no retry can mend ends the wait at once', () => {
     writeFileSync(file, '#!/bin/sh\nexit 0\n')
     chmodSync(file, 0o644)
     const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': file } })
-    expect(problem(run)).toMatch(/dataos-ctl' is there but may not be executed.*chmod \+x/)
+    expect(problem(run)).toMatch(/dataos-ctl' is no file that may be executed.*chmod \+x/)
   })
 
   it('an expired token in a later poll', async () => {

@@ -162,11 +162,11 @@ describe('a command that does not run', () => {
     'Unable to locate executable file: dataos-ctl. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable.'
 
   test.each`
-    why                    | result                                                                         | message                                                             | advice
-    ${'not on the PATH'}   | ${notStarted('dataos-ctl', undefined, UNLOCATED)}                              | ${"the command 'dataos-ctl' was not found on the PATH"}             | ${/install dataos-ctl/}
-    ${'not where it says'} | ${notStarted('/opt/dataos-ctl', undefined, 'spawn /opt/dataos-ctl ENOENT')}    | ${"the command '/opt/dataos-ctl' was not found"}                    | ${COMMAND}
-    ${'not executable'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', UNLOCATED)}                      | ${"the command '/opt/dataos-ctl' is there but may not be executed"} | ${/chmod \+x/}
-    ${'may not be run'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', 'spawn /opt/dataos-ctl EACCES')} | ${"the command '/opt/dataos-ctl' is there but may not be executed"} | ${/chmod \+x/}
+    why                    | result                                                                         | message                                                            | advice
+    ${'not on the PATH'}   | ${notStarted('dataos-ctl', undefined, UNLOCATED)}                              | ${"the command 'dataos-ctl' was not found on the PATH"}            | ${/install dataos-ctl/}
+    ${'not where it says'} | ${notStarted('/opt/dataos-ctl', undefined, 'spawn /opt/dataos-ctl ENOENT')}    | ${"the command '/opt/dataos-ctl' was not found"}                   | ${COMMAND}
+    ${'not executable'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', UNLOCATED)}                      | ${"the command '/opt/dataos-ctl' is no file that may be executed"} | ${/chmod \+x/}
+    ${'may not be run'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', 'spawn /opt/dataos-ctl EACCES')} | ${"the command '/opt/dataos-ctl' is no file that may be executed"} | ${/chmod \+x/}
   `('$why', ({ result, message, advice }) => {
     expect(failureOf(result, 30_000)).toEqual({
       message,
