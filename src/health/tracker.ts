@@ -108,15 +108,12 @@ function rowsByName({ type, workspace }: Group, rows: readonly Row[]): Map<strin
 
 /** Lets in what a pattern selects; the pattern itself stays only while it has selected nothing. */
 function admit(wait: Wait, group: Group, byName: ReadonlyMap<string, unknown>, at: number): readonly Track[] {
+  const isOfGroup = (target: Group): boolean => groupKey(target) === groupKey(group)
   let tracks = wait.tracks
-  for (const pattern of wait.patterns.filter(
-    ({ type, workspace }) => groupKey({ type, workspace } as Group) === groupKey(group),
-  )) {
+  for (const pattern of wait.patterns.filter(isOfGroup)) {
     const placeholder = tracks.find(({ target }) => target.id === pattern.id)
     if (placeholder && !isOpen(placeholder)) continue
-    const taken = new Set(
-      tracks.filter(({ target }) => groupKey(target) === groupKey(group)).map(({ target }) => target.name),
-    )
+    const taken = new Set(tracks.filter(({ target }) => isOfGroup(target)).map(({ target }) => target.name))
     const selects = matcher(pattern.name)
     const joining = [...byName.keys()].filter(name => selects(name) && !taken.has(name)).sort()
     const selected = joining.map(name => {
