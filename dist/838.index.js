@@ -86,7 +86,7 @@ function logText(text) {
  */
 function markdownText(text) {
     return plain(text)
-        .replace(/@|#(?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|:(?=[\w+-]*[a-z][\w+-]*:)/giu, found => found + ZERO_WIDTH_SPACE)
+        .replace(/@|#(?=\d)|:(?=\/\/)|www(?=\.)|GH(?=-\d)|:(?=(?:[\d+-]{0,50}[a-z_][\w+-]{0,50}|[+-]1|100|1234):)/giu, found => found + ZERO_WIDTH_SPACE)
         .replace(/[&<>`|\\*_~[\]$]|^[^\p{L}\p{N}]|^\d+(?=[.)])/gu, entities);
 }
 function entities(text) {
@@ -94,6 +94,8 @@ function entities(text) {
 }
 /** As code where the text is of the usual kind, which is the readable way; else escaped. */
 function markdownCode(text) {
+    if (text.trim() === '')
+        return '';
     return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text);
 }
 
@@ -103,11 +105,13 @@ function markdownCode(text) {
 
 
 
+/** Readable in the log viewer; everything is in the report's file. */
+const LONGEST_LINE = 2000;
 function actionsRunner(env, redact) {
     const counts = { error: 0, warning: 0 };
-    const clean = (text) => text
+    const clean = (text) => redact(text)
         .split('\n')
-        .map(line => logText(redact(line)))
+        .map(line => logText(shorten(line, LONGEST_LINE)))
         .join('\n');
     const annotate = (severity, { title, message }) => {
         counts[severity] += 1;
@@ -131,7 +135,7 @@ function actionsRunner(env, redact) {
             const file = env['GITHUB_STEP_SUMMARY'];
             if (!file)
                 throw new Error('GITHUB_STEP_SUMMARY is not set, so there is no job summary');
-            await (0,promises_.appendFile)(file, redact(markdown));
+            await (0,promises_.appendFile)(file, markdown);
         },
         async writeFile(name, content) {
             const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)(), 'wait-for-dataos-'));
@@ -174,10 +178,7 @@ function finite(value) {
     return Number.isFinite(value) ? value : undefined;
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __webpack_require__(7975);
 ;// CONCATENATED MODULE: ./build/text/lines.js
-
 const LOG_LEVELS = {
     TRAC: 'trace',
     DEBU: 'debug',
@@ -190,15 +191,24 @@ const LOG_LEVELS = {
 const TERMINAL = /^(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[\d+\]\s*(.*)$/s;
 const LOGFMT = /^(?:time=(?:"[^"]*"|\S+)\s+)?level=(\w+)\s*(.*)$/s;
 const MESSAGE = /\bmsg=("(?:[^"\\]|\\.)*"|\S*)/;
+/**
+ * Colours, cursor moves, links: sequences that a terminal acts on. An unfinished one ends where the next begins, so
+ * that the pattern never looks at a character twice; the one that Node brings does.
+ */
+const TERMINAL_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[@-Z\\^_])|\u009b[0-?]*[ -/]*[@-~]?/g;
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g;
+/** No logger writes longer lines that are worth reading. */
+const LONGEST_LOG_LINE = 20_000;
 /** The lines of what a program printed, without colours and other control characters, spaces kept. */
 function linesOf(output) {
-    return (0,external_node_util_.stripVTControlCharacters)(output)
-        .split(/\r\n|\n|\r/)
-        .map(line => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/g, ''));
+    return output
+        .replace(TERMINAL_SEQUENCES, '')
+        .replace(CONTROLS, '')
+        .split(/\r\n|\n|\r/);
 }
 /** A line that a logger wrote, in the form it has on a terminal or in the one it has without. */
 function logLine(line) {
-    const text = line.trim();
+    const text = line.slice(0, LONGEST_LOG_LINE).trim();
     const terminal = TERMINAL.exec(text);
     if (terminal) {
         const [, level = '', message = ''] = terminal;
@@ -298,7 +308,7 @@ function isContinuation(row) {
 }
 /** The header of a table that is not ours ends the one that is. Cells of ours are in lower case. */
 function isOtherHeader(line, next) {
-    return next !== undefined && isRule(next) && /^[^a-z]*[A-Z][^a-z]*$/.test(line) && !isHeader(line);
+    return next !== undefined && isRule(next) && /[A-Z]/.test(line) && !/[a-z]/.test(line) && !isHeader(line);
 }
 function append(row, more) {
     for (const [column, cell] of more) {
@@ -322,8 +332,9 @@ function alone(words) {
 function signs(...patterns) {
     return new RegExp(patterns.join('|'), 'i');
 }
+/** A number that is no part of a time, and counts nothing. */
 function httpStatus(code) {
-    return alone(String.raw `status["']?\s*[:=]?\s*${code}`);
+    return String.raw `(?<![-\w.]|\d:)${code}(?![-\w]|\.\d|\s{0,9}(?:ms|s|sec|seconds|bytes|rows|resources)\b)`;
 }
 /** What the CLI says when it fails, and what to do about it. The first that fits counts. */
 const KNOWN_FAILURES = [
@@ -372,7 +383,7 @@ const SEE_CLI = 'run the same command by hand to see more';
 const FIND_COMMAND = 'install dataos-ctl in a step before, or name the command in the `dataos-ctl` input';
 const ERROR_LEVELS = new Set(['error', 'fatal', 'panic']);
 const MOST_LINES = 200;
-const LONGEST_LINE = 4000;
+const failures_LONGEST_LINE = 4000;
 /** Why a call has not told the state. */
 function failureOf(result, timeout) {
     switch (result.kind) {
@@ -442,9 +453,14 @@ function rankOf(line) {
 /** The last lines, and of a very long one the beginning: a program that failed may have printed anything. */
 function tailOf(output) {
     return linesOf(output)
-        .filter(line => line.trim() !== '')
+        .filter(isLegible)
         .slice(-MOST_LINES)
-        .map(line => line.slice(0, LONGEST_LINE));
+        .map(line => line.slice(0, failures_LONGEST_LINE));
+}
+/** What is mostly no text tells nobody anything. */
+function isLegible(line) {
+    const letters = line.slice(0, failures_LONGEST_LINE).replace(/[\s\p{C}\ufffd]/gu, '').length;
+    return letters > 0 && letters >= line.trim().slice(0, failures_LONGEST_LINE).length / 2;
 }
 /** Whether the logger spoke of an error. */
 function hasErrorLine(lines) {
@@ -495,6 +511,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var exec = __webpack_require__(1260);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
 ;// CONCATENATED MODULE: ./build/dataos/processes.js
 
 
@@ -507,7 +525,10 @@ const MARK = 'WAIT_FOR_DATAOS_CALL';
 /** How long processes that were told to end may take to do so before they are made to. */
 const GRACE_MS = 500;
 const LOOK_EVERY_MS = 20;
-/** Ends a process and all that it started, politely if they comply at once. Never throws, never takes a second. */
+/**
+ * Ends a process and all that it started, politely if they comply at once, and all whose mark begins like this one.
+ * Never throws, and takes half a second at most.
+ */
 async function endProcesses(root, mark) {
     if (process.platform === 'win32')
         return endTree(root);
@@ -520,10 +541,13 @@ async function endProcesses(root, mark) {
     signalAll(new Set([...survivors, ...familyOf(root, await listProcesses(mark))]), 'SIGKILL');
 }
 async function endTree(root) {
+    if (root === undefined)
+        return;
     await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('taskkill', ['/pid', String(root), '/T', '/F']).catch(() => undefined);
 }
 function familyOf(root, processes) {
-    const family = new Set([root, ...processes.filter(({ marked }) => marked).map(({ pid }) => pid)]);
+    const marked = processes.filter(({ marked }) => marked).map(({ pid }) => pid);
+    const family = new Set(root === undefined ? marked : [root, ...marked]);
     for (let size = 0; size !== family.size;) {
         size = family.size;
         for (const { pid, parent } of processes)
@@ -543,7 +567,9 @@ function fromProc(mark) {
         const [, parent] = / \S (\d+)/.exec(readQuietly(`/proc/${name}/stat`).replace(/^.*\)/s, '')) ?? [];
         if (parent === undefined)
             return [];
-        const marked = readQuietly(`/proc/${name}/environ`).split('\0').includes(`${MARK}=${mark}`);
+        const marked = readQuietly(`/proc/${name}/environ`)
+            .split('\0')
+            .some(variable => variable.startsWith(`${MARK}=${mark}`));
         return [{ pid: Number(name), parent: Number(parent), marked }];
     });
 }
@@ -596,6 +622,9 @@ function isAlive(pid) {
 const MOST_OUTPUT = 8 * 1024 * 1024;
 /** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
 const CLOSING_MS = 1000;
+/** All calls of this run carry its mark, each with a number of its own. */
+const RUN = (0,external_node_crypto_.randomUUID)();
+let calls = 0;
 /** `@actions/exec` keeps its process to itself; Node tells of each new one, and the store tells whose it is. */
 const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
 (0,external_node_diagnostics_channel_.subscribe)('child_process', message => {
@@ -610,7 +639,7 @@ const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
 /** Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much. */
 async function callCommand(command, { timeout, signal }) {
     const [tool = '', ...args] = command;
-    const mark = (0,external_node_crypto_.randomUUID)();
+    const mark = `${RUN}/${calls++}/`;
     const call = { child: undefined };
     const stopping = stopReason(timeout, signal);
     const output = collectOutput(() => stopping.stop('flooded'));
@@ -626,7 +655,7 @@ async function callCommand(command, { timeout, signal }) {
     stopping.cancel();
     if (typeof result !== 'string' && result.kind === 'not-started')
         return result;
-    await letGo(call.child, mark);
+    await letGo(call.child, mark, typeof result === 'string');
     return typeof result === 'string'
         ? { kind: result, ...output.printed() }
         : { ...result, ...output.printed() };
@@ -639,17 +668,23 @@ function findFile(tool) {
 function environment() {
     return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
+/** Ends what earlier calls left behind: a program that ends by itself may have started others that don't. */
+async function endStragglers() {
+    if (calls > 0)
+        await endProcesses(undefined, `${RUN}/`);
+}
 /** Ends whatever of a call is still alive, and lets go of it so that it can't keep this process alive either. */
-async function letGo(child, mark) {
+async function letGo(child, mark, stopped) {
     if (!child?.pid)
         return;
     const exited = child.exitCode !== null || child.signalCode !== null;
     const closed = (child.stdout?.closed ?? true) && (child.stderr?.closed ?? true);
-    if (exited && closed)
+    if (exited && closed && !stopped)
         return;
-    await endProcesses(child.pid, mark);
+    // First of all: a program that prints faster than the toolkit reads would starve the timers that end it.
     for (const stream of [child.stdin, child.stdout, child.stderr])
         stream?.destroy();
+    await endProcesses(child.pid, mark);
     child.unref();
 }
 /** Why we end the call, if one of the reasons comes before its own end. */
@@ -694,12 +729,14 @@ function collectOutput(onFlood) {
 
 
 
+
 const SIDE_BY_SIDE = 4;
 const FIRST_LINES = 10;
 /** Readings by `dataos-ctl get`, one call for each type and workspace. */
 function dataosCtlSource(ctl) {
     return {
         read: (groups, limits) => inParallel(groups, SIDE_BY_SIDE, group => ask(ctl, group, limits)),
+        close: endStragglers,
     };
 }
 function getArguments({ type, workspace }) {
@@ -722,7 +759,9 @@ async function ask(ctl, group, { signal, deadline }) {
 function withoutSecrets(result, redact) {
     if (result.kind === 'not-started')
         return { ...result, tool: redact(result.tool), error: redact(result.error) };
-    return { ...result, stdout: redact(result.stdout), stderr: redact(result.stderr) };
+    // Without colours first: they could stand within a secret.
+    const show = (output) => redact(linesOf(output).join('\n'));
+    return { ...result, stdout: show(result.stdout), stderr: show(result.stderr) };
 }
 /** For the debug log: the call, its time, how it ended, and the first lines that it printed. */
 function describe(args, result, ms) {
@@ -865,9 +904,12 @@ const PARTS = {
 function parseEntries(text) {
     return looksLikeYaml(text) ? parseYaml(text) : parseLines(text);
 }
+/** A list, a document, or a mapping that should have been an item of a list. */
+const YAML_START = /^\s*(?:-\s|-$|\[|---\s*$|%YAML|(?:id|type|name|workspace|version|timeout|runtime|stable-for|optional):(?:\s|$))/;
+const QUOTE_HINT = '; put a name with * in quotes';
 function looksLikeYaml(text) {
     const first = text.split(/\r?\n/).find(line => line.trim() !== '' && !line.trim().startsWith('#'));
-    return /^\s*(-\s|-$|\[|---\s*$|%YAML)/.test(first ?? '');
+    return YAML_START.test(first ?? '');
 }
 function parseLines(text) {
     const lines = text
@@ -877,20 +919,24 @@ function parseLines(text) {
     return collect(lines, ({ content }) => identity(content));
 }
 function parseYaml(text) {
+    try {
+        return parseList(text);
+    }
+    catch (error) {
+        // Aliases without end, or a nesting that no reader survives.
+        return failed(`no valid YAML: ${error.message}${QUOTE_HINT}`);
+    }
+}
+function parseList(text) {
     const lines = new dist/* LineCounter */.HN();
     const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' });
     const [error] = document.errors;
     if (error) {
-        const hint = error.code === 'BAD_ALIAS' || error.code === 'UNEXPECTED_TOKEN' ? '; put a name with * in quotes' : '';
-        return failed(`line ${lines.linePos(error.pos[0]).line}: no valid YAML: ${error.message}${hint}`);
+        const { line } = lines.linePos(error.pos[0]);
+        const hint = error.code === 'BAD_ALIAS' || error.code === 'UNEXPECTED_TOKEN' ? QUOTE_HINT : '';
+        return failed(`line ${line}: no valid YAML: ${error.message}${hint}`);
     }
-    let items;
-    try {
-        items = document.toJS();
-    }
-    catch (error) {
-        return failed(`no valid YAML: ${error.message}; put a name with * in quotes`);
-    }
+    const items = document.toJS();
     if (!Array.isArray(items))
         return failed('the YAML must be a list, each item starting with "- "');
     return collect(items.map((item, index) => ({ where: `item ${index + 1}`, item })), ({ item }) => entryOfItem(item));
@@ -1000,6 +1046,8 @@ const MAPPING = schemas/* strictObject */.rej({
     optional: flag.optional(),
 });
 function entryOfItem(item) {
+    if (item === '')
+        throw new Wrong('the item is empty');
     if (typeof item === 'string')
         return identity(item.trim());
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
@@ -1137,7 +1185,10 @@ function inputs_explain(problems) {
     const [only] = problems;
     if (problems.length === 1)
         return `An input is wrong: ${only}`;
-    return [`${problems.length} inputs are wrong:`, ...problems.map(problem => `- ${problem}`)].join('\n');
+    return [
+        `${problems.length} things are wrong with the inputs:`,
+        ...problems.map(problem => `- ${problem}`),
+    ].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./build/targets/targets.js
@@ -1199,13 +1250,16 @@ function place(entry, workspace, warnings) {
 }
 /** A resource may be named plainly in one place and given its own times in another. */
 function merge(id, earlier, later, warnings) {
-    for (const key of ['timeout', 'stableFor', 'runtime', 'optional']) {
+    for (const key of ['timeout', 'stableFor', 'runtime']) {
         const [a, b] = [earlier[key], later[key]];
         if (a !== undefined && b !== undefined && String(a) !== String(b)) {
             warnings.push(`${id} is listed twice with another ${key === 'stableFor' ? 'stable-for' : key}; the first one counts`);
         }
     }
-    return { ...later, ...earlier };
+    if ((earlier.optional ?? false) !== (later.optional ?? false)) {
+        warnings.push(`${id} is listed twice, once as optional; it counts as optional`);
+    }
+    return { ...later, ...earlier, optional: (earlier.optional ?? false) || (later.optional ?? false) };
 }
 function complete(id, entry, defaults) {
     const { type, name, workspace, version = '', runtime, timeout, stableFor, optional } = entry;
@@ -1337,11 +1391,15 @@ function failedPolls(before, after) {
 
 ;// CONCATENATED MODULE: ./build/report/report.js
 
+
+/** Far above what the platform allows for names, and what people read of a reason. */
+const LONGEST_TEXT = 1000;
 /** The status of a resource that the platform does not show. */
 const ABSENT = 'absent';
 const ATTENTION = ['failed', 'missing', 'stuck', 'waiting', 'healthy'];
 /** The report of a wait, however it ended. */
-function reportOf(watched, redact) {
+function reportOf(watched, hideSecrets) {
+    const redact = (text) => shorten(hideSecrets(text), LONGEST_TEXT);
     const { wait, polls, calls, ms } = watched;
     const resources = wait.tracks.map(track => resourceOf(track, ms, whyWaiting(watched, track), redact));
     return {
@@ -1355,9 +1413,9 @@ function reportOf(watched, redact) {
     };
 }
 /** The report of a run that could not begin to wait. */
-function reportWithout(outcome, failure, redact) {
-    const problem = failure ? problemOf(failure, redact) : null;
-    return { version: 1, outcome, seconds: 0, polls: 0, calls: 0, problem, resources: [] };
+function reportWithout(failure, redact) {
+    const problem = problemOf(failure, redact);
+    return { version: 1, outcome: 'error', seconds: 0, polls: 0, calls: 0, problem, resources: [] };
 }
 /** Those that made the outcome what it is. */
 function decidedAgainst({ resources }) {
@@ -1424,9 +1482,10 @@ function whyWaiting({ wait, cancelled, failure }, track) {
         return `optional, and the wait did not go on for it: ${last}`;
     return `not decided when the wait ended because of another resource: ${last}`;
 }
-function stateInWords({ groups }, { reading, row, target }) {
+function stateInWords(wait, track) {
+    const { reading, row } = track;
     if (reading === undefined) {
-        const failure = [...groups.values()].find(({ group }) => group.type === target.type && group.workspace === target.workspace)?.failure;
+        const { failure } = groupOf(wait, track);
         return failure ? `it could not be read (${failure.message})` : 'it was not read yet';
     }
     if (!row)
@@ -1489,8 +1548,9 @@ function headline(report) {
 function healthyHeadline(required, all, after) {
     const optional = all.filter(({ optional, verdict }) => optional && verdict !== 'healthy');
     const besides = optional.length > 0 ? `; of the optional ones, ${verdictCounts(optional)}` : '';
-    if (required.length === 0)
-        return `Nothing was required to be healthy ${after}${besides}`;
+    if (required.length === 0) {
+        return `Nothing is required to be healthy; of ${resourceCount(all.length)}, all optional, ${after}: ${verdictCounts(all)}`;
+    }
     if (required.length === 1)
         return `The DataOS resource is healthy ${after}${besides}`;
     return `All ${required.length} DataOS resources are healthy ${after}${besides}`;
@@ -1664,6 +1724,7 @@ function byteLength(text) {
 
 
 
+
 /** Whether an outcome fails the step. A run that learned nothing always does. */
 function failsStep({ outcome }, onUnhealthy) {
     if (outcome === 'healthy')
@@ -1672,18 +1733,23 @@ function failsStep({ outcome }, onUnhealthy) {
 }
 /** Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. */
 async function publish(report, runner, onUnhealthy) {
-    const attempt = async (what) => {
+    const warn = (message) => runner.annotate('warning', { title: 'wait-for-dataos', message });
+    const attempt = async (what, write) => {
         try {
-            return await what();
+            return await write();
         }
         catch (error) {
-            runner.annotate('warning', { title: 'wait-for-dataos', message: error.message });
+            warn(`${what} could not be written: ${error.message}`);
             return undefined;
         }
     };
-    const path = await attempt(() => runner.writeFile('report.json', reportFile(report)));
-    await attempt(() => runner.setOutputs(outputsOf(report, path ?? '')));
-    await attempt(() => runner.writeSummary(summary(report)));
+    const path = await attempt('the report file (in RUNNER_TEMP)', () => runner.writeFile('report.json', reportFile(report)));
+    const outputs = outputsOf(report, path ?? '');
+    await attempt('the outputs of the step (to GITHUB_OUTPUT)', () => runner.setOutputs(outputs));
+    await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)));
+    const unlisted = decidedAgainst(report).length - JSON.parse(outputs.unhealthy).length;
+    if (unlisted > 0)
+        warn(`the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`);
     if (report.outcome === 'healthy')
         return runner.info(headlineWithProblem(report));
     const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning';
@@ -1815,6 +1881,7 @@ function says(signal, cell) {
 
 ;// CONCATENATED MODULE: ./build/health/verdicts.js
 
+
 /** The decision that a reading allows, or undefined while windows and graces are open. */
 function settled(track, { clock, at, rules }) {
     const held = clock - track.since;
@@ -1832,7 +1899,7 @@ function settled(track, { clock, at, rules }) {
         case 'absent':
             if (held < (track.wasThere ? rules.failureGrace : rules.startGrace))
                 return undefined;
-            return decide(track, 'missing', `${whyMissing(track)} for ${formatDuration(held)}`, at);
+            return decide(track, 'missing', whyMissing(track, `for ${formatDuration(held)}`), at);
         default:
             return undefined;
     }
@@ -1849,7 +1916,7 @@ function atDeadline(track, { clock, at, failure }) {
         case 'failing':
             return decide(track, 'failed', `${because} ${after}, at its deadline`, at);
         case 'absent':
-            return decide(track, 'missing', `${whyMissing(track)} ${after}, at its deadline`, at);
+            return decide(track, 'missing', whyMissing(track, `${after}, at its deadline`), at);
         case 'healthy': {
             const { stableFor } = track.target;
             const left = formatDuration(stableFor - (clock - track.since));
@@ -1874,12 +1941,14 @@ function whyHealthy({ row, judgement }, held) {
         return `scheduled, next run at ${next}`;
     return runtime === '' ? 'active' : runtime;
 }
-function whyMissing({ target, wasThere, history }) {
+function whyMissing({ target, wasThere, history }, howLong) {
     const where = target.workspace === undefined ? '' : ` in workspace ${target.workspace}`;
     const last = history.findLast(({ row }) => row)?.row;
-    if (!wasThere || !last)
-        return `no ${target.type} ${target.name.includes('*') ? `matches ${target.name}` : 'of this name'}${where}`;
-    return `gone${where}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'},`;
+    if (wasThere && last) {
+        return `gone ${howLong}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'}`;
+    }
+    const what = isPattern(target) ? `matches ${target.name}` : 'of this name';
+    return `no ${target.type} ${what}${where} ${howLong}`;
 }
 
 ;// CONCATENATED MODULE: ./build/health/tracker.js
@@ -1916,7 +1985,7 @@ function expire(wait, now) {
         if (track.decision || track.deadline > now)
             return track;
         const { clock, failure } = groupOf(wait, track);
-        return { ...track, decision: atDeadline(track, { clock, at: now, failure, rules: wait.rules }) };
+        return { ...track, decision: atDeadline(track, { clock, at: now, failure }) };
     });
     return { ...wait, tracks };
 }
@@ -2117,6 +2186,7 @@ async function watch(targets, rules, pace, deps) {
 
 
 const REMIND_EVERY_MS = 30_000;
+const MOST_WORD_WARNINGS = 5;
 /** The whole story: settings, targets, watch, report. Gives the exit code. */
 async function run(deps) {
     let onUnhealthy = 'fail';
@@ -2127,7 +2197,7 @@ async function run(deps) {
         report = await waitForHealth(settings, deps);
     }
     catch (error) {
-        report = reportWithout('error', run_failureOf(error), deps.redact);
+        report = reportWithout(run_failureOf(error), deps.redact);
     }
     await publish(report, deps.runner, onUnhealthy);
     return failsStep(report, onUnhealthy) ? 1 : 0;
@@ -2167,6 +2237,7 @@ async function waitForHealth(settings, deps) {
     }
     finally {
         log.stop();
+        await source.close();
     }
 }
 function rulesOf(settings) {
@@ -2191,9 +2262,14 @@ function liveLog(runner, clock) {
             for (const line of changeLines(before, after, now))
                 runner.info(line);
             for (const { word, message } of unknownWords(after)) {
-                if (!warned.has(word))
-                    warn(runner, message);
+                if (warned.has(word))
+                    continue;
                 warned.add(word);
+                // GitHub shows ten warnings of a step; the log has all.
+                if (warned.size <= MOST_WORD_WARNINGS)
+                    warn(runner, message);
+                else
+                    runner.info(message);
             }
         },
         stop: () => clearInterval(timer),
@@ -2221,12 +2297,13 @@ const SECRET_NAMES = /APIKEY|API_KEY|TOKEN|SECRET|PASSWORD|^LICENSE_KEY$/i;
 const SWITCHES = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled)$/i;
 const SHORTEST = 4;
 const HIDDEN = '***';
+const redact_INVISIBLE = /[^\P{Cc}\n\r\t]|\p{Cf}/gu;
 /** Keys that no environment variable need hold: from a login file, or from arguments of the command. */
 const KEYS = [
-    /(?<=\bBearer\s+)[\w.~+/=-]{8,}/gi,
-    /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-    /(?<=(?:api_?key|token|secret|password)=["']?)[^\s"'&,;]{4,}/gi,
-    /(?<="\w*(?:api_?key|token|secret|password)"\s*:\s*")(?:[^"\\]|\\.)+/gi,
+    /(?<=\b(?:Bearer|Basic)[ \t]{1,4})[\w.~+/=-]{8}[\w.~+/=-]*/gi,
+    /\beyJ[\w.-]{8}[\w.-]*/g,
+    /(?<=(?:api_?key|token|secret|password)=["']?)[^\s"'&,;]{4}[^\s"'&,;]*/gi,
+    /(?<=(?:api_?key|token|secret|password)"[ \t]{0,4}:[ \t]{0,4}")[^"\n]+/gi,
 ];
 /**
  * A function that takes secrets out of a text: those of the environment, in the forms in which programs print them,
@@ -2235,15 +2312,28 @@ const KEYS = [
 function redactor(env) {
     const secrets = Object.entries(env)
         .filter(([name]) => SECRET_NAMES.test(name))
-        .flatMap(([, value = '']) => [value, value.trim(), ...value.split(/[\r\n]+/)])
+        .flatMap(([, value = '']) => [value, ...value.split(/[\r\n]+/)])
+        .flatMap(value => [value, value.trim()])
+        .flatMap(value => [value, value.replace(redact_INVISIBLE, '')])
         .filter(value => value.trim().length >= SHORTEST && !SWITCHES.test(value.trim()))
-        .flatMap(value => [value, encodeURIComponent(value.toWellFormed()), JSON.stringify(value).slice(1, -1)]);
+        .flatMap(formsOf);
     // The longest first: one secret may be the beginning of another.
     const forms = [...new Set(secrets)].sort((a, b) => b.length - a.length);
     return text => {
-        const known = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
+        // A secret with an invisible character in it is still readable.
+        const visible = text.replace(redact_INVISIBLE, '');
+        const shown = forms.some(form => visible.includes(form)) ? visible : text;
+        const known = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), shown);
         return KEYS.reduce((rest, key) => rest.replace(key, HIDDEN), known);
     };
+}
+/** As it is, in an address, in JSON (that of Go too, which the CLI is written in), and in base64. */
+function formsOf(value) {
+    const inAddress = encodeURIComponent(value.toWellFormed());
+    const inJson = JSON.stringify(value).slice(1, -1);
+    const inGoJson = inJson.replace(/[<>&]/g, sign => `\\u00${sign.charCodeAt(0).toString(16)}`);
+    const inBase64 = Buffer.from(value).toString('base64');
+    return [value, inAddress, inAddress.replace(/%../g, code => code.toLowerCase()), inJson, inGoJson, inBase64];
 }
 
 ;// CONCATENATED MODULE: ./build/main.js

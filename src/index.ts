@@ -11,6 +11,9 @@ const crashed = new Promise<never>((_, reject) => {
 })
 crashed.catch(() => undefined)
 
+// Whoever reads the log may have gone; the verdict is worth no less for that.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 const { main } = await import('./main.ts')
 // Set, not exited with: leaving at once would lose output that is still being written.
 process.exitCode = await main(cancel.signal, crashed)

@@ -111,5 +111,8 @@ function checkTogether(values: Partial<Values>, env: Env): string[] {
 function explain(problems: readonly string[]): string {
   const [only] = problems
   if (problems.length === 1) return `An input is wrong: ${only}`
-  return [`${problems.length} inputs are wrong:`, ...problems.map(problem => `- ${problem}`)].join('\n')
+  return [
+    `${problems.length} things are wrong with the inputs:`,
+    ...problems.map(problem => `- ${problem}`),
+  ].join('\n')
 }

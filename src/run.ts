@@ -24,6 +24,7 @@ export interface RunDeps {
 }
 
 const REMIND_EVERY_MS = 30_000
+const MOST_WORD_WARNINGS = 5
 
 /** The whole story: settings, targets, watch, report. Gives the exit code. */
 export async function run(deps: RunDeps): Promise<number> {
@@ -34,7 +35,7 @@ export async function run(deps: RunDeps): Promise<number> {
     onUnhealthy = settings['on-unhealthy']
     report = await waitForHealth(settings, deps)
   } catch (error) {
-    report = reportWithout('error', failureOf(error), deps.redact)
+    report = reportWithout(failureOf(error), deps.redact)
   }
   await publish(report, deps.runner, onUnhealthy)
   return failsStep(report, onUnhealthy) ? 1 : 0
@@ -74,6 +75,7 @@ async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report>
     return reportOf(await Promise.race([watching, crashed]), redact)
   } finally {
     log.stop()
+    await source.close()
   }
 }
 
@@ -102,8 +104,11 @@ function liveLog(
       latest = after
       for (const line of changeLines(before, after, now)) runner.info(line)
       for (const { word, message } of unknownWords(after)) {
-        if (!warned.has(word)) warn(runner, message)
+        if (warned.has(word)) continue
         warned.add(word)
+        // GitHub shows ten warnings of a step; the log has all.
+        if (warned.size <= MOST_WORD_WARNINGS) warn(runner, message)
+        else runner.info(message)
       }
     },
     stop: () => clearInterval(timer),

@@ -41,6 +41,10 @@ describe('what is not set has its default', () => {
     expect(read({})).toMatchObject(DEFAULTS)
   })
 
+  it('also where it is only spaces', () => {
+    expect(read({ timeout: ' \n ', 'on-unhealthy': ' ' })).toMatchObject(DEFAULTS)
+  })
+
   it('and outside of a runner, where it is not there at all', () => {
     expect(readSettings({ INPUT_RESOURCES: 'worker/insights' })).toMatchObject(DEFAULTS)
   })
@@ -131,7 +135,7 @@ describe('a wrong input is named, with what was given and what is allowed', () =
 
   it('resources with the place of each problem', () => {
     expect(complaint({ resources: 'worker/a\nwhat\nworker/b/c' }).split('\n')).toEqual([
-      '2 inputs are wrong:',
+      '2 things are wrong with the inputs:',
       expect.stringMatching(/^- resources, line 2: 'what' names no resource/),
       expect.stringMatching(/^- resources, line 3: 'worker\/b\/c' has more than TYPE\/NAME/),
     ])
@@ -157,7 +161,7 @@ describe('a wrong input is named, with what was given and what is allowed', () =
       'on-unhealthy': 'shrug',
     }
     const lines = complaint(wrong).split('\n')
-    expect(lines[0]).toBe('12 inputs are wrong:')
+    expect(lines[0]).toBe('12 things are wrong with the inputs:')
     for (const [name, text] of Object.entries(wrong)) {
       expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^- ${name}\\b.*'${text}'`)))
     }
@@ -179,6 +183,7 @@ describe('times are checked together', () => {
   test.each`
     given                                               | min                  | max
     ${{ 'min-interval': '20s', 'max-interval': '10s' }} | ${'20s'}             | ${'10s'}
+    ${{ 'min-interval': ' 20s ' }}                      | ${'20s'}             | ${'15s, the default'}
     ${{ 'min-interval': '1m' }}                         | ${'1m'}              | ${'15s, the default'}
     ${{ 'max-interval': '500ms' }}                      | ${'2s, the default'} | ${'500ms'}
   `('$given', ({ given, min, max }) => {
@@ -197,7 +202,7 @@ describe('times are checked together', () => {
   it('together with what is wrong by itself', () => {
     const message = complaint({ 'min-interval': '1m', timeout: '0' })
     expect(message).toMatch(
-      /^2 inputs are wrong:\n- timeout is '0'.*\n- min-interval \(1m\).*max-interval \(15s, the default\)$/,
+      /^2 things are wrong with the inputs:\n- timeout is '0'.*\n- min-interval \(1m\).*max-interval \(15s, the default\)$/,
     )
   })
 

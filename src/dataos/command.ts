@@ -43,6 +43,10 @@ interface Call {
   child: ChildProcess | undefined
 }
 
+/** All calls of this run carry its mark, each with a number of its own. */
+const RUN = randomUUID()
+let calls = 0
+
 /** `@actions/exec` keeps its process to itself; Node tells of each new one, and the store tells whose it is. */
 const currentCall = new AsyncLocalStorage<Call>()
 subscribe('child_process', message => {
@@ -60,7 +64,7 @@ export async function callCommand(
   { timeout, signal }: CallOptions,
 ): Promise<CallResult> {
   const [tool = '', ...args] = command
-  const mark = randomUUID()
+  const mark = `${RUN}/${calls++}/`
   const call: Call = { child: undefined }
   const stopping = stopReason(timeout, signal)
   const output = collectOutput(() => stopping.stop('flooded'))
@@ -80,7 +84,7 @@ export async function callCommand(
   const result = await Promise.race([ended, stopping.reason])
   stopping.cancel()
   if (typeof result !== 'string' && result.kind === 'not-started') return result
-  await letGo(call.child, mark)
+  await letGo(call.child, mark, typeof result === 'string')
   return typeof result === 'string'
     ? { kind: result, ...output.printed() }
     : { ...result, ...output.printed() }
@@ -98,14 +102,20 @@ function environment(): Record<string, string> {
   )
 }
 
+/** Ends what earlier calls left behind: a program that ends by itself may have started others that don't. */
+export async function endStragglers(): Promise<void> {
+  if (calls > 0) await endProcesses(undefined, `${RUN}/`)
+}
+
 /** Ends whatever of a call is still alive, and lets go of it so that it can't keep this process alive either. */
-async function letGo(child: ChildProcess | undefined, mark: string): Promise<void> {
+async function letGo(child: ChildProcess | undefined, mark: string, stopped: boolean): Promise<void> {
   if (!child?.pid) return
   const exited = child.exitCode !== null || child.signalCode !== null
   const closed = (child.stdout?.closed ?? true) && (child.stderr?.closed ?? true)
-  if (exited && closed) return
-  await endProcesses(child.pid, mark)
+  if (exited && closed && !stopped) return
+  // First of all: a program that prints faster than the toolkit reads would starve the timers that end it.
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy()
+  await endProcesses(child.pid, mark)
   child.unref()
 }
 

@@ -22,8 +22,9 @@ function signs(...patterns: readonly string[]): RegExp {
   return new RegExp(patterns.join('|'), 'i')
 }
 
+/** A number that is no part of a time, and counts nothing. */
 function httpStatus(code: number): string {
-  return alone(String.raw`status["']?\s*[:=]?\s*${code}`)
+  return String.raw`(?<![-\w.]|\d:)${code}(?![-\w]|\.\d|\s{0,9}(?:ms|s|sec|seconds|bytes|rows|resources)\b)`
 }
 
 /** What the CLI says when it fails, and what to do about it. The first that fits counts. */
@@ -179,9 +180,15 @@ function rankOf(line: string): number {
 /** The last lines, and of a very long one the beginning: a program that failed may have printed anything. */
 function tailOf(output: string): string[] {
   return linesOf(output)
-    .filter(line => line.trim() !== '')
+    .filter(isLegible)
     .slice(-MOST_LINES)
     .map(line => line.slice(0, LONGEST_LINE))
+}
+
+/** What is mostly no text tells nobody anything. */
+function isLegible(line: string): boolean {
+  const letters = line.slice(0, LONGEST_LINE).replace(/[\s\p{C}\ufffd]/gu, '').length
+  return letters > 0 && letters >= line.trim().slice(0, LONGEST_LINE).length / 2
 }
 
 /** Whether the logger spoke of an error. */

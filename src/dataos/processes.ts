@@ -18,8 +18,11 @@ interface ProcessInfo {
   readonly marked: boolean
 }
 
-/** Ends a process and all that it started, politely if they comply at once. Never throws, never takes a second. */
-export async function endProcesses(root: number, mark: string): Promise<void> {
+/**
+ * Ends a process and all that it started, politely if they comply at once, and all whose mark begins like this one.
+ * Never throws, and takes half a second at most.
+ */
+export async function endProcesses(root: number | undefined, mark: string): Promise<void> {
   if (process.platform === 'win32') return endTree(root)
   const family = new Set(familyOf(root, await listProcesses(mark)))
   signalAll(family, 'SIGTERM')
@@ -30,12 +33,14 @@ export async function endProcesses(root: number, mark: string): Promise<void> {
   signalAll(new Set([...survivors, ...familyOf(root, await listProcesses(mark))]), 'SIGKILL')
 }
 
-async function endTree(root: number): Promise<void> {
+async function endTree(root: number | undefined): Promise<void> {
+  if (root === undefined) return
   await promisify(execFile)('taskkill', ['/pid', String(root), '/T', '/F']).catch(() => undefined)
 }
 
-function familyOf(root: number, processes: readonly ProcessInfo[]): number[] {
-  const family = new Set([root, ...processes.filter(({ marked }) => marked).map(({ pid }) => pid)])
+function familyOf(root: number | undefined, processes: readonly ProcessInfo[]): number[] {
+  const marked = processes.filter(({ marked }) => marked).map(({ pid }) => pid)
+  const family = new Set(root === undefined ? marked : [root, ...marked])
   for (let size = 0; size !== family.size; ) {
     size = family.size
     for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid)
@@ -53,7 +58,9 @@ function fromProc(mark: string): ProcessInfo[] {
     // The command in the second field may itself hold parentheses and spaces.
     const [, parent] = / \S (\d+)/.exec(readQuietly(`/proc/${name}/stat`).replace(/^.*\)/s, '')) ?? []
     if (parent === undefined) return []
-    const marked = readQuietly(`/proc/${name}/environ`).split('\0').includes(`${MARK}=${mark}`)
+    const marked = readQuietly(`/proc/${name}/environ`)
+      .split('\0')
+      .some(variable => variable.startsWith(`${MARK}=${mark}`))
     return [{ pid: Number(name), parent: Number(parent), marked }]
   })
 }

@@ -3,9 +3,10 @@ import type { Answer } from '../health/readings.ts'
 import type { Group } from '../targets/targets.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plain, shorten } from '../text/escape.ts'
+import { linesOf } from '../text/lines.ts'
 import type { Limits, Source } from '../watch/source.ts'
 import { rowsOf } from './answer.ts'
-import { type CallResult, callCommand } from './command.ts'
+import { type CallResult, callCommand, endStragglers } from './command.ts'
 import { failureOf } from './failures.ts'
 
 export interface DataosCtl {
@@ -25,6 +26,7 @@ const FIRST_LINES = 10
 export function dataosCtlSource(ctl: DataosCtl): Source {
   return {
     read: (groups, limits) => inParallel(groups, SIDE_BY_SIDE, group => ask(ctl, group, limits)),
+    close: endStragglers,
   }
 }
 
@@ -48,7 +50,9 @@ async function ask(ctl: DataosCtl, group: Group, { signal, deadline }: Limits): 
 function withoutSecrets(result: CallResult, redact: (text: string) => string): CallResult {
   if (result.kind === 'not-started')
     return { ...result, tool: redact(result.tool), error: redact(result.error) }
-  return { ...result, stdout: redact(result.stdout), stderr: redact(result.stderr) }
+  // Without colours first: they could stand within a secret.
+  const show = (output: string): string => redact(linesOf(output).join('\n'))
+  return { ...result, stdout: show(result.stdout), stderr: show(result.stderr) }
 }
 
 /** For the debug log: the call, its time, how it ended, and the first lines that it printed. */

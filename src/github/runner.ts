@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { logText } from '../text/escape.ts'
+import { logText, shorten } from '../text/escape.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -13,7 +13,8 @@ export interface AnnotationText {
   readonly message: string
 }
 
-/** What the action tells the runner. Every text is made free of secrets and of workflow commands here. */
+/** What the action tells the runner. Every line is made free of secrets and of workflow commands here; what is
+ * written to files comes from the report, which holds no secrets. */
 export interface Runner {
   readonly info: (line: string) => void
   readonly debug: (line: string) => void
@@ -27,12 +28,15 @@ export interface Runner {
   readonly writeFile: (name: string, content: string) => Promise<string>
 }
 
+/** Readable in the log viewer; everything is in the report's file. */
+const LONGEST_LINE = 2000
+
 export function actionsRunner(env: Env, redact: (text: string) => string): Runner {
   const counts = { error: 0, warning: 0 }
   const clean = (text: string): string =>
-    text
+    redact(text)
       .split('\n')
-      .map(line => logText(redact(line)))
+      .map(line => logText(shorten(line, LONGEST_LINE)))
       .join('\n')
   const annotate: Runner['annotate'] = (severity, { title, message }) => {
     counts[severity] += 1
@@ -53,7 +57,7 @@ export function actionsRunner(env: Env, redact: (text: string) => string): Runne
     async writeSummary(markdown) {
       const file = env['GITHUB_STEP_SUMMARY']
       if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set, so there is no job summary')
-      await appendFile(file, redact(markdown))
+      await appendFile(file, markdown)
     },
     async writeFile(name, content) {
       const folder = await mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'wait-for-dataos-'))

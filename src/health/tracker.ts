@@ -44,7 +44,7 @@ export function expire(wait: Wait, now: number): Wait {
   const tracks = wait.tracks.map(track => {
     if (track.decision || track.deadline > now) return track
     const { clock, failure } = groupOf(wait, track)
-    return { ...track, decision: atDeadline(track, { clock, at: now, failure, rules: wait.rules }) }
+    return { ...track, decision: atDeadline(track, { clock, at: now, failure }) }
   })
   return { ...wait, tracks }
 }

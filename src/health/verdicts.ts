@@ -1,10 +1,14 @@
+import { isPattern } from '../targets/targets.ts'
 import { formatDuration } from '../text/duration.ts'
 import type { Failure } from './readings.ts'
 import type { Decision, Rules, Track } from './wait.ts'
 
-interface Settling {
+interface Moment {
   readonly clock: number
   readonly at: number
+}
+
+interface Settling extends Moment {
   readonly rules: Rules
 }
 
@@ -22,13 +26,13 @@ export function settled(track: Track, { clock, at, rules }: Settling): Decision 
       return decide(track, 'failed', `${track.judgement?.because} for ${formatDuration(held)}`, at)
     case 'absent':
       if (held < (track.wasThere ? rules.failureGrace : rules.startGrace)) return undefined
-      return decide(track, 'missing', `${whyMissing(track)} for ${formatDuration(held)}`, at)
+      return decide(track, 'missing', whyMissing(track, `for ${formatDuration(held)}`), at)
     default:
       return undefined
   }
 }
 
-interface Deadline extends Settling {
+interface Deadline extends Moment {
   /** Why its group could not be read at the deadline, if it could not. */
   readonly failure: Failure | undefined
 }
@@ -44,7 +48,7 @@ export function atDeadline(track: Track, { clock, at, failure }: Deadline): Deci
     case 'failing':
       return decide(track, 'failed', `${because} ${after}, at its deadline`, at)
     case 'absent':
-      return decide(track, 'missing', `${whyMissing(track)} ${after}, at its deadline`, at)
+      return decide(track, 'missing', whyMissing(track, `${after}, at its deadline`), at)
     case 'healthy': {
       const { stableFor } = track.target
       const left = formatDuration(stableFor - (clock - track.since))
@@ -81,10 +85,12 @@ function whyHealthy({ row, judgement }: Track, held: number): string {
   return runtime === '' ? 'active' : runtime
 }
 
-function whyMissing({ target, wasThere, history }: Track): string {
+function whyMissing({ target, wasThere, history }: Track, howLong: string): string {
   const where = target.workspace === undefined ? '' : ` in workspace ${target.workspace}`
   const last = history.findLast(({ row }) => row)?.row
-  if (!wasThere || !last)
-    return `no ${target.type} ${target.name.includes('*') ? `matches ${target.name}` : 'of this name'}${where}`
-  return `gone${where}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'},`
+  if (wasThere && last) {
+    return `gone ${howLong}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'}`
+  }
+  const what = isPattern(target) ? `matches ${target.name}` : 'of this name'
+  return `no ${target.type} ${what}${where} ${howLong}`
 }

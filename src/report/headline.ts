@@ -54,7 +54,9 @@ function healthyHeadline(
 ): string {
   const optional = all.filter(({ optional, verdict }) => optional && verdict !== 'healthy')
   const besides = optional.length > 0 ? `; of the optional ones, ${verdictCounts(optional)}` : ''
-  if (required.length === 0) return `Nothing was required to be healthy ${after}${besides}`
+  if (required.length === 0) {
+    return `Nothing is required to be healthy; of ${resourceCount(all.length)}, all optional, ${after}: ${verdictCounts(all)}`
+  }
   if (required.length === 1) return `The DataOS resource is healthy ${after}${besides}`
   return `All ${required.length} DataOS resources are healthy ${after}${besides}`
 }

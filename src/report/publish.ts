@@ -1,7 +1,7 @@
 import type { Runner } from '../github/runner.ts'
 import { annotations, headlineWithProblem } from './annotations.ts'
 import { outputsOf, reportFile } from './outputs.ts'
-import type { Report } from './report.ts'
+import { decidedAgainst, type Report } from './report.ts'
 import { summary } from './summary.ts'
 
 /** Whether an outcome fails the step. A run that learned nothing always does. */
@@ -12,17 +12,24 @@ export function failsStep({ outcome }: Report, onUnhealthy: 'fail' | 'warn'): bo
 
 /** Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. */
 export async function publish(report: Report, runner: Runner, onUnhealthy: 'fail' | 'warn'): Promise<void> {
-  const attempt = async <T>(what: () => T | Promise<T>): Promise<T | undefined> => {
+  const warn = (message: string): void => runner.annotate('warning', { title: 'wait-for-dataos', message })
+  const attempt = async <T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> => {
     try {
-      return await what()
+      return await write()
     } catch (error) {
-      runner.annotate('warning', { title: 'wait-for-dataos', message: (error as Error).message })
+      warn(`${what} could not be written: ${(error as Error).message}`)
       return undefined
     }
   }
-  const path = await attempt(() => runner.writeFile('report.json', reportFile(report)))
-  await attempt(() => runner.setOutputs(outputsOf(report, path ?? '')))
-  await attempt(() => runner.writeSummary(summary(report)))
+  const path = await attempt('the report file (in RUNNER_TEMP)', () =>
+    runner.writeFile('report.json', reportFile(report)),
+  )
+  const outputs = outputsOf(report, path ?? '')
+  await attempt('the outputs of the step (to GITHUB_OUTPUT)', () => runner.setOutputs(outputs))
+  await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
+  const unlisted = decidedAgainst(report).length - (JSON.parse(outputs.unhealthy) as string[]).length
+  if (unlisted > 0)
+    warn(`the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`)
   if (report.outcome === 'healthy') return runner.info(headlineWithProblem(report))
   const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning'
   for (const annotation of annotations(report, runner.annotated(severity)))

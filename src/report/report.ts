@@ -1,5 +1,6 @@
 import type { Failure } from '../health/readings.ts'
-import { awaitedTracks, type Track, type Wait } from '../health/wait.ts'
+import { awaitedTracks, groupOf, type Track, type Wait } from '../health/wait.ts'
+import { shorten } from '../text/escape.ts'
 import type { Watched } from '../watch/watch.ts'
 
 export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error'
@@ -44,13 +45,17 @@ export interface Report {
 
 type Redact = (text: string) => string
 
+/** Far above what the platform allows for names, and what people read of a reason. */
+const LONGEST_TEXT = 1000
+
 /** The status of a resource that the platform does not show. */
 export const ABSENT = 'absent'
 
 const ATTENTION: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting', 'healthy']
 
 /** The report of a wait, however it ended. */
-export function reportOf(watched: Watched, redact: Redact): Report {
+export function reportOf(watched: Watched, hideSecrets: Redact): Report {
+  const redact = (text: string): string => shorten(hideSecrets(text), LONGEST_TEXT)
   const { wait, polls, calls, ms } = watched
   const resources = wait.tracks.map(track => resourceOf(track, ms, whyWaiting(watched, track), redact))
   return {
@@ -65,13 +70,9 @@ export function reportOf(watched: Watched, redact: Redact): Report {
 }
 
 /** The report of a run that could not begin to wait. */
-export function reportWithout(
-  outcome: 'error' | 'cancelled',
-  failure: Failure | undefined,
-  redact: Redact,
-): Report {
-  const problem = failure ? problemOf(failure, redact) : null
-  return { version: 1, outcome, seconds: 0, polls: 0, calls: 0, problem, resources: [] }
+export function reportWithout(failure: Failure, redact: Redact): Report {
+  const problem = problemOf(failure, redact)
+  return { version: 1, outcome: 'error', seconds: 0, polls: 0, calls: 0, problem, resources: [] }
 }
 
 /** Those that made the outcome what it is. */
@@ -139,11 +140,10 @@ function whyWaiting({ wait, cancelled, failure }: Watched, track: Track): string
   return `not decided when the wait ended because of another resource: ${last}`
 }
 
-function stateInWords({ groups }: Wait, { reading, row, target }: Track): string {
+function stateInWords(wait: Wait, track: Track): string {
+  const { reading, row } = track
   if (reading === undefined) {
-    const failure = [...groups.values()].find(
-      ({ group }) => group.type === target.type && group.workspace === target.workspace,
-    )?.failure
+    const { failure } = groupOf(wait, track)
     return failure ? `it could not be read (${failure.message})` : 'it was not read yet'
   }
   if (!row) return 'it is absent'

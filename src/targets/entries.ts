@@ -44,9 +44,15 @@ export function parseEntries(text: string): ParsedEntries {
   return looksLikeYaml(text) ? parseYaml(text) : parseLines(text)
 }
 
+/** A list, a document, or a mapping that should have been an item of a list. */
+const YAML_START =
+  /^\s*(?:-\s|-$|\[|---\s*$|%YAML|(?:id|type|name|workspace|version|timeout|runtime|stable-for|optional):(?:\s|$))/
+
+const QUOTE_HINT = '; put a name with * in quotes'
+
 function looksLikeYaml(text: string): boolean {
   const first = text.split(/\r?\n/).find(line => line.trim() !== '' && !line.trim().startsWith('#'))
-  return /^\s*(-\s|-$|\[|---\s*$|%YAML)/.test(first ?? '')
+  return YAML_START.test(first ?? '')
 }
 
 function parseLines(text: string): ParsedEntries {
@@ -58,20 +64,24 @@ function parseLines(text: string): ParsedEntries {
 }
 
 function parseYaml(text: string): ParsedEntries {
+  try {
+    return parseList(text)
+  } catch (error) {
+    // Aliases without end, or a nesting that no reader survives.
+    return failed(`no valid YAML: ${(error as Error).message}${QUOTE_HINT}`)
+  }
+}
+
+function parseList(text: string): ParsedEntries {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' })
   const [error] = document.errors
   if (error) {
-    const hint =
-      error.code === 'BAD_ALIAS' || error.code === 'UNEXPECTED_TOKEN' ? '; put a name with * in quotes' : ''
-    return failed(`line ${lines.linePos(error.pos[0]).line}: no valid YAML: ${error.message}${hint}`)
+    const { line } = lines.linePos(error.pos[0])
+    const hint = error.code === 'BAD_ALIAS' || error.code === 'UNEXPECTED_TOKEN' ? QUOTE_HINT : ''
+    return failed(`line ${line}: no valid YAML: ${error.message}${hint}`)
   }
-  let items: unknown
-  try {
-    items = document.toJS()
-  } catch (error) {
-    return failed(`no valid YAML: ${(error as Error).message}; put a name with * in quotes`)
-  }
+  const items: unknown = document.toJS()
   if (!Array.isArray(items)) return failed('the YAML must be a list, each item starting with "- "')
   return collect(
     items.map((item: unknown, index) => ({ where: `item ${index + 1}`, item })),
@@ -202,6 +212,7 @@ const MAPPING = z.strictObject({
 })
 
 function entryOfItem(item: unknown): Entry {
+  if (item === '') throw new Wrong('the item is empty')
   if (typeof item === 'string') return identity(item.trim())
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     throw new Wrong(`${quote(JSON.stringify(item))} names no resource; write ${LINE_FORMS}, or a mapping`)

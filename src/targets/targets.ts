@@ -97,7 +97,7 @@ function place(entry: Entry, workspace: string, warnings: string[]): Entry {
 
 /** A resource may be named plainly in one place and given its own times in another. */
 function merge(id: string, earlier: Entry, later: Entry, warnings: string[]): Entry {
-  for (const key of ['timeout', 'stableFor', 'runtime', 'optional'] as const) {
+  for (const key of ['timeout', 'stableFor', 'runtime'] as const) {
     const [a, b] = [earlier[key], later[key]]
     if (a !== undefined && b !== undefined && String(a) !== String(b)) {
       warnings.push(
@@ -105,7 +105,10 @@ function merge(id: string, earlier: Entry, later: Entry, warnings: string[]): En
       )
     }
   }
-  return { ...later, ...earlier }
+  if ((earlier.optional ?? false) !== (later.optional ?? false)) {
+    warnings.push(`${id} is listed twice, once as optional; it counts as optional`)
+  }
+  return { ...later, ...earlier, optional: (earlier.optional ?? false) || (later.optional ?? false) }
 }
 
 function complete(id: string, entry: Entry, defaults: Defaults): Target {

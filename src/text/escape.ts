@@ -39,7 +39,7 @@ export function logText(text: string): string {
 export function markdownText(text: string): string {
   return plain(text)
     .replace(
-      /@|#(?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)|:(?=[\w+-]*[a-z][\w+-]*:)/giu,
+      /@|#(?=\d)|:(?=\/\/)|www(?=\.)|GH(?=-\d)|:(?=(?:[\d+-]{0,50}[a-z_][\w+-]{0,50}|[+-]1|100|1234):)/giu,
       found => found + ZERO_WIDTH_SPACE,
     )
     .replace(/[&<>`|\\*_~[\]$]|^[^\p{L}\p{N}]|^\d+(?=[.)])/gu, entities)
@@ -51,5 +51,6 @@ function entities(text: string): string {
 
 /** As code where the text is of the usual kind, which is the readable way; else escaped. */
 export function markdownCode(text: string): string {
+  if (text.trim() === '') return ''
   return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text)
 }

@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
-
 const LOG_LEVELS = {
   TRAC: 'trace',
   DEBU: 'debug',
@@ -18,16 +16,27 @@ export interface LogLine {
   readonly message: string
 }
 
+/**
+ * Colours, cursor moves, links: sequences that a terminal acts on. An unfinished one ends where the next begins, so
+ * that the pattern never looks at a character twice; the one that Node brings does.
+ */
+const TERMINAL_SEQUENCES =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[@-Z\\^_])|\u009b[0-?]*[ -/]*[@-~]?/g
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g
+/** No logger writes longer lines that are worth reading. */
+const LONGEST_LOG_LINE = 20_000
+
 /** The lines of what a program printed, without colours and other control characters, spaces kept. */
 export function linesOf(output: string): string[] {
-  return stripVTControlCharacters(output)
+  return output
+    .replace(TERMINAL_SEQUENCES, '')
+    .replace(CONTROLS, '')
     .split(/\r\n|\n|\r/)
-    .map(line => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/g, ''))
 }
 
 /** A line that a logger wrote, in the form it has on a terminal or in the one it has without. */
 export function logLine(line: string): LogLine | undefined {
-  const text = line.trim()
+  const text = line.slice(0, LONGEST_LOG_LINE).trim()
   const terminal = TERMINAL.exec(text)
   if (terminal) {
     const [, level = '', message = ''] = terminal

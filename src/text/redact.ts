@@ -4,12 +4,13 @@ const SECRET_NAMES = /APIKEY|API_KEY|TOKEN|SECRET|PASSWORD|^LICENSE_KEY$/i
 const SWITCHES = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled)$/i
 const SHORTEST = 4
 const HIDDEN = '***'
+const INVISIBLE = /[^\P{Cc}\n\r\t]|\p{Cf}/gu
 /** Keys that no environment variable need hold: from a login file, or from arguments of the command. */
 const KEYS: readonly RegExp[] = [
-  /(?<=\bBearer\s+)[\w.~+/=-]{8,}/gi,
-  /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-  /(?<=(?:api_?key|token|secret|password)=["']?)[^\s"'&,;]{4,}/gi,
-  /(?<="\w*(?:api_?key|token|secret|password)"\s*:\s*")(?:[^"\\]|\\.)+/gi,
+  /(?<=\b(?:Bearer|Basic)[ \t]{1,4})[\w.~+/=-]{8}[\w.~+/=-]*/gi,
+  /\beyJ[\w.-]{8}[\w.-]*/g,
+  /(?<=(?:api_?key|token|secret|password)=["']?)[^\s"'&,;]{4}[^\s"'&,;]*/gi,
+  /(?<=(?:api_?key|token|secret|password)"[ \t]{0,4}:[ \t]{0,4}")[^"\n]+/gi,
 ]
 
 /**
@@ -19,13 +20,27 @@ const KEYS: readonly RegExp[] = [
 export function redactor(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
   const secrets = Object.entries(env)
     .filter(([name]) => SECRET_NAMES.test(name))
-    .flatMap(([, value = '']) => [value, value.trim(), ...value.split(/[\r\n]+/)])
+    .flatMap(([, value = '']) => [value, ...value.split(/[\r\n]+/)])
+    .flatMap(value => [value, value.trim()])
+    .flatMap(value => [value, value.replace(INVISIBLE, '')])
     .filter(value => value.trim().length >= SHORTEST && !SWITCHES.test(value.trim()))
-    .flatMap(value => [value, encodeURIComponent(value.toWellFormed()), JSON.stringify(value).slice(1, -1)])
+    .flatMap(formsOf)
   // The longest first: one secret may be the beginning of another.
   const forms = [...new Set(secrets)].sort((a, b) => b.length - a.length)
   return text => {
-    const known = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text)
+    // A secret with an invisible character in it is still readable.
+    const visible = text.replace(INVISIBLE, '')
+    const shown = forms.some(form => visible.includes(form)) ? visible : text
+    const known = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), shown)
     return KEYS.reduce((rest, key) => rest.replace(key, HIDDEN), known)
   }
+}
+
+/** As it is, in an address, in JSON (that of Go too, which the CLI is written in), and in base64. */
+function formsOf(value: string): string[] {
+  const inAddress = encodeURIComponent(value.toWellFormed())
+  const inJson = JSON.stringify(value).slice(1, -1)
+  const inGoJson = inJson.replace(/[<>&]/g, sign => `\\u00${sign.charCodeAt(0).toString(16)}`)
+  const inBase64 = Buffer.from(value).toString('base64')
+  return [value, inAddress, inAddress.replace(/%../g, code => code.toLowerCase()), inJson, inGoJson, inBase64]
 }

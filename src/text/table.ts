@@ -82,7 +82,7 @@ function isContinuation(row: TableRow): boolean {
 
 /** The header of a table that is not ours ends the one that is. Cells of ours are in lower case. */
 function isOtherHeader(line: string, next: string | undefined): boolean {
-  return next !== undefined && isRule(next) && /^[^a-z]*[A-Z][^a-z]*$/.test(line) && !isHeader(line)
+  return next !== undefined && isRule(next) && /[A-Z]/.test(line) && !/[a-z]/.test(line) && !isHeader(line)
 }
 
 function append(row: Map<string, string>, more: TableRow): void {

@@ -15,4 +15,6 @@ export interface Limits {
 export interface Source {
   /** One answer for each group, less those that were given up because of the signal. */
   readonly read: (groups: readonly Group[], limits: Limits) => Promise<readonly Answer[]>
+  /** Called once, when there is nothing more to ask. */
+  readonly close: () => Promise<void>
 }

@@ -63,6 +63,7 @@ export interface Report {
   readonly seconds: number
   readonly polls: number
   readonly calls: number
+  readonly problem: { readonly message: string; readonly advice: string } | null
   readonly resources: readonly ReportedResource[]
 }
 

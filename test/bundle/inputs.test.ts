@@ -50,7 +50,7 @@ describe.concurrent('wrong inputs', () => {
       expect(message).toMatch(new RegExp(`^- ${name}\\b`, 'm'))
       expect(message).toContain(given)
     }
-    expect(message).toContain('13 inputs are wrong')
+    expect(message).toContain('13 things are wrong with the inputs')
     expect(message).toMatch(/500ms, 30s, 10m, 1h, 1h30m/)
     expect(message).toMatch(/What to do: .*nothing was asked of DataOS/)
   })

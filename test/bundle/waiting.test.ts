@@ -81,7 +81,7 @@ describe.concurrent('graces', () => {
     })
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'missing',
-      reason: expect.stringMatching(/^gone in workspace public, last seen with status pending/),
+      reason: expect.stringMatching(/^gone for \d+ms, last seen with status pending/),
     })
     expect(run.report?.seconds).toBeLessThan(6)
   })

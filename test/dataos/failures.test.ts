@@ -80,6 +80,78 @@ describe('what no retry can mend', () => {
   })
 })
 
+describe('each sign of a known failure', () => {
+  const KEY =
+    'set APIKEY to a valid key in the env of this step; a key lives a day unless it was made with -d 72h'
+  const ADVICE = {
+    image: 'Docker may not fetch the image: log in to its registry (docker login) in a step before',
+    docker:
+      'it is Docker that failed, not DataOS: check the Docker engine of this runner and the `dataos-ctl` input',
+    login: `dataos-ctl has no credentials and asks for a login: ${KEY}, and DATAOS_FQDN to the host of the instance`,
+    renew: `the token is missing, wrong or expired: ${KEY}`,
+    ask: 'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
+    type: 'this dataos-ctl does not know the type: mend the type in `resources`, or use a newer dataos-ctl',
+    command:
+      'the command understands no `get -t TYPE -w WORKSPACE -a`: check the `dataos-ctl` input and its version',
+    fqdn: 'check DATAOS_FQDN: it is the host name alone, without https:// and without a slash',
+  }
+
+  test.each`
+    sign                                             | advice       | lasting
+    ${'pull access denied for x'}                    | ${'image'}   | ${true}
+    ${'requested access to the resource is denied'}  | ${'image'}   | ${true}
+    ${'unauthorized: incorrect password'}            | ${'image'}   | ${true}
+    ${'it may require docker login'}                 | ${'image'}   | ${true}
+    ${'Cannot connect to the Docker daemon'}         | ${'docker'}  | ${false}
+    ${'Error response from daemon: toomanyrequests'} | ${'docker'}  | ${false}
+    ${'no cred file'}                                | ${'login'}   | ${true}
+    ${'you need to login'}                           | ${'login'}   | ${true}
+    ${'you need to log in'}                          | ${'login'}   | ${true}
+    ${'logging in now'}                              | ${'login'}   | ${true}
+    ${'please login'}                                | ${'login'}   | ${true}
+    ${'Please log in'}                               | ${'login'}   | ${true}
+    ${'unauthorized'}                                | ${'renew'}   | ${true}
+    ${'unauthorised'}                                | ${'renew'}   | ${true}
+    ${'status 401'}                                  | ${'renew'}   | ${true}
+    ${'status: 401'}                                 | ${'renew'}   | ${true}
+    ${'status=401'}                                  | ${'renew'}   | ${true}
+    ${'"status" : 401'}                              | ${'renew'}   | ${true}
+    ${'the token is expired'}                        | ${'renew'}   | ${true}
+    ${'the token has expired'}                       | ${'renew'}   | ${true}
+    ${'could not verify the token'}                  | ${'renew'}   | ${true}
+    ${'invalid apikey'}                              | ${'renew'}   | ${true}
+    ${'invalid API key'}                             | ${'renew'}   | ${true}
+    ${'invalid token'}                               | ${'renew'}   | ${true}
+    ${'forbidden'}                                   | ${'ask'}     | ${true}
+    ${'status 403'}                                  | ${'ask'}     | ${true}
+    ${'access denied'}                               | ${'ask'}     | ${true}
+    ${'permission denied'}                           | ${'ask'}     | ${true}
+    ${'unknown type x'}                              | ${'type'}    | ${true}
+    ${'invalid type x'}                              | ${'type'}    | ${true}
+    ${'invalid resource type x'}                     | ${'type'}    | ${true}
+    ${'unknown flag: -a'}                            | ${'command'} | ${true}
+    ${"unknown shorthand flag: 'a'"}                 | ${'command'} | ${true}
+    ${'unknown command "get"'}                       | ${'command'} | ${true}
+    ${'flag provided but not defined: -a'}           | ${'command'} | ${true}
+    ${'lookup x: no such host'}                      | ${'fqdn'}    | ${false}
+    ${'Get https://http://x'}                        | ${'fqdn'}    | ${false}
+    ${'Get http://https://x'}                        | ${'fqdn'}    | ${false}
+    ${'lookup http//x'}                              | ${'fqdn'}    | ${false}
+    ${'lookup https//x'}                             | ${'fqdn'}    | ${false}
+    ${'Get https%3A%2F%2Fx'}                         | ${'fqdn'}    | ${false}
+    ${'Get http%3a//x'}                              | ${'fqdn'}    | ${false}
+  `(
+    '$sign: $advice',
+    ({ sign, advice, lasting }: { sign: string; advice: keyof typeof ADVICE; lasting: boolean }) => {
+      expect(failed(`ERRO[0001] ${sign}`)).toEqual({
+        message: `dataos-ctl failed with exit code 1: ${sign}`,
+        advice: ADVICE[advice],
+        lasting,
+      })
+    },
+  )
+})
+
 describe('what may pass', () => {
   test.each`
     printed                                                              | advice

@@ -15,7 +15,7 @@ describe('the whole result in one sentence', () => {
     ${'healthy'}   | ${[HEALTHY]}                                    | ${'The DataOS resource is healthy after 41s'}
     ${'healthy'}   | ${[HEALTHY, HEALTHY, HEALTHY]}                  | ${'All 3 DataOS resources are healthy after 41s'}
     ${'healthy'}   | ${[optional(FAILED), HEALTHY, HEALTHY]}         | ${'All 2 DataOS resources are healthy after 41s; of the optional ones, 1 failed'}
-    ${'healthy'}   | ${[optional(FAILED), optional(WAITING)]}        | ${'Nothing was required to be healthy after 41s; of the optional ones, 1 failed, 1 waiting'}
+    ${'healthy'}   | ${[optional(FAILED), optional(WAITING)]}        | ${'Nothing is required to be healthy; of 2 DataOS resources, all optional, after 41s: 1 failed, 1 waiting'}
     ${'unhealthy'} | ${[FAILED]}                                     | ${'1 of 1 DataOS resource is not healthy after 41s: 1 failed'}
     ${'unhealthy'} | ${[FAILED, MISSING, WAITING, HEALTHY, HEALTHY]} | ${'2 of 5 DataOS resources are not healthy after 41s: 1 failed, 1 missing; 1 not decided'}
     ${'unhealthy'} | ${[FAILED, optional(STUCK), HEALTHY]}           | ${'1 of 2 DataOS resources is not healthy after 41s: 1 failed'}

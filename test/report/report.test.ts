@@ -206,7 +206,7 @@ test('those that decided against it are the required ones that failed, are missi
 })
 
 test('a run that could not begin says why', () => {
-  expect(reportWithout('error', FAILURE, text => text.toUpperCase())).toEqual({
+  expect(reportWithout(FAILURE, text => text.toUpperCase())).toEqual({
     version: 1,
     outcome: 'error',
     seconds: 0,

@@ -73,12 +73,12 @@ describe('the job summary', () => {
 
   it('says what went wrong and what to do', () => {
     const problem = {
-      message: '2 inputs are wrong:\n- timeout is `x`\n- workspace is <b>',
+      message: '2 things are wrong with the inputs:\n- timeout is `x`\n- workspace is <b>',
       advice: 'mend the inputs',
     }
     const text = summary(report([], { outcome: 'error', polls: 0, problem }))
     expect(text).toMatch(
-      /2 inputs are wrong:\n[-*] timeout is &#96;x&#96;\n[-*] workspace is &#60;b&#62;\n\n\*\*What to do:\*\* mend the inputs\.\n$/,
+      /2 things are wrong with the inputs:\n[-*] timeout is &#96;x&#96;\n[-*] workspace is &#60;b&#62;\n\n\*\*What to do:\*\* mend the inputs\.\n$/,
     )
     expect(text).not.toContain('|')
   })

@@ -43,6 +43,7 @@ describe('a known type may stand at either end', () => {
     id                             | type          | name           | why
     ${'workflow:v1:shipments'}     | ${'workflow'} | ${'shipments'} | ${'only the first end is a type'}
     ${'shipments:v1:workflow'}     | ${'workflow'} | ${'shipments'} | ${'only the other end is a type'}
+    ${'shipments : v1 : workflow'} | ${'workflow'} | ${'shipments'} | ${'whatever its spaces'}
     ${'shipments:v1:Workflow'}     | ${'workflow'} | ${'shipments'} | ${'whatever its case'}
     ${'shipments:v1:workflow:dev'} | ${'workflow'} | ${'shipments'} | ${'the workspace comes after it'}
     ${'worker:v1:workflow'}        | ${'worker'}   | ${'workflow'}  | ${'with both the first order counts'}
@@ -69,6 +70,16 @@ describe('lines', () => {
     expect(entriesOf(table)).toEqual([{ ...WORKER, version: 'v1beta', workspace: 'public' }])
   })
 
+  it('may be such a table from its rule on', () => {
+    expect(entriesOf(lines('---|---|---', 'insights | v1beta | worker'))).toEqual([
+      { ...WORKER, version: 'v1beta' },
+    ])
+  })
+
+  it('are no YAML list where a dash stands further on', () => {
+    expect(entriesOf('worker/insights # ours - and theirs')).toEqual([WORKER])
+  })
+
   it('may mix all forms', () => {
     const text = lines('worker/a', 'worker:v1:b', 'c:v1:worker', 'd | v1 | worker | public')
     expect(entriesOf(text).map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd'])
@@ -78,7 +89,7 @@ describe('lines', () => {
 describe('what is wrong with lines', () => {
   test.each`
     line                    | says
-    ${'insights'}           | ${/'insights' names no resource; write TYPE\/NAME/}
+    ${'insights'}           | ${/^line 1: 'insights' names no resource; write TYPE\/NAME \(worker\/my-worker\), TYPE:VERSION:NAME\[:WORKSPACE\] \(workflow:v1:my-flow:public\), or a row of the CLI's table \(my-worker \| v1beta \| worker \| public\)$/}
     ${'worker/'}            | ${/name is empty/}
     ${'/insights'}          | ${/type is empty/}
     ${'worker/a/b'}         | ${/'worker\/a\/b' has more than TYPE\/NAME/}
@@ -104,6 +115,16 @@ describe('what is wrong with lines', () => {
     )
     expect(entries.map(({ name }) => name)).toEqual(['a', 'd'])
     expect(problems.map(problem => problem.split(':')[0])).toEqual(['line 3', 'line 5'])
+  })
+
+  test.each`
+    version        | doubted
+    ${'v1alpha'}   | ${false}
+    ${'V2'}        | ${false}
+    ${'2'}         | ${false}
+    ${'insights2'} | ${true}
+  `('the version $version is doubted: $doubted', ({ version, doubted }) => {
+    expect(parseEntries(`worker:${version}:insights`).warnings).toHaveLength(doubted ? 1 : 0)
   })
 
   it('is doubted where a version looks like a name', () => {
@@ -157,6 +178,9 @@ describe('a YAML list', () => {
     ${'JSON on lines'}             | ${'[\n  "worker/insights"\n]'}
     ${'after a comment'}           | ${'# ours\n\n- worker/insights # this'}
     ${'a document'}                | ${'---\n- worker/insights'}
+    ${'a document with spaces'}    | ${'---  \n- worker/insights'}
+    ${'after spaces'}              | ${'  # ours\n   \n- worker/insights'}
+    ${'with spaces in quotes'}     | ${'- {id: " worker/insights ", name: " insights "}'}
     ${'quoted'}                    | ${"- 'worker/insights'"}
     ${'of mappings'}               | ${'- {type: Worker, name: insights}'}
     ${'of ids'}                    | ${'- id: worker/insights'}
@@ -177,6 +201,8 @@ describe('a YAML list', () => {
     ${'- {type: worker, name: "in*"}'}                                  | ${{ type: 'worker', name: 'in*' }}
     ${'- worker/in*'}                                                   | ${{ type: 'worker', name: 'in*' }}
     ${'- {id: worker/insights, version: v1beta}'}                       | ${{ ...WORKER, version: 'v1beta' }}
+    ${'- {id: worker/Insights, name: Insights}'}                        | ${{ type: 'worker', name: 'Insights' }}
+    ${'- {id: worker/insights, timeout: " 5m "}'}                       | ${{ ...WORKER, timeout: 300_000 }}
     ${'- {id: worker/insights, timeout: 90}'}                           | ${{ ...WORKER, timeout: 90_000 }}
     ${'- {id: worker/insights, timeout: 1h30m}'}                        | ${{ ...WORKER, timeout: 5_400_000 }}
     ${'- {id: worker/insights, stable-for: 0}'}                         | ${{ ...WORKER, stableFor: 0 }}
@@ -205,6 +231,10 @@ describe('a YAML list', () => {
     ${'- {id: worker/a, timeout: [1m]}'}            | ${/timeout /}
     ${'- {id: worker/a, stable-for: long}'}         | ${/stable-for is 'long', but must be a duration/}
     ${'- {id: worker/a, optional: perhaps}'}        | ${/optional is 'perhaps'.*must be true or false/}
+    ${'- {id: worker/a, optional: untrue}'}         | ${/optional is 'untrue'.*must be true or false/}
+    ${'- {id: worker/a, optional: trues}'}          | ${/optional is 'trues'.*must be true or false/}
+    ${'- {id: worker/a, x: 1, y: 2}'}               | ${/unknown key 'x', 'y'; allowed are id, type/}
+    ${'- {id: worker/a, optional: 1, timeout: x}'}  | ${/timeout is 'x'.*seconds; optional is '1'/}
     ${'- {id: worker/a, optional: yes}'}            | ${/optional is 'yes'.*must be true or false/}
     ${'- {id: worker/a, runtime: []}'}              | ${/runtime must be a runtime word, or a list of them/}
     ${'- {id: worker/a, runtime: {a: b}}'}          | ${/runtime must be a runtime word, or a list of them/}
@@ -234,16 +264,16 @@ describe('a YAML list', () => {
 
   test.each`
     text                                 | says
-    ${'- worker/a\n- {type: worker'}     | ${/^line 2: no valid YAML/}
+    ${'- worker/a\n- {type: worker'}     | ${/^line 2: no valid YAML: (?!.*quotes).*end with a \}$/}
+    ${'- worker/a\n- *-api: x'}          | ${/^line 2: no valid YAML: .*put a name with \* in quotes/}
     ${'- type: worker\n  type: service'} | ${/^line 2: no valid YAML: .*unique/}
     ${'- type: worker\n  name: *'}       | ${/YAML.*put a name with \* in quotes/}
     ${'- type: worker\n  name: *-api'}   | ${/YAML.*put a name with \* in quotes/}
     ${'---\ntype: worker\nname: a'}      | ${/must be a list/}
     ${'---'}                             | ${/must be a list/}
   `('$text is no YAML list', ({ text, says }) => {
-    const { entries, problems } = parseEntries(text)
-    expect(entries).toEqual([])
-    expect(problems).toEqual([expect.stringMatching(says)])
+    const wrong = { entries: [], problems: [expect.stringMatching(says)], warnings: [] }
+    expect(parseEntries(text)).toEqual(wrong)
   })
 })
 

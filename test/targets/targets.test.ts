@@ -46,6 +46,10 @@ describe('a target', () => {
     expect(warnings).toEqual([])
   })
 
+  it('has no version where none was named', () => {
+    expect(targetsOf('worker/insights').targets).toMatchObject([{ version: '' }])
+  })
+
   test.each`
     line                             | id
     ${'worker/insights'}             | ${'worker:insights:public'}
@@ -102,6 +106,15 @@ describe('duplicates are one', () => {
     expect(warnings).toEqual([])
   })
 
+  it('whichever of the two says it', () => {
+    const { targets, warnings } = targetsOf(
+      '- {id: worker/a}',
+      '- {id: worker/a, timeout: 1h, stable-for: 0, runtime: pending}',
+    )
+    expect(targets).toMatchObject([{ timeout: 3_600_000, stableFor: 0, healthy: ['pending'] }])
+    expect(warnings).toEqual([])
+  })
+
   it('and of two that contradict each other the first counts, with a warning', () => {
     const { targets, warnings } = targetsOf(
       '- {id: worker/a, timeout: 1h, stable-for: 1s, runtime: [running]}',
@@ -138,13 +151,18 @@ describe('warnings', () => {
 
   it('name the nearest type of an unknown one, once', () => {
     const { warnings } = targetsOf('workr/a', 'Workr/b')
-    expect(warnings).toEqual([expect.stringMatching(/^'workr' is not a known type; the nearest is 'worker'/)])
+    expect(warnings).toEqual([
+      "'workr' is not a known type; the nearest is 'worker', known are bundle, cluster, compute, database, " +
+        'dataplane, depot, grant, instance-secret, lakehouse, lens, monitor, operator, pager, policy, resource, ' +
+        'secret, service, stack, volume, worker, workflow. It is asked for as it stands',
+    ])
   })
 
   test.each`
     item                                                      | due
     ${'{id: worker/a, stable-for: 1h}'}                       | ${true}
     ${'{id: worker/a, stable-for: 1h, timeout: 2h}'}          | ${false}
+    ${'{id: worker/a, stable-for: 1h, timeout: 1h}'}          | ${false}
     ${'{id: workflow/a, stable-for: 1h}'}                     | ${false}
     ${'{id: workflow/a, stable-for: 1h, runtime: [running]}'} | ${true}
   `('say that $item can never be stable: $due', ({ item, due }) => {

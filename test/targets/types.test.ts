@@ -18,6 +18,22 @@ it('knows these and no others', () => {
   expect([...INSIDE, ...OUTSIDE].every(isKnownType)).toBe(true)
 })
 
+// Contract, section 3: "What counts as a healthy runtime".
+test.each`
+  types                                      | healthy
+  ${'service worker cluster'}                | ${['running']}
+  ${'pager'}                                 | ${['running', '']}
+  ${'workflow'}                              | ${['succeeded', 'next']}
+  ${'monitor resource'}                      | ${['next', 'running', 'succeeded', '']}
+  ${'depot'}                                 | ${['', 'running']}
+  ${'compute policy secret instance-secret'} | ${['', 'running', 'succeeded']}
+  ${'volume bundle stack operator database'} | ${['', 'running', 'succeeded']}
+  ${'lakehouse lens grant dataplane'}        | ${['', 'running', 'succeeded']}
+`('$types: healthy as $healthy', ({ types, healthy }) => {
+  for (const type of types.split(' '))
+    expect(resourceType(type).healthy.toSorted(), type).toEqual(healthy.toSorted())
+})
+
 test.each(['Worker', 'WORKFLOW', 'Instance-Secret'])('%s is known, whatever its case', type => {
   expect(isKnownType(type)).toBe(true)
   expect(resourceType(type)).toBe(resourceType(type.toLowerCase()))
@@ -40,6 +56,9 @@ describe('an unknown type', () => {
     ${'instance_secret'} | ${'instance-secret'}
     ${'instancesecret'}  | ${'instance-secret'}
     ${'Polcy'}           | ${'policy'}
+    ${'secrets'}         | ${'secret'}
+    ${'vol'}             | ${'volume'}
+    ${'data'}            | ${'database'}
     ${'data-plane'}      | ${'dataplane'}
     ${'lake-house'}      | ${'lakehouse'}
     ${'worker'}          | ${'worker'}

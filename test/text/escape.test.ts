@@ -116,6 +116,7 @@ describe('markdownText', () => {
     '+ item',
     '1. item',
     '2) item',
+    '12. item',
     '> quote',
   ])('%j is shown as it is', text => {
     expect(markdownText(text)).not.toMatch(/[<>`*_~[\]|\\$]|&(?!#\d+;)/)
@@ -133,9 +134,22 @@ describe('markdownText', () => {
     ${'a URL'}         | ${'https://example.com'} | ${/:\/\//}
     ${'a host'}        | ${'www.example.com'}     | ${/www\./}
     ${'an emoji'}      | ${'worker:bug:public'}   | ${/:[a-z]\w*:/}
+    ${'a short emoji'} | ${'worker:x:public'}     | ${/:x:/}
+    ${'a digit first'} | ${':8ball:'}             | ${/:8ball:/}
+    ${'a digit last'}  | ${':u5272:'}             | ${/:u5272:/}
   `('$what becomes no link and no picture, entities or not', ({ text, link }) => {
     expect(text).toMatch(link)
     expect(shown(markdownText(text))).not.toMatch(link)
+  })
+
+  test.each`
+    text          | expected
+    ${'1. item'}  | ${'&#49;. item'}
+    ${'12) item'} | ${'&#49;&#50;) item'}
+    ${'a. item'}  | ${'a. item'}
+    ${'12 items'} | ${'12 items'}
+  `('$text begins no list', ({ text, expected }) => {
+    expect(markdownText(text)).toBe(expected)
   })
 
   it('holds nothing that is HTML, a cell, code or a mention, whatever comes', () => {
@@ -153,6 +167,9 @@ describe('markdownCode', () => {
     text                                | expected
     ${'metrics-api'}                    | ${'`metrics-api`'}
     ${'pending:0/1'}                    | ${'`pending:0/1`'}
+    ${'running succeeded'}              | ${'`running succeeded`'}
+    ${' metrics-api '}                  | ${'`metrics-api`'}
+    ${'a  b'}                           | ${'a b'}
     ${'next:2025-02-21T13:26:00+05:30'} | ${'`next:2025-02-21T13:26:00+05:30`'}
     ${''}                               | ${''}
     ${'`x`'}                            | ${'&#96;x&#96;'}

@@ -28,12 +28,19 @@ describe('a line of the log', () => {
     ${'ERRO[0001] Unauthorized - {"error":{"status":401}}'}                    | ${'error'}   | ${'Unauthorized - {"error":{"status":401}}'}
     ${'WARN[0000] no cred file, logging in now, ...'}                          | ${'warning'} | ${'no cred file, logging in now, ...'}
     ${'FATA[12345] gone'}                                                      | ${'fatal'}   | ${'gone'}
+    ${'PANI[0000] gone'}                                                       | ${'panic'}   | ${'gone'}
+    ${'TRAC[0000] x'}                                                          | ${'trace'}   | ${'x'}
     ${'DEBU[0000] x'}                                                          | ${'debug'}   | ${'x'}
     ${'INFO[0000]'}                                                            | ${'info'}    | ${''}
     ${'time="2023-12-29T05:44:08Z" level=info msg="🔍 get..."'}                | ${'info'}    | ${'🔍 get...'}
     ${'time="2023-12-29T05:44:08Z" level=info msg="üîç get...nothing"'}        | ${'info'}    | ${'üîç get...nothing'}
     ${'time="2023-12-29T05:44:08Z" level=error msg="type \\"x\\" \\\\ y" a=b'} | ${'error'}   | ${'type "x" \\ y'}
     ${'time=2023-12-29T05:44:08Z level=warning msg=short'}                     | ${'warning'} | ${'short'}
+    ${'  INFO[0000]get'}                                                       | ${'info'}    | ${'get'}
+    ${'time="2023-12-29 05:44:08"  level=info msg=" two words "'}              | ${'info'}    | ${'two words'}
+    ${'level=info msg=5"'}                                                     | ${'info'}    | ${'5"'}
+    ${'level=info size=5'}                                                     | ${'info'}    | ${'size=5'}
+    ${'level=info'}                                                            | ${'info'}    | ${''}
     ${'level=error msg="no time"'}                                             | ${'error'}   | ${'no time'}
   `('$line', ({ line, level, message }) => {
     expect(logLine(line)).toEqual({ level, message })
@@ -44,6 +51,8 @@ describe('a line of the log', () => {
     '  data-product-insights-worker      | v1beta  | worker | public    | active | running:1   | iamgroot  ',
     '    info                            | v1beta  | worker | public    | active | running:1   | iamgroot  ',
     'INFORMATION[0000] no',
+    'it said INFO[0000] get',
+    'it said level=info msg=get',
     'Error: unknown flag: --all',
     '-----|-----',
   ])('%j is none', line => {

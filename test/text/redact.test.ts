@@ -21,15 +21,20 @@ describe('what the environment holds', () => {
     expect(redactor({ [name]: KEY })(`sent ${KEY} twice: ${KEY}`)).toBe('sent *** twice: ***')
   })
 
-  test.each(['DATAOS_FQDN', 'USER_ID', 'LICENSE_ORGANIZATION_ID', 'PATH'])('%s is', name => {
-    expect(redactor({ [name]: 'modern-cow' })('modern-cow')).toBe('modern-cow')
-  })
+  test.each(['DATAOS_FQDN', 'USER_ID', 'LICENSE_ORGANIZATION_ID', 'LICENSE_KEY_ID', 'PATH'])(
+    '%s is',
+    name => {
+      expect(redactor({ [name]: 'modern-cow' })('modern-cow')).toBe('modern-cow')
+    },
+  )
 
   test.each`
     form                     | secret               | printed
     ${'in JSON'}             | ${'a"b\\c-1234'}     | ${'{"key":"a\\"b\\\\c-1234"}'}
+    ${'within a JSON text'}  | ${'a"b\\c-1234'}     | ${'{"message":"the key a\\"b\\\\c-1234 is wrong"}'}
     ${'in a URL'}            | ${'a/b+c=1234'}      | ${'?apikey=a%2Fb%2Bc%3D1234&x'}
     ${'without its space'}   | ${' abcd1234\n'}     | ${'key abcd1234 is wrong'}
+    ${'in quotes'}           | ${' abcd1234 '}      | ${'key "abcd1234"'}
     ${'line by line'}        | ${'first1\nsecond2'} | ${'first1 and second2'}
     ${'among pattern signs'} | ${'a.*(b)$&'}        | ${'a.*(b)$& a.xx(b)'}
   `('is found $form', ({ secret, printed }) => {
@@ -50,9 +55,16 @@ describe('what the environment holds', () => {
     expect(redact('abcdefgh abcd')).toBe('*** ***')
   })
 
-  test.each(['', ' ', 'abc', 'true', 'FALSE', 'none'])('%j is no secret but a switch or nothing', value => {
-    const text = 'true, FALSE, none, abc or  two spaces'
-    expect(redactor({ USE_TOKEN: value, APIKEY: undefined })(text)).toBe(text)
+  test.each(['', ' ', 'abc', 'or  ', 'true', 'FALSE', 'none', ' none'])(
+    '%j is no secret but a switch or nothing',
+    value => {
+      const text = 'true, FALSE, none, abc or  two spaces'
+      expect(redactor({ USE_TOKEN: value, APIKEY: undefined })(text)).toBe(text)
+    },
+  )
+
+  test.each(['dragon', 'nowhere'])('%j is no switch but a secret', value => {
+    expect(redactor({ APIKEY: value })(value)).toBe('***')
   })
 
   it('never appears, and nothing else is lost', () => {
@@ -75,12 +87,15 @@ describe('what the environment does not hold', () => {
   test.each`
     what                | printed                                                    | secret
     ${'a bearer token'} | ${`request failed, Authorization: Bearer ${KEY}`}          | ${KEY}
+    ${'a bearer token'} | ${`Authorization: Bearer  ${KEY} is wrong`}                | ${KEY}
     ${'a login token'}  | ${`could not verify the token ${JWT}: expired`}            | ${JWT}
     ${'a key in a URL'} | ${`Get "https://x.dataos.app/api?apikey=${KEY}&a=b": EOF`} | ${KEY}
     ${'a key in JSON'}  | ${`{"apikey":"${KEY}"}`}                                   | ${KEY}
+    ${'a key in JSON'}  | ${`{ "dataos_token" : "${KEY}" }`}                         | ${KEY}
+    ${'in quotes'}      | ${`token="${KEY}" was sent`}                               | ${KEY}
     ${'an argument'}    | ${`docker run -e APIKEY=${KEY} rubiklabs/dataos-ctl`}      | ${KEY}
   `('$what is not shown', ({ printed, secret }) => {
-    expect(redactor({})(printed)).not.toContain(secret)
+    expect(redactor({})(printed)).toBe(printed.replace(secret, '***'))
   })
 
   test.each([

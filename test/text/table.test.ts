@@ -35,16 +35,18 @@ const table = (...lines: string[]): string => `${lines.join('\n')}\n`
 
 describe('columns are found by their names', () => {
   test.each`
-    what                           | output                                                            | row
-    ${'in another order'}          | ${table('STATUS | NAME', '---|---', ' active | a ')}              | ${{ NAME: 'a', STATUS: 'active' }}
-    ${'in lower case'}             | ${table('name | Status', '---|---', ' a | active ')}              | ${{ NAME: 'a', STATUS: 'active' }}
-    ${'with others between'}       | ${table('NAME | TAGS | STATUS', '-|-|-', ' a | x,y | active')}    | ${{ NAME: 'a', TAGS: 'x,y', STATUS: 'active' }}
-    ${'of two words'}              | ${table('NAME | LAST RUN | STATUS', '-|-|-', 'a | now | active')} | ${{ NAME: 'a', 'LAST RUN': 'now', STATUS: 'active' }}
-    ${'twice, the first'}          | ${table('NAME | STATUS | STATUS', '-|-|-', 'a | active | error')} | ${{ NAME: 'a', STATUS: 'active' }}
-    ${'without a rule below'}      | ${table('NAME | STATUS', 'a | active')}                           | ${{ NAME: 'a', STATUS: 'active' }}
-    ${'with a double rule'}        | ${table('NAME | STATUS', '=====+=====', 'a | active')}            | ${{ NAME: 'a', STATUS: 'active' }}
-    ${'with heavy bars'}           | ${table('┃ NAME ┃ STATUS ┃', '┣━━╋━━┫', '┃ a ┃ active ┃')}        | ${{ NAME: 'a', STATUS: 'active' }}
-    ${'and cells beyond left out'} | ${table('NAME | STATUS', '-|-', 'a | active | more')}             | ${{ NAME: 'a', STATUS: 'active' }}
+    what                             | output                                                            | row
+    ${'in another order'}            | ${table('STATUS | NAME', '---|---', ' active | a ')}              | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'in lower case'}               | ${table('name | Status', '---|---', ' a | active ')}              | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'with others between'}         | ${table('NAME | TAGS | STATUS', '-|-|-', ' a | x,y | active')}    | ${{ NAME: 'a', TAGS: 'x,y', STATUS: 'active' }}
+    ${'of two words'}                | ${table('NAME | LAST RUN | STATUS', '-|-|-', 'a | now | active')} | ${{ NAME: 'a', 'LAST RUN': 'now', STATUS: 'active' }}
+    ${'twice, the first'}            | ${table('NAME | STATUS | STATUS', '-|-|-', 'a | active | error')} | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'without a rule below'}        | ${table('NAME | STATUS', 'a | active')}                           | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'with a double rule'}          | ${table('NAME | STATUS', '=====+=====', 'a | active')}            | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'with a bar before alone'}     | ${table('  | NAME | STATUS', '  |---|---', '  | a | active')}     | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'whose row has no outer bars'} | ${table('| NAME | STATUS |', '|-|-|', 'a | active')}              | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'with heavy bars'}             | ${table('┃ NAME ┃ STATUS ┃', '┣━━╋━━┫', '┃ a ┃ active ┃')}        | ${{ NAME: 'a', STATUS: 'active' }}
+    ${'and cells beyond left out'}   | ${table('NAME | STATUS', '-|-', 'a | active | more')}             | ${{ NAME: 'a', STATUS: 'active' }}
   `('$what', ({ output, row }) => {
     expect(read(output)).toEqual([row])
   })
@@ -87,6 +89,7 @@ describe('what stands around and between the rows', () => {
     ${'prose with a pipe'}           | ${'update with: curl https://x | sh'}
     ${'prose that ends in a pipe'}   | ${'update now |'}
     ${'prose that starts in a pipe'} | ${'| update now'}
+    ${'prose in capitals'}           | ${'NEW VERSION | 2.27'}
     ${'a rule'}                      | ${'----------|---------|--------|-----------|--------|---------'}
     ${'the header again'}            | ${HEAD[0]}
   `('$what is no row and no part of one', ({ line }) => {
@@ -108,6 +111,30 @@ describe('what stands around and between the rows', () => {
       '  alpha-1   | alpha-x  | alpha-y  | main | main       | Failed',
     )
     expect(pick(table(...HEAD, A, B, '') + nodes, 'NAME', 'STATUS')).toEqual(BOTH)
+  })
+
+  it('nor one whose header ends in spaces and has an empty line below', () => {
+    const nodes = table(
+      'NODE NAME | JOB NAME | POD NAME | TYPE | CONTAINERS | PHASE  ',
+      '  ',
+      '----------|----------|----------|------|------------|-------',
+      'alpha-1   | alpha-x  | alpha-y  | main | main       | Failed',
+    )
+    expect(pick(table(...HEAD, A, B) + nodes, 'NAME', 'STATUS')).toEqual(BOTH)
+  })
+
+  it('a row above a border is one, even where its last cell is in capitals', () => {
+    const output = table(
+      '| NAME | STATUS | OWNER |',
+      '|---|---|---|',
+      '| a | active | ROOT |',
+      '|---|---|---|',
+    )
+    expect(read(output)).toEqual([{ NAME: 'a', STATUS: 'active', OWNER: 'ROOT' }])
+  })
+
+  it('a row may lack its version', () => {
+    expect(pick(table(...HEAD, A, '  beta | | worker | public | error | '), 'NAME', 'STATUS')).toEqual(BOTH)
   })
 
   it('a second table before it is passed over', () => {
@@ -159,6 +186,21 @@ describe('a wrapped row', () => {
     expect(read(output)).toEqual([{ NAME: 'metrics-api', TYPE: 'service', STATUS: 'active', TAGS: 'a, b' }])
   })
 
+  it('also where its first line has fewer cells than the next', () => {
+    const output = table(
+      'NAME | TYPE | STATUS | TAGS',
+      '-|-|-|-',
+      'metrics- | service | active',
+      'api | | | b',
+    )
+    expect(read(output)).toEqual([{ NAME: 'metrics-api', TYPE: 'service', STATUS: 'active', TAGS: 'b' }])
+  })
+
+  it('is known by its version where the table has no type', () => {
+    const output = table('NAME | VERSION | STATUS', '-|-|-', 'metrics- | v1 | active', 'api | | pending')
+    expect(read(output)).toEqual([{ NAME: 'metrics-api', VERSION: 'v1', STATUS: 'active pending' }])
+  })
+
   it('also where a log line stands inside of it', () => {
     const output = table(
       'NAME | TYPE | STATUS',
@@ -204,7 +246,7 @@ test.each`
   ${'| a | b |'}    | ${['a', 'b']}
   ${'│ a │  │ c │'} | ${['a', '', 'c']}
   ${'a | | '}       | ${['a', '']}
-  ${'a'}            | ${['a']}
+  ${'abc'}          | ${['abc']}
 `('the cells of $line', ({ line, cells }) => {
   expect(splitRow(line)).toEqual(cells)
 })

@@ -84,6 +84,7 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
 
   return {
     polls,
+    close: async () => {},
     async read(groups, { signal, deadline }) {
       const start = clock.now()
       const free = Array.from({ length: sideBySide }, () => start)

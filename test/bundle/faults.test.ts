@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { Fault, Misdeed } from '../simulator/scenario.mjs'
+import { annotations, everythingOf, fault, find, HICCUP, only, play, resource, steady, UP } from './play.ts'
+
+// Issue 3, points 2 and 5: faults at any time of a wait, alone and together, change no verdict.
+
+const GARBAGE: Misdeed = { stdout: 'a | b | c\n<html>502</html>\n\u0000\u0001' }
+
+const MISDEEDS: Readonly<Record<string, Misdeed>> = {
+  'an error': HICCUP,
+  garbage: GARBAGE,
+  'half a table': { exit: 1, stdout: 'NAME | TYPE | STATUS | RUNTIME\n---|---|---|---\ngood | worker | er' },
+  'a hang that no signal ends': { hang: true, ignoreSigterm: true, child: true },
+}
+
+/** `good` comes up and `bad` fails at 0.7 s; the window of the one and the grace of the other end at 1.5 s or later. */
+const TIMES: Readonly<Record<string, Pick<Fault, 'from' | 'to' | 'calls'>>> = {
+  'at the start': { calls: [1, 2] },
+  'in the middle': { from: 0.4, to: 0.9 },
+  'at the end': { from: 0.95, to: 1.45 },
+}
+
+const cases = Object.entries(MISDEEDS).flatMap(([what, misdeed]) =>
+  Object.entries(TIMES).map(([when, time]) => ({ what, when, fault: { ...time, do: misdeed } })),
+)
+
+describe.concurrent('a fault that passes changes no verdict', () => {
+  it.each(cases)('$what $when', async ({ fault }) => {
+    const run = await play({
+      platform: [
+        resource('worker/good', [0, 'pending pending:0/1'], [0.7, UP]),
+        resource('worker/bad', [0, 'active running:1'], [0.7, 'error failed']),
+      ],
+      faults: [fault],
+      inputs: {
+        'fail-fast': 'false',
+        'stable-for': '800ms',
+        'failure-grace': '800ms',
+        'min-interval': '150ms',
+        'max-interval': '300ms',
+        'call-timeout': '1s',
+      },
+    })
+    // On a machine that is too busy no call may have begun within the fault's time.
+    if (fault.calls) expect(run.stdout).toMatch(/ failed \(2 of 5 in a row\)/)
+    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:bad:public"]' })
+    expect(find(run, 'worker:good:public')).toMatchObject({ verdict: 'healthy' })
+    expect(find(run, 'worker:bad:public')).toMatchObject({ verdict: 'failed' })
+  })
+})
+
+describe.concurrent('faults together', () => {
+  it('garbage while a resource is late: its grace stands still', async () => {
+    const run = await play({
+      platform: [resource('worker/insights', [2, UP])],
+      // Read for 0.3 s at most before it appears, of a grace of 0.8 s.
+      faults: [{ from: 0.2, to: 2, do: GARBAGE }],
+      inputs: { 'start-grace': '800ms', 'min-interval': '150ms', 'max-interval': '600ms' },
+    })
+    expect(run.outputs['outcome']).toBe('healthy')
+  })
+
+  it('garbage while a resource goes away: it is missed all the same', async () => {
+    const run = await play({
+      platform: [resource('worker/insights', [0, 'pending'], [0.5, 'gone'])],
+      faults: [{ from: 0.4, to: 1, do: GARBAGE }],
+    })
+    expect(only(run.report?.resources)).toMatchObject({ verdict: 'missing' })
+  })
+
+  it('an expired token in the 50th poll', async () => {
+    const run = await play({
+      platform: [steady('worker/insights', 'pending')],
+      faults: [fault({ exit: 1, stderr: 'ERRO[0001] Unauthorized: token is expired\n' }, 50)],
+      inputs: { timeout: '5m', 'min-interval': '10ms', 'max-interval': '20ms' },
+      killAfter: 60,
+    })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', unhealthy: '[]' } })
+    expect(only(annotations(run, 'error'))).toMatch(/token is expired.*set APIKEY/s)
+    expect(run.calls).toHaveLength(50)
+  }, 60_000)
+
+  it.each<{ what: string; faults: readonly Fault[] }>([
+    { what: 'a hang after garbage', faults: [fault(GARBAGE, 1, 2), fault({ hang: true, child: true }, 3)] },
+    {
+      what: 'a hang of one group, errors of the other',
+      faults: [
+        { type: 'service', do: { hang: true, ignoreSigterm: true } },
+        { type: 'worker', do: HICCUP },
+      ],
+    },
+    { what: 'a flood after a hang', faults: [fault({ hang: true }, 1), fault({ flood: true }, 2)] },
+  ])('$what, and then it is cancelled', async ({ faults }) => {
+    const run = await play({
+      platform: [
+        steady('worker/insights', 'pending'),
+        ...(faults[0]?.type ? [steady('service/api', UP)] : []),
+      ],
+      faults,
+      inputs: { 'call-timeout': '1s' },
+      signalAfter: { untilCalls: calls => calls.length >= 3, signal: 'SIGINT' },
+    })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } })
+    expect(run.secondsAfterSignal).toBeLessThan(2)
+  })
+
+  it('a hang beside a resource that failed: what is known decides', async () => {
+    const run = await play({
+      platform: [steady('worker/insights', 'error failed'), steady('service/api', UP)],
+      faults: [{ type: 'service', do: { hang: true, ignoreSigterm: true } }],
+      inputs: { 'call-timeout': '1s' },
+    })
+    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
+    expect(find(run, 'service:api:public')).toMatchObject({ verdict: 'waiting' })
+  })
+})
+
+describe.concurrent('secrets of many kinds', () => {
+  const SECRETS = {
+    PRIME_APIKEY: 'cHJpbWUua2V5LjEyMzQ1Njc4',
+    MY_APIKEY_2: 'key+with/signs==',
+    VAULT_TOKEN: 'hvs.CAESI-J_0815',
+    CLIENT_SECRET: '::error::s3cret',
+    DB_PASSWORD: 'p@ss*w0rd$(x)',
+    LICENSE_KEY: 'AAAA-BBBB-CCCC-DDDD',
+    SSH_SECRET_LINES: '  -----BEGIN KEY-----\n    bGluZW9uZQ==  \n    bGluZXR3bw==\n  -----END KEY-----',
+  }
+  const parts = Object.values(SECRETS).flatMap(secret => secret.split('\n').map(line => line.trim()))
+
+  it('never come out as names, states and errors of what a pattern selects', async () => {
+    const rows = parts.map(part => `x-${part}-y | v-${part} | error ${part} | failed:${part}, ${part}`)
+    const table = ['NAME | VERSION | STATUS | RUNTIME', '---|---|---|---', ...rows].join('\n')
+    const run = await play({
+      faults: [
+        fault({ exit: 1, stderr: parts.map(part => `ERRO[0001] 503 for ${part}\n`).join('') }, 1),
+        fault(
+          { stdout: `${table}\n`, stderr: parts.map(part => `WARN[0001] with ${part}\n`).join('') },
+          2,
+          99,
+        ),
+      ],
+      inputs: { resources: 'worker/*', 'fail-fast': 'false' },
+      env: { ...SECRETS, RUNNER_DEBUG: '1' },
+    })
+    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.report?.resources).toHaveLength(parts.length)
+    const everything = everythingOf(run)
+    expect(everything).toContain('***')
+    expect(parts.filter(part => everything.includes(part))).toEqual([])
+  })
+})

@@ -1,0 +1,283 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { rowsOf } from '../src/dataos/answer.ts'
+import type { CallResult } from '../src/dataos/command.ts'
+import { splitCommand } from '../src/dataos/command-line.ts'
+import { failureOf } from '../src/dataos/failures.ts'
+import { summary } from '../src/report/summary.ts'
+import { parseEntries } from '../src/targets/entries.ts'
+import { logText, markdownCode, markdownText, plain } from '../src/text/escape.ts'
+import { linesOf, logLine } from '../src/text/lines.ts'
+import { redactor } from '../src/text/redact.ts'
+import { readTable } from '../src/text/table.ts'
+import { HOSTILE } from './hostile.ts'
+import { report, resource } from './report/made.ts'
+import { printLog, printTable, type Style } from './simulator/print.mjs'
+
+// What every reader of text from outside owes, whatever comes: an answer, soon, and nothing that was not there.
+
+const exited = (stdout: string, stderr = '', code = 0): CallResult => ({
+  kind: 'exited',
+  code,
+  stdout,
+  stderr,
+})
+const redact = redactor({ APIKEY: 'c2VjcmV0' })
+
+const READERS: Readonly<Record<string, (text: string) => unknown>> = {
+  linesOf,
+  logLine,
+  readTable,
+  rowsOf: text => rowsOf(exited(text, text)),
+  failureOf: text => failureOf(exited(text, text, 1), 1000),
+  splitCommand,
+  parseEntries,
+  redact,
+  plain,
+  logText,
+  markdownText,
+  markdownCode,
+  summary: text =>
+    summary(report([resource({ name: text, reason: text })], { problem: { message: text, advice: text } })),
+}
+const readers = Object.entries(READERS)
+
+const scrap = fc.oneof(
+  HOSTILE,
+  fc.constantFrom(
+    ...[
+      'NAME',
+      'STATUS',
+      'NAME | STATUS\n',
+      ' | ',
+      '│',
+      '---|---\n',
+      '\n',
+      '\r\n',
+      'get...nothing',
+      'INFO[0000] ',
+    ],
+    ...[
+      'level=error msg="',
+      'time="',
+      'ERRO[0001] ',
+      'eyJ',
+      'Bearer ',
+      'token="',
+      '"apikey": "',
+      '- ',
+      '{',
+      '[',
+    ],
+    ...[
+      'id: ',
+      'worker/a',
+      'worker:v1:a:public',
+      '&a ',
+      '*a',
+      '!!x ',
+      '? ',
+      '---',
+      '%YAML 1.2',
+      "'",
+      '"',
+      '\\"',
+    ],
+  ),
+)
+const garbage = fc.array(scrap, { maxLength: 12 }).map(parts => parts.join(''))
+
+const row = fc.record({
+  NAME: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/),
+  VERSION: fc.constantFrom('v1', 'v1beta'),
+  TYPE: fc.constantFrom('worker', 'service'),
+  STATUS: fc.constantFrom('active', 'pending', 'error'),
+  RUNTIME: fc.constantFrom('', 'running:1', 'pending:0/1', 'next:2025-02-21T13:26:00+05:30'),
+})
+const style = fc.constantFrom<Style>('plain', 'pipes', 'lines', 'box')
+const table = fc
+  .tuple(
+    fc.array(row, { maxLength: 6 }),
+    style,
+    fc.option(fc.integer({ min: 5, max: 20 }), { nil: undefined }),
+  )
+  .map(([rows, style, wrap]) =>
+    printTable(
+      ['NAME', 'VERSION', 'TYPE', 'STATUS', 'RUNTIME'],
+      rows,
+      style,
+      wrap === undefined ? {} : { wrap },
+    ),
+  )
+const log = fc
+  .tuple(fc.constantFrom('logfmt' as const, 'terminal' as const), HOSTILE)
+  .map(([format, message]) => printLog(format, 'error', message))
+const entries = fc.constantFrom(
+  'worker/a\nservice/b # c\n',
+  '- worker/a\n- id: workflow:v1:b:public\n  timeout: 30m\n- {type: service, name: c, runtime: [running]}\n',
+  `docker run --rm -e 'A B' "x \\" y" z\\ w`,
+)
+
+/** Something that makes sense, with pieces put in, over or out. */
+const mutated = fc
+  .tuple(
+    fc.oneof(
+      table,
+      log,
+      entries,
+      fc.tuple(log, table, log).map(parts => parts.join('')),
+    ),
+    fc.array(fc.tuple(fc.nat(1200), fc.nat(12), scrap), { maxLength: 6 }),
+  )
+  .map(([text, mutations]) =>
+    mutations.reduce((text, [at, out, scrap]) => text.slice(0, at) + scrap + text.slice(at + out), text),
+  )
+
+describe('whatever comes', () => {
+  it.each(readers)('%s does not throw', (_, read) => {
+    fc.assert(
+      fc.property(fc.oneof(mutated, garbage, fc.string({ unit: 'binary' })), text => {
+        read(text)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('no row has a cell that was not printed, and there are no more rows than lines below a header', () => {
+    fc.assert(
+      fc.property(fc.oneof(mutated, garbage), text => {
+        const rows = readTable(text) ?? []
+        const lines = linesOf(text)
+        // A row has the separator that its header has, and another one is a letter like others.
+        const cells = new Set(
+          [...'|│┃║'].flatMap(stroke => lines.flatMap(line => line.split(stroke).map(cell => cell.trim()))),
+        )
+        const below = lines.slice(lines.findIndex(line => /name/i.test(line) && /status/i.test(line)) + 1)
+        expect(rows.length).toBeLessThanOrEqual(below.filter(line => /[|│┃║]/.test(line)).length)
+        // A wrapped cell is made of several, a name without spaces between them.
+        for (const [column, cell] of rows.flatMap(row => [...row]))
+          expect(isMadeOf(cell, cells, column === 'NAME' ? '' : ' '), `${column}: ${cell}`).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  function isMadeOf(text: string, pieces: ReadonlySet<string>, glue: string): boolean {
+    if (text === '' || pieces.has(text)) return true
+    const reached = [true]
+    for (let end = 1; end <= text.length; end += 1) {
+      reached[end] = reached.some((is, from) => {
+        const start = from === 0 ? 0 : from + glue.length
+        return is && (from === 0 || text.startsWith(glue, from)) && pieces.has(text.slice(start, end))
+      })
+    }
+    return reached[text.length] ?? false
+  }
+
+  it('a table is read from where it was printed, and rows are none where the call failed', () => {
+    fc.assert(
+      fc.property(mutated, mutated, fc.constantFrom(0, 1, null), (stdout, stderr, code) => {
+        const rows = rowsOf({ kind: 'exited', code, stdout, stderr })
+        if (code !== 0) expect(rows).toBeUndefined()
+        const printed = readTable(stdout) ?? readTable(stderr) ?? []
+        expect(rows?.map(({ name }) => name) ?? []).toEqual(
+          code === 0 ? printed.map(cells => cells.get('NAME')) : [],
+        )
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+// A hundred thousand letters are read in some milliseconds; where the time grows with their square, in seconds.
+describe('a long text takes no long time', () => {
+  const LENGTH = 100_000
+  const SOON_MS = 1000
+
+  /** What stands before, what is repeated, what stands behind: each is dear to a pattern that tries all ways. */
+  const KINDS: readonly (readonly [before: string, unit: string, after?: string])[] = [
+    ...['\n', '\r\n', ' ', '\t', '\0', '|', ' | ', '-', 'a', 'A', '0', ':', ':a', '::', '@', '#1', '##['].map(
+      unit => ['', unit] as const,
+    ),
+    ...[
+      '<',
+      '`',
+      '\\',
+      '\\"',
+      '"',
+      "'",
+      '""',
+      '[',
+      '{',
+      '*',
+      '/',
+      '...',
+      '... ',
+      ';',
+      '\ud83d',
+      '😀',
+      '\u2028',
+    ].map(unit => ['', unit] as const),
+    ...[
+      '\u001b',
+      '\u001b[',
+      '\u001b]8;;',
+      '0;',
+      '-eyJ',
+      'eyJ.',
+      'Bearer ',
+      'token=',
+      '"token":',
+      'status ',
+    ].map(unit => ['', unit, '!'] as const),
+    ...['level=', 'msg="', 'INFO[0] ', 'www.', 'GH-', 'NAME | STATUS\n', 'a | b\n', '---|---\n'].map(
+      unit => ['', unit, '!'] as const,
+    ),
+    [':', 'a', '!'],
+    ['Bearer', ' ', '!'],
+    ['status', ' ', '!'],
+    ['"token"', ' ', '!'],
+    ['token="', 'x', ''],
+    ['level=info msg="', 'x\\"', ''],
+    ['level=info msg="', '\\', '"'],
+    ['time="', ' ', 'level=info'],
+    ['INFO[', '0', '!'],
+    ['ERRO[0001] ', ' ', 'x'],
+    ['NAME | STATUS\n', 'A', 'a\n---|---\n'],
+    ['NAME | STATUS\n', 'A|', 'a\n---|---\n'],
+    ['NAME | STATUS\na | b\n', ' | x\n'],
+    ['NAME | STATUS | TYPE\na | b | c\n', 'x | y |\n'],
+    ['\u001b[', ';#', '!'],
+    ['\u001b[', '0;', '!'],
+    ['"', '\\', ''],
+  ]
+  const texts = KINDS.map(
+    ([before, unit, after = '']) => before + unit.repeat(Math.ceil(LENGTH / unit.length)) + after,
+  )
+
+  it.each(readers)('in %s', (_, read) => {
+    const slow = texts.flatMap((text, i) => {
+      const start = performance.now()
+      read(text)
+      const ms = performance.now() - start
+      return ms > SOON_MS ? [`${JSON.stringify(KINDS[i])}: ${Math.round(ms)} ms`] : []
+    })
+    expect(slow).toEqual([])
+  })
+
+  it('nor does a list that is nested deeper than anybody would write it', () => {
+    for (const text of ['['.repeat(20_000), '- '.repeat(20_000), `${'- '.repeat(20_000)}a\n---|---\n`])
+      expect(parseEntries(text).problems).toHaveLength(1)
+  })
+
+  // As much as one call may print before it is ended.
+  const MOST_OUTPUT = 8 * 1024 * 1024
+
+  it.each(['Bearer ', 'eyJ', 'token=', '"token":"', 'level=error msg="', 'time="', 'NAME | STATUS\na | '])(
+    '8 MiB of one word behind %j are read',
+    before => {
+      const text = before + 'x'.repeat(MOST_OUTPUT)
+      for (const read of [redact, linesOf, logLine, readTable]) expect(() => read(text)).not.toThrow()
+    },
+  )
+})

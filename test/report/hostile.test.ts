@@ -1,0 +1,205 @@
+import fc from 'fast-check'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
+import { describe, expect, it, test } from 'vitest'
+import { headline } from '../../src/report/headline.ts'
+import type { Report, ReportedResource } from '../../src/report/report.ts'
+import { summary } from '../../src/report/summary.ts'
+import { HOSTILE, isShown, visible } from '../hostile.ts'
+import { report, resource } from './made.ts'
+
+// What comes out is read by a parser of GitHub's Markdown, which knows nothing of how we escape.
+
+type Root = ReturnType<typeof fromMarkdown>
+type Block = Root['children'][number]
+type Table = Extract<Block, { type: 'table' }>
+interface Node {
+  readonly type: string
+  readonly value?: string
+  readonly children?: readonly Node[]
+}
+
+const parse = (markdown: string): Root =>
+  fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+
+const within = (node: Node): readonly Node[] => [node, ...(node.children ?? []).flatMap(within)]
+const typesIn = (node: Node): Set<string> => new Set(within(node).map(({ type }) => type))
+const textOf = (node: Node): string =>
+  within(node)
+    .map(({ value = '' }) => value)
+    .join('')
+
+/** What GitHub, beyond Markdown, makes of the text of a page, code apart. */
+const MORE_THAN_TEXT = {
+  'a mention': /@[a-z\d]/i,
+  'a reference': /#\d|\bgh-\d/i,
+  'a link': /:\/\/|\bwww\./i,
+  'an emoji': /:[\w+-]*[a-z][\w+-]*:/i,
+  'something unseen': /[\p{Cc}\p{Cs}\u00ad\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u,
+}
+
+function isTextAlone(node: Node): void {
+  for (const { type, value = '' } of within(node)) {
+    if (type !== 'text') continue
+    // The lines of a problem stay lines.
+    const shown = value.replaceAll('\n', ' ')
+    for (const sign of Object.values(MORE_THAN_TEXT)) expect(shown).not.toMatch(sign)
+  }
+}
+
+const COLUMNS = ['name', 'type', 'workspace', 'status', 'runtime', undefined, undefined, 'reason'] as const
+const LONGEST_CELL = 300
+
+function holdsTable(table: Table, resources: readonly ReportedResource[]): void {
+  expect(table.align).toEqual(COLUMNS.map(() => null))
+  expect(table.children).toHaveLength(resources.length + 1)
+  for (const [i, row] of table.children.entries()) {
+    expect(row.children).toHaveLength(COLUMNS.length)
+    const given = resources[i - 1]
+    if (given) for (const [j, cell] of row.children.entries()) holdsCell(cell, given, COLUMNS[j])
+  }
+  const titles = table.children[0]?.children.map(textOf)
+  expect(titles).toEqual('Resource Type Workspace Status Runtime Verdict Time Reason'.split(' '))
+}
+
+function holdsCell(cell: Node, given: ReportedResource, column: (typeof COLUMNS)[number]): void {
+  const inside = (cell.children ?? []).map(({ type }) => type)
+  expect([[], ['text'], ...(column === 'reason' ? [] : [['inlineCode']])]).toContainEqual(inside)
+  if (column === undefined) expect(inside).toEqual(['text'])
+  else expect(isShown(textOf(cell), given[column], LONGEST_CELL), JSON.stringify(given[column])).toBe(true)
+}
+
+const hostileResource = fc
+  .record({
+    name: HOSTILE,
+    type: HOSTILE,
+    workspace: HOSTILE,
+    version: HOSTILE,
+    status: HOSTILE,
+    runtime: HOSTILE,
+    reason: HOSTILE,
+    verdict: fc.constantFrom('failed', 'missing', 'stuck', 'waiting', 'healthy'),
+    optional: fc.boolean(),
+  })
+  .map(resource)
+const resources = fc.array(hostileResource, { minLength: 1, maxLength: 4 })
+const outcome = fc.constantFrom<Report['outcome']>('healthy', 'unhealthy', 'timed-out', 'cancelled', 'error')
+
+/** The heading and the headline stand above everything, in their own words. */
+function holdsHead([heading, sentence]: readonly Block[], of: Report): void {
+  expect(heading).toMatchObject({ type: 'heading', depth: 2, children: [{ type: 'text' }] })
+  expect(sentence).toMatchObject({ type: 'paragraph', children: [{ type: 'text' }] })
+  expect(visible(textOf(sentence as Node))).toBe(visible(`${headline(of)}.`))
+}
+
+describe('whatever names, states and reasons hold, the summary', () => {
+  it('is a heading, a sentence and a table, with text and code in its cells', () => {
+    fc.assert(
+      fc.property(resources, outcome, (resources, outcome) => {
+        const made = report(resources, { outcome })
+        const root = parse(summary(made))
+        expect(root.children.map(({ type }) => type)).toEqual(['heading', 'paragraph', 'table'])
+        holdsHead(root.children, made)
+        holdsTable(root.children[2] as Table, resources)
+        isTextAlone(root)
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  it('stays that where the rows do not all fit', () => {
+    fc.assert(
+      fc.property(resources, fc.integer({ min: 400, max: 5000 }), (resources, most) => {
+        const root = parse(summary(report(resources), most))
+        const [heading, sentence, table, omission, ...more] = root.children
+        const rows = (table as Table).children.length - 1
+        expect([heading, sentence, table].map(block => block?.type)).toEqual([
+          'heading',
+          'paragraph',
+          'table',
+        ])
+        holdsTable(table as Table, resources.slice(0, rows))
+        expect(more).toEqual([])
+        expect(omission?.type).toBe(rows < resources.length ? 'paragraph' : undefined)
+        if (omission) expect(textOf(omission)).toMatch(`${resources.length - rows} more resource`)
+        isTextAlone(root)
+      }),
+      { numRuns: 120 },
+    )
+  })
+})
+
+const LONGEST_PROBLEM = 1000
+/** A bullet with nothing behind it is a matter of taste. */
+const line = HOSTILE.map(text => text.replaceAll('\n', '\r')).filter(
+  text => visible(text.replace(/^- /, '')) !== '',
+)
+const message = fc
+  .array(fc.tuple(fc.constantFrom('', '', '- '), line), { minLength: 1, maxLength: 6 })
+  .map(lines => lines.map(parts => parts.join('')))
+
+describe('whatever a problem says, the summary', () => {
+  it('tells it as sentences and bullets, with what to do below', () => {
+    fc.assert(
+      fc.property(
+        message,
+        HOSTILE,
+        fc.array(hostileResource, { maxLength: 1 }),
+        (lines, advice, resources) => {
+          const made = report(resources, { outcome: 'error', problem: { message: lines.join('\n'), advice } })
+          const root = parse(summary(made))
+          holdsHead(root.children, made)
+          const rest = root.children.slice(2)
+          if (resources.length > 0) holdsTable(rest.pop() as Table, resources)
+          if (advice !== '') holdsAdvice(rest.pop(), advice)
+          for (const block of rest) {
+            const allowed =
+              block.type === 'list' ? ['list', 'listItem', 'paragraph', 'text'] : ['paragraph', 'text']
+            expect(allowed).toEqual(expect.arrayContaining([...typesIn(block)]))
+            if (block.type === 'list')
+              for (const item of block.children)
+                expect(item).toMatchObject({ checked: null, children: [{ type: 'paragraph' }] })
+          }
+          const bullets = rest.flatMap(block => (block.type === 'list' ? block.children : []))
+          expect(bullets).toHaveLength(lines.filter(text => text.startsWith('- ')).length)
+          saysAll(rest.map(textOf).join(''), lines)
+          isTextAlone(root)
+        },
+      ),
+      { numRuns: 250 },
+    )
+  })
+
+  function holdsAdvice(block: Block | undefined, advice: string): void {
+    expect(block).toMatchObject({
+      type: 'paragraph',
+      children: [
+        { type: 'strong', children: [{ type: 'text', value: 'What to do:' }] },
+        { type: 'text', value: expect.stringMatching(/^ .*\.$/s) },
+      ],
+    })
+    const shown = block ? textOf(block).slice('What to do: '.length, -1) : ''
+    expect(isShown(shown, advice, LONGEST_CELL)).toBe(true)
+  }
+
+  /** Lines in their order, the first letters perhaps as capitals, so all are compared as such. */
+  function saysAll(shown: string, lines: readonly string[]): void {
+    const large = (text: string): string => visible(text).toUpperCase()
+    let rest = large(shown)
+    for (const given of lines.map(text => text.replace(/^- /, ''))) {
+      const whole = large(given)
+      const start = given.length > LONGEST_PROBLEM ? rest.slice(0, rest.indexOf('…') + 1) : whole
+      expect(rest.startsWith(start)).toBe(true)
+      if (start !== whole) expect(whole.startsWith(start.slice(0, -1))).toBe(true)
+      rest = rest.slice(start.length)
+    }
+    expect(rest).toBe('')
+  }
+})
+
+// GitHub's only emoji without a letter in their names.
+test.each(['+1', '-1', '100', '1234'])('%s between colons is no emoji', name => {
+  const shown = textOf(parse(summary(report([resource({ reason: `it was :${name}: again` })]))))
+  expect(shown).not.toContain(`:${name}:`)
+})
