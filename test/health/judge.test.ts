@@ -98,6 +98,11 @@ describe('how words are compared', () => {
     ${'white space around'}            | ${'worker'}   | ${' active '}     | ${' running:1 '}        | ${'healthy'}
     ${'what follows a colon'}          | ${'workflow'} | ${'active'}       | ${'succeeded:3'}        | ${'healthy'}
     ${'what follows a failure'}        | ${'worker'}   | ${'active'}       | ${'failed:1'}           | ${'failing'}
+    ${'a count of ten of twelve'}      | ${'worker'}   | ${'active'}       | ${'running:10/12'}      | ${'healthy'}
+    ${'a count that is a word'}        | ${'worker'}   | ${'active'}       | ${'running:x'}          | ${'unknown'}
+    ${'a count with a word before'}    | ${'worker'}   | ${'active'}       | ${'running:x1'}         | ${'unknown'}
+    ${'a count with a word after'}     | ${'worker'}   | ${'active'}       | ${'running:1x'}         | ${'unknown'}
+    ${'in progress'}                   | ${'worker'}   | ${'active'}       | ${'inprogress'}         | ${'progressing'}
     ${'a count of none of two'}        | ${'worker'}   | ${'active'}       | ${'running:0/2'}        | ${'progressing'}
     ${'several good tokens'}           | ${'worker'}   | ${'active'}       | ${'running:1 running'}  | ${'healthy'}
     ${'commas between tokens'}         | ${'monitor'}  | ${'active'}       | ${'running, succeeded'} | ${'healthy'}

@@ -975,3 +975,38 @@ describe('the groups that a poll asks for', () => {
     expect(wait.tracks.map(({ reading }) => reading)).toEqual(['progressing', 'failing'])
   })
 })
+
+// People read these in the summary, the annotations and the report.
+describe('the reason of a decision says what was seen and for how long', () => {
+  const own = (name: string, special: Partial<Target> = {}) => aTarget(name, { timeout: 60_000, ...special })
+
+  test.each`
+    target                                   | shown                                                              | reason
+    ${own('worker/a')}                       | ${[READY, READY]}                                                  | ${'running:1 for 10s'}
+    ${own('workflow/w')}                     | ${['active succeeded']}                                            | ${'succeeded'}
+    ${own('workflow/w')}                     | ${['active next:2030-01-01T00:00:00Z']}                            | ${'scheduled, next run at 2030-01-01T00:00:00Z'}
+    ${own('compute/c')}                      | ${['active ']}                                                     | ${'active'}
+    ${own('worker/a')}                       | ${['error pending', 'error pending']}                              | ${'status is error for 10s'}
+    ${own('worker/a')}                       | ${['error failed', 'error failed']}                                | ${'status is error, runtime is failed for 10s'}
+    ${own('worker/a')}                       | ${[ROLLING, ROLLING, ROLLING, ROLLING, ROLLING, ROLLING, ROLLING]} | ${'not healthy after 1m: runtime is pending:0/1'}
+    ${own('worker/a', { timeout: 5000 })}    | ${[FAILED, FAILED]}                                                | ${'status is error after 5s, at its deadline'}
+    ${own('worker/a', { timeout: 5000 })}    | ${[undefined, undefined]}                                          | ${'no worker of this name in workspace public after 5s, at its deadline'}
+    ${own('worker/a*', { timeout: 5000 })}   | ${[undefined, undefined]}                                          | ${'no worker matches a* in workspace public after 5s, at its deadline'}
+    ${own('compute/c', { timeout: 5000 })}   | ${[undefined, undefined]}                                          | ${'no compute of this name after 5s, at its deadline'}
+    ${own('worker/a', { timeout: 180_000 })} | ${Array.from({ length: 13 }, () => undefined)}                     | ${'no worker of this name in workspace public for 2m'}
+    ${own('worker/a')}                       | ${[ROLLING, undefined, undefined]}                                 | ${'gone for 10s, last seen with status active, runtime pending:0/1'}
+    ${own('worker/a')}                       | ${['pending ', undefined, undefined]}                              | ${'gone for 10s, last seen with status pending, runtime empty'}
+  `(
+    '$reason',
+    ({ target, shown, reason }: { target: Target; shown: (string | undefined)[]; reason: string }) => {
+      const wait = waitFor([target])
+      const name = `${target.type}/${target.name}`
+      shown.forEach((words, index) => {
+        if (wait.decision(target.id)) return
+        wait.pass(index * 10 - 0.001)
+        wait.poll(index * 10, words === undefined ? {} : { [name]: words })
+      })
+      expect(wait.decision(target.id)?.reason).toBe(reason)
+    },
+  )
+})

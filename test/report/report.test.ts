@@ -111,6 +111,17 @@ describe('a resource is reported', () => {
     ])
   })
 
+  test.each`
+    what                | answers                     | last
+    ${'not read'}       | ${[]}                       | ${'it was not read yet'}
+    ${'not readable'}   | ${[failedPoll(0, FAILURE)]} | ${'it could not be read (dataos-ctl failed)'}
+    ${'absent'}         | ${[answer(0)]}              | ${'it is absent'}
+    ${'shown as it is'} | ${[answer(0, FAILING)]}     | ${'status is error, runtime is pending:0/1'}
+  `('as waiting with what was known of it: $what', ({ answers, last }) => {
+    const [waiting] = reportOf(watched([target('a')], answers, { cancelled: true }), same).resources
+    expect(waiting?.reason).toBe(`not decided when the run was cancelled: ${last}`)
+  })
+
   it('as waiting where another one ended the wait', () => {
     const both = [FAILING, row('b', 'pending', '')]
     const wait = watched([target('a'), target('b')], [answer(0, ...both), answer(10_000, ...both)])
