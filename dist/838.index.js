@@ -168,7 +168,7 @@ function formatDuration(exact) {
     if (ms < UNITS.s)
         return ms === 0 ? '0s' : `${ms}ms`;
     if (ms < 10 * UNITS.s)
-        return `${Number((Math.floor(ms / 100) / 10).toFixed(1))}s`;
+        return `${Math.floor(ms / 100) / 10}s`;
     const seconds = Math.floor(ms / UNITS.s);
     const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
     const parts = h > 0 ? [`${h}h`, m > 0 ? `${m}m` : ''] : [m > 0 ? `${m}m` : '', s > 0 ? `${s}s` : ''];
