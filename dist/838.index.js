@@ -1222,7 +1222,7 @@ function matcher(pattern) {
     const [first = '', last = ''] = [parts[0], parts.at(-1)];
     const middle = parts.slice(1, -1);
     return name => {
-        if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+        if (!name.startsWith(first) || !name.endsWith(last))
             return false;
         // Leftmost matches are enough, and unlike a regular expression they never backtrack.
         let from = first.length;

@@ -64,8 +64,7 @@ export function matcher(pattern: string): (name: string) => boolean {
   const [first = '', last = ''] = [parts[0], parts.at(-1)]
   const middle = parts.slice(1, -1)
   return name => {
-    if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
-      return false
+    if (!name.startsWith(first) || !name.endsWith(last)) return false
     // Leftmost matches are enough, and unlike a regular expression they never backtrack.
     let from = first.length
     for (const part of middle) {
