@@ -195,7 +195,7 @@ const MESSAGE = /\bmsg=("(?:[^"\\]|\\.)*"|\S*)/;
  * Colours, cursor moves, links: sequences that a terminal acts on. An unfinished one ends where the next begins, so
  * that the pattern never looks at a character twice; the one that Node brings does.
  */
-const TERMINAL_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[@-Z\\^_])|\u009b[0-?]*[ -/]*[@-~]?/g;
+const TERMINAL_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-Z\\^-~])|\u009b[0-?]*[ -/]*[@-~]?/g;
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g;
 /** No logger writes longer lines that are worth reading. */
 const LONGEST_LOG_LINE = 20_000;
@@ -268,14 +268,14 @@ function readTable(output) {
     for (const [index, line] of lines.entries()) {
         if (index <= start)
             continue;
-        if (isOtherHeader(line, lines[index + 1]))
-            break;
         if (isRule(line))
             last = undefined;
         if (isRule(line) || !line.includes(separator))
             continue;
         const cells = line.split(separator).map(cell => cell.trim());
         const row = byColumn(columns, outer && cells[0] === '' ? cells.slice(1) : cells);
+        if (row.get('NAME') && isOtherHeader(line, lines[index + 1]))
+            break;
         if (isContinuation(row)) {
             // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
             if (last && row.size === new Set(columns).size)
@@ -332,9 +332,10 @@ function alone(words) {
 function signs(...patterns) {
     return new RegExp(patterns.join('|'), 'i');
 }
-/** A number that is no part of a time, and counts nothing. */
-function httpStatus(code) {
-    return String.raw `(?<![-\w.]|\d:)${code}(?![-\w]|\.\d|\s{0,9}(?:ms|s|sec|seconds|bytes|rows|resources)\b)`;
+/** A number alone may be a port, a count or a time: only what stands beside it makes it a status. */
+function httpStatus(code, phrase) {
+    const named = String.raw `\b(?:status|code|http(?:/\d(?:\.\d)?)?|error|failed)["' :=(]{1,9}${code}(?![-\w.:])`;
+    return [named, String.raw `(?<![-\w.:])${code} ${phrase}`, String.raw `^\W*(?:error\W*)?${code}\W*$`].join('|');
 }
 /** What the CLI says when it fails, and what to do about it. The first that fits counts. */
 const KNOWN_FAILURES = [
@@ -354,12 +355,12 @@ const KNOWN_FAILURES = [
         lasting: true,
     },
     {
-        signs: signs(alone('unauthori[sz]ed'), httpStatus(401), alone('token (?:is|has) expired'), alone('could not verify the token'), alone('invalid (?:api ?key|token)')),
+        signs: signs(alone('unauthori[sz]ed'), httpStatus(401, 'unauthori'), alone('token (?:is|has) expired'), alone('could not verify the token'), alone('invalid (?:api ?key|token)')),
         advice: `the token is missing, wrong or expired: ${RENEW}`,
         lasting: true,
     },
     {
-        signs: signs(alone('forbidden'), httpStatus(403), alone('(?:access|permission) denied')),
+        signs: signs(alone('forbidden'), httpStatus(403, 'forbidden'), alone('(?:access|permission) denied')),
         advice: 'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
         lasting: true,
     },
@@ -459,8 +460,8 @@ function tailOf(output) {
 }
 /** What is mostly no text tells nobody anything. */
 function isLegible(line) {
-    const letters = line.slice(0, failures_LONGEST_LINE).replace(/[\s\p{C}\ufffd]/gu, '').length;
-    return letters > 0 && letters >= line.trim().slice(0, failures_LONGEST_LINE).length / 2;
+    const ink = line.slice(0, failures_LONGEST_LINE).replace(/\s/g, '');
+    return ink !== '' && ink.replace(/[\p{C}\ufffd]/gu, '').length >= ink.length / 2;
 }
 /** Whether the logger spoke of an error. */
 function hasErrorLine(lines) {
@@ -1329,10 +1330,15 @@ function changeLines(before, after, now) {
 }
 /** The words of the platform that this action does not know, each with what becomes of it. */
 function unknownWords({ tracks }) {
-    return tracks.flatMap(({ judgement, target }) => (judgement?.unknownWords ?? []).map(word => ({
+    return tracks.flatMap(({ judgement, target, row }) => (judgement?.unknownWords ?? []).map(word => ({
         word,
-        message: `${quote(word)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
+        message: `${quote(asShown(word, row), 1000)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
     })));
+}
+/** The word as it stands in its cell: whoever takes secrets out of a text knows them in that form alone. */
+function asShown(word, row) {
+    const shown = `${row?.status} ${row?.runtime}`.split(/[\s,]+/);
+    return shown.find(one => one.toLowerCase().split(':')[0] === word) ?? word;
 }
 /** What is still waited for, for the times when nothing changes. */
 function reminderLine(wait, now) {
@@ -2303,7 +2309,7 @@ const KEYS = [
     /(?<=\b(?:Bearer|Basic)[ \t]{1,4})[\w.~+/=-]{8}[\w.~+/=-]*/gi,
     /\beyJ[\w.-]{8}[\w.-]*/g,
     /(?<=(?:api_?key|token|secret|password)=["']?)[^\s"'&,;]{4}[^\s"'&,;]*/gi,
-    /(?<=(?:api_?key|token|secret|password)"[ \t]{0,4}:[ \t]{0,4}")[^"\n]+/gi,
+    /(?<=(?:api_?key|token|secret|password)"\s{0,4}:\s{0,4}")[^"\\\n]*(?:\\.[^"\\\n]*){0,2000}/gi,
 ];
 /**
  * A function that takes secrets out of a text: those of the environment, in the forms in which programs print them,

@@ -22,9 +22,12 @@ function signs(...patterns: readonly string[]): RegExp {
   return new RegExp(patterns.join('|'), 'i')
 }
 
-/** A number that is no part of a time, and counts nothing. */
-function httpStatus(code: number): string {
-  return String.raw`(?<![-\w.]|\d:)${code}(?![-\w]|\.\d|\s{0,9}(?:ms|s|sec|seconds|bytes|rows|resources)\b)`
+/** A number alone may be a port, a count or a time: only what stands beside it makes it a status. */
+function httpStatus(code: number, phrase: string): string {
+  const named = String.raw`\b(?:status|code|http(?:/\d(?:\.\d)?)?|error|failed)["' :=(]{1,9}${code}(?![-\w.:])`
+  return [named, String.raw`(?<![-\w.:])${code} ${phrase}`, String.raw`^\W*(?:error\W*)?${code}\W*$`].join(
+    '|',
+  )
 }
 
 /** What the CLI says when it fails, and what to do about it. The first that fits counts. */
@@ -58,7 +61,7 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     signs: signs(
       alone('unauthori[sz]ed'),
-      httpStatus(401),
+      httpStatus(401, 'unauthori'),
       alone('token (?:is|has) expired'),
       alone('could not verify the token'),
       alone('invalid (?:api ?key|token)'),
@@ -67,7 +70,7 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
     lasting: true,
   },
   {
-    signs: signs(alone('forbidden'), httpStatus(403), alone('(?:access|permission) denied')),
+    signs: signs(alone('forbidden'), httpStatus(403, 'forbidden'), alone('(?:access|permission) denied')),
     advice:
       'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
     lasting: true,
@@ -187,8 +190,8 @@ function tailOf(output: string): string[] {
 
 /** What is mostly no text tells nobody anything. */
 function isLegible(line: string): boolean {
-  const letters = line.slice(0, LONGEST_LINE).replace(/[\s\p{C}\ufffd]/gu, '').length
-  return letters > 0 && letters >= line.trim().slice(0, LONGEST_LINE).length / 2
+  const ink = line.slice(0, LONGEST_LINE).replace(/\s/g, '')
+  return ink !== '' && ink.replace(/[\p{C}\ufffd]/gu, '').length >= ink.length / 2
 }
 
 /** Whether the logger spoke of an error. */

@@ -1,3 +1,4 @@
+import type { Row } from '../health/readings.ts'
 import { type Decision, FAILURES_ALLOWED, isOpen, type Track, type Wait } from '../health/wait.ts'
 import { quote } from '../text/escape.ts'
 
@@ -14,12 +15,18 @@ export function changeLines(before: Wait, after: Wait, now: number): string[] {
 
 /** The words of the platform that this action does not know, each with what becomes of it. */
 export function unknownWords({ tracks }: Wait): { readonly word: string; readonly message: string }[] {
-  return tracks.flatMap(({ judgement, target }) =>
+  return tracks.flatMap(({ judgement, target, row }) =>
     (judgement?.unknownWords ?? []).map(word => ({
       word,
-      message: `${quote(word)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
+      message: `${quote(asShown(word, row), 1000)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
     })),
   )
+}
+
+/** The word as it stands in its cell: whoever takes secrets out of a text knows them in that form alone. */
+function asShown(word: string, row: Row | undefined): string {
+  const shown = `${row?.status} ${row?.runtime}`.split(/[\s,]+/)
+  return shown.find(one => one.toLowerCase().split(':')[0] === word) ?? word
 }
 
 /** What is still waited for, for the times when nothing changes. */

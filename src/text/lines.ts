@@ -21,7 +21,7 @@ export interface LogLine {
  * that the pattern never looks at a character twice; the one that Node brings does.
  */
 const TERMINAL_SEQUENCES =
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[@-Z\\^_])|\u009b[0-?]*[ -/]*[@-~]?/g
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-Z\\^-~])|\u009b[0-?]*[ -/]*[@-~]?/g
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g
 /** No logger writes longer lines that are worth reading. */
 const LONGEST_LOG_LINE = 20_000

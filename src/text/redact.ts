@@ -10,7 +10,7 @@ const KEYS: readonly RegExp[] = [
   /(?<=\b(?:Bearer|Basic)[ \t]{1,4})[\w.~+/=-]{8}[\w.~+/=-]*/gi,
   /\beyJ[\w.-]{8}[\w.-]*/g,
   /(?<=(?:api_?key|token|secret|password)=["']?)[^\s"'&,;]{4}[^\s"'&,;]*/gi,
-  /(?<=(?:api_?key|token|secret|password)"[ \t]{0,4}:[ \t]{0,4}")[^"\n]+/gi,
+  /(?<=(?:api_?key|token|secret|password)"\s{0,4}:\s{0,4}")[^"\\\n]*(?:\\.[^"\\\n]*){0,2000}/gi,
 ]
 
 /**

@@ -44,11 +44,11 @@ export function readTable(output: string): TableRow[] | undefined {
   let last: Map<string, string> | undefined
   for (const [index, line] of lines.entries()) {
     if (index <= start) continue
-    if (isOtherHeader(line, lines[index + 1])) break
     if (isRule(line)) last = undefined
     if (isRule(line) || !line.includes(separator)) continue
     const cells = line.split(separator).map(cell => cell.trim())
     const row = byColumn(columns, outer && cells[0] === '' ? cells.slice(1) : cells)
+    if (row.get('NAME') && isOtherHeader(line, lines[index + 1])) break
     if (isContinuation(row)) {
       // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
       if (last && row.size === new Set(columns).size) append(last, row)

@@ -342,3 +342,36 @@ test.each`
 `('$output has a line of an error: $has', ({ output, has }) => {
   expect(hasErrorLine(linesOf(output))).toBe(has)
 })
+
+describe('401 and 403', () => {
+  const lasting = (stderr: string): boolean =>
+    failureOf({ kind: 'exited', code: 1, stdout: '', stderr }, 30_000).lasting
+
+  test.each([
+    'Get "https://host.example:403/api": dial tcp: i/o timeout',
+    'Get "https://host.example/v1/403/x": EOF',
+    'dial tcp [::1]:403: connect: connection refused',
+    '2024-01-01 12:00:00,401 connection reset by peer',
+    'read 1,403 items, then EOF',
+    'read 401 B then EOF',
+    'panic at main.go:401: connection reset',
+    'line 401: connection reset',
+    'pid=403 connection reset',
+    'retry 1/403 connection reset',
+  ])('are no status in %j', message => {
+    expect(lasting(`ERRO[0001] ${message}`)).toBe(false)
+  })
+
+  test.each([
+    '{"error":{"status":401,"message":"x"},"allow":false}',
+    'request failed: 403',
+    '403',
+    'HTTP/1.1 401 x',
+    'server answered 403 Forbidden',
+    // The logger pads a message before its fields.
+    'unauthorized                                 id=7',
+    'HTTP 403                                     id=7',
+  ])('are a status in %j', message => {
+    expect(lasting(`ERRO[0001] ${message}`)).toBe(true)
+  })
+})

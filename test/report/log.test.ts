@@ -137,7 +137,7 @@ test('an unknown word is told with where it was seen and what becomes of it', ()
   expect(unknownWords(wait)).toEqual([
     {
       word: 'odd',
-      message: expect.stringMatching(/^'odd', shown by worker:a:public, is no known status or runtime/),
+      message: expect.stringMatching(/^'Odd', shown by worker:a:public, is no known status or runtime/),
     },
     { word: 'hibernating', message: expect.stringMatching(/^'hibernating', shown by worker:a:public/) },
   ])

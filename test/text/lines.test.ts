@@ -74,3 +74,13 @@ describe('a line of the log', () => {
     )
   })
 })
+
+// `tput sgr0`, and saving and restoring the cursor: sequences that are neither colours nor links.
+test.each([
+  ['\u001b[32mactive\u001b(B\u001b[m', 'active'],
+  ['\u001b7NAME\u001b8', 'NAME'],
+  ['\u001b=x\u001b>', 'x'],
+  ['a\u001b]8;;http://x\u0007b\u001b]8;;\u001b\\c', 'abc'],
+])('%j of a terminal is %j', (printed, text) => {
+  expect(linesOf(printed)).toEqual([text])
+})

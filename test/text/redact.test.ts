@@ -106,3 +106,11 @@ describe('what the environment does not hold', () => {
     expect(redactor({})(text)).toBe(text)
   })
 })
+
+test.each([
+  String.raw`{"error":"x","token":"abc\"defghij-SECRETTAIL"}`,
+  String.raw`{"password": "p1\\\"SECRETTAIL"}`,
+  '{"token"\n  : "SECRETTAIL-of-some-length"}',
+])('a value in JSON is hidden to its end: %j', printed => {
+  expect(redactor({})(printed)).not.toContain('SECRETTAIL')
+})

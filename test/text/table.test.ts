@@ -398,3 +398,21 @@ describe('whatever is printed is read back', () => {
     expect(read(printTable(columns, rows))).toEqual(rows)
   })
 })
+
+it('a line in capitals that goes on with a row, above a rule, is no header of another table', () => {
+  const rows = readTable(
+    [
+      '| NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER |',
+      '|------|---------|------|-----------|--------|---------|-------|',
+      '| def | v1 | worker | public | active | running:1 | John |',
+      '|     |    |        |        |        |           | DOE  |',
+      '|------|---------|------|-----------|--------|---------|-------|',
+      '| abc | v1 | worker | public | active | running:1 | me |',
+      '|------|---------|------|-----------|--------|---------|-------|',
+    ].join('\n'),
+  )
+  expect(rows?.map(row => [row.get('NAME'), row.get('OWNER')])).toEqual([
+    ['def', 'John DOE'],
+    ['abc', 'me'],
+  ])
+})
