@@ -105,6 +105,10 @@ function markdownCode(text) {
 
 
 
+/** A warning of the action itself, as opposed to one of a resource. */
+function warn(runner, message) {
+    runner.annotate('warning', { title: 'wait-for-dataos', message });
+}
 /** Readable in the log viewer; everything is in the report's file. */
 const LONGEST_LINE = 2000;
 function actionsRunner(env, redact) {
@@ -1359,7 +1363,7 @@ function clockTime(ms) {
 }
 /** How many are done, of how many. */
 function progress({ tracks }) {
-    return `${tracks.filter(({ decision }) => decision?.verdict === 'healthy').length}/${tracks.length}`;
+    return `${tracks.filter(isHealthy).length}/${tracks.length}`;
 }
 function changesOf(before, after) {
     const changes = [];
@@ -1731,6 +1735,7 @@ function byteLength(text) {
 
 
 
+
 /** Whether an outcome fails the step. A run that learned nothing always does. */
 function failsStep({ outcome }, onUnhealthy) {
     if (outcome === 'healthy')
@@ -1739,13 +1744,12 @@ function failsStep({ outcome }, onUnhealthy) {
 }
 /** Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. */
 async function publish(report, runner, onUnhealthy) {
-    const warn = (message) => runner.annotate('warning', { title: 'wait-for-dataos', message });
     const attempt = async (what, write) => {
         try {
             return await write();
         }
         catch (error) {
-            warn(`${what} could not be written: ${error.message}`);
+            warn(runner, `${what} could not be written: ${error.message}`);
             return undefined;
         }
     };
@@ -1755,7 +1759,7 @@ async function publish(report, runner, onUnhealthy) {
     await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)));
     const unlisted = decidedAgainst(report).length - JSON.parse(outputs.unhealthy).length;
     if (unlisted > 0)
-        warn(`the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`);
+        warn(runner, `the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`);
     if (report.outcome === 'healthy')
         return runner.info(headlineWithProblem(report));
     const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning';
@@ -2191,6 +2195,7 @@ async function watch(targets, rules, pace, deps) {
 
 
 
+
 const REMIND_EVERY_MS = 30_000;
 const MOST_WORD_WARNINGS = 5;
 /** The whole story: settings, targets, watch, report. Gives the exit code. */
@@ -2280,9 +2285,6 @@ function liveLog(runner, clock) {
         },
         stop: () => clearInterval(timer),
     };
-}
-function warn(runner, message) {
-    runner.annotate('warning', { title: 'wait-for-dataos', message });
 }
 function run_failureOf(error) {
     if (error instanceof SettingsError) {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
-import type { Env, Runner } from './github/runner.ts'
+import { type Env, type Runner, warn } from './github/runner.ts'
 import type { Failure } from './health/readings.ts'
 import type { Rules, Wait } from './health/wait.ts'
 import { readSettings, type Settings, SettingsError } from './inputs.ts'
@@ -113,10 +113,6 @@ function liveLog(
     },
     stop: () => clearInterval(timer),
   }
-}
-
-function warn(runner: Runner, message: string): void {
-  runner.annotate('warning', { title: 'wait-for-dataos', message })
 }
 
 function failureOf(error: unknown): Failure {

@@ -13,8 +13,10 @@ export interface AnnotationText {
   readonly message: string
 }
 
-/** What the action tells the runner. Every line is made free of secrets and of workflow commands here; what is
- * written to files comes from the report, which holds no secrets. */
+/**
+ * What the action tells the runner. Every line is made free of secrets and of workflow commands here; what is
+ * written to files comes from the report, which holds no secrets.
+ */
 export interface Runner {
   readonly info: (line: string) => void
   readonly debug: (line: string) => void
@@ -26,6 +28,11 @@ export interface Runner {
   readonly writeSummary: (markdown: string) => Promise<void>
   /** Writes a file that later steps can read, and gives its path. */
   readonly writeFile: (name: string, content: string) => Promise<string>
+}
+
+/** A warning of the action itself, as opposed to one of a resource. */
+export function warn(runner: Runner, message: string): void {
+  runner.annotate('warning', { title: 'wait-for-dataos', message })
 }
 
 /** Readable in the log viewer; everything is in the report's file. */

@@ -1,18 +1,14 @@
+import type { AnnotationText } from '../github/runner.ts'
 import { shorten } from '../text/escape.ts'
 import { headline } from './headline.ts'
 import { decidedAgainst, type Report } from './report.ts'
-
-export interface Annotation {
-  readonly title: string
-  readonly message: string
-}
 
 /** GitHub shows ten of a kind for a step, and the last of ours is the headline. */
 const MOST = 10
 const LONGEST = 4000
 
 /** One for each resource that decided the outcome, as many as GitHub shows, and the headline as the last. */
-export function annotations(report: Report, alreadyShown: number): Annotation[] {
+export function annotations(report: Report, alreadyShown: number): AnnotationText[] {
   const room = Math.max(0, MOST - 1 - alreadyShown)
   const resources = decidedAgainst(report).slice(0, room)
   return [

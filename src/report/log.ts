@@ -1,5 +1,5 @@
 import type { Row } from '../health/readings.ts'
-import { type Decision, FAILURES_ALLOWED, isOpen, type Track, type Wait } from '../health/wait.ts'
+import { type Decision, FAILURES_ALLOWED, isHealthy, isOpen, type Track, type Wait } from '../health/wait.ts'
 import { quote } from '../text/escape.ts'
 
 const LONGEST_LIST = 20
@@ -50,7 +50,7 @@ export function clockTime(ms: number): string {
 
 /** How many are done, of how many. */
 function progress({ tracks }: Wait): string {
-  return `${tracks.filter(({ decision }) => decision?.verdict === 'healthy').length}/${tracks.length}`
+  return `${tracks.filter(isHealthy).length}/${tracks.length}`
 }
 
 function changesOf(before: Track | undefined, after: Track): string[] {

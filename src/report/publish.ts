@@ -1,4 +1,4 @@
-import type { Runner } from '../github/runner.ts'
+import { type Runner, warn } from '../github/runner.ts'
 import { annotations, headlineWithProblem } from './annotations.ts'
 import { outputsOf, reportFile } from './outputs.ts'
 import { decidedAgainst, type Report } from './report.ts'
@@ -12,12 +12,11 @@ export function failsStep({ outcome }: Report, onUnhealthy: 'fail' | 'warn'): bo
 
 /** Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. */
 export async function publish(report: Report, runner: Runner, onUnhealthy: 'fail' | 'warn'): Promise<void> {
-  const warn = (message: string): void => runner.annotate('warning', { title: 'wait-for-dataos', message })
   const attempt = async <T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       return await write()
     } catch (error) {
-      warn(`${what} could not be written: ${(error as Error).message}`)
+      warn(runner, `${what} could not be written: ${(error as Error).message}`)
       return undefined
     }
   }
@@ -29,7 +28,10 @@ export async function publish(report: Report, runner: Runner, onUnhealthy: 'fail
   await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
   const unlisted = decidedAgainst(report).length - (JSON.parse(outputs.unhealthy) as string[]).length
   if (unlisted > 0)
-    warn(`the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`)
+    warn(
+      runner,
+      `the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`,
+    )
   if (report.outcome === 'healthy') return runner.info(headlineWithProblem(report))
   const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning'
   for (const annotation of annotations(report, runner.annotated(severity)))
