@@ -21,3 +21,17 @@ export interface Failure {
 export type Answer =
   | { readonly group: Group; readonly at: number; readonly rows: readonly Row[] }
   | { readonly group: Group; readonly at: number; readonly failure: Failure }
+
+/** Which edition of a resource the platform shows; undefined is what it did not tell. */
+export interface Revision {
+  readonly uid: string | undefined
+  readonly generation: string | undefined
+  /** When the last run of a workflow started, in milliseconds since 1970. */
+  readonly lastRun: number | 'none' | undefined
+}
+
+/** What came of asking for the revision of one resource. */
+export type RevisionAnswer =
+  | { readonly kind: 'found'; readonly revision: Revision }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'failed'; readonly failure: Failure }

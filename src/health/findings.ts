@@ -1,0 +1,44 @@
+/**
+ * What the platform tells of one resource when it is asked why. Every part is as far as it could be learned: empty
+ * means that nothing is known of it, and `gaps` says what could not be asked.
+ */
+export interface Findings {
+  /** How far the platform came in turning the manifest into what runs. */
+  readonly builderStage: string
+  readonly builderInfo: string
+  /** What went wrong with parts of the resource. */
+  readonly errors: readonly PartError[]
+  readonly replicas: { readonly ready: number; readonly wanted: number } | undefined
+  readonly conditions: readonly Condition[]
+  /** The nodes of its last run, or those that its replicas are, the failed ones first. */
+  readonly nodes: readonly RuntimeNode[]
+  /** The last lines of its log, the oldest first. */
+  readonly log: readonly string[]
+  readonly gaps: readonly Gap[]
+}
+
+export interface PartError {
+  /** Which part: "monitor x_public". */
+  readonly part: string
+  readonly message: string
+}
+
+export interface Condition {
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  /** As the platform writes it. */
+  readonly lastUpdate: string
+}
+
+export interface RuntimeNode {
+  readonly name: string
+  readonly pod: string
+  readonly phase: string
+}
+
+/** Something that was asked for in vain: "its log", "Forbidden". */
+export interface Gap {
+  readonly what: string
+  readonly why: string
+}
