@@ -72,7 +72,7 @@ async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report>
       signal,
       onStep: log.onStep,
     })
-    return reportOf(await Promise.race([watching, crashed]), redact)
+    return reportOf(await Promise.race([watching, crashed]), new Map(), redact)
   } finally {
     log.stop()
     await source.close()

@@ -15,6 +15,8 @@ export interface Findings {
   /** The last lines of its log, the oldest first. */
   readonly log: readonly string[]
   readonly gaps: readonly Gap[]
+  /** Of one that is missing: other workspaces that hold one of its type and name. */
+  readonly elsewhere?: readonly string[]
 }
 
 export interface PartError {

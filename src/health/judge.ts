@@ -11,7 +11,7 @@ export interface Judgement {
   readonly reading: Exclude<Reading, 'absent'>
   /** The words that decided, for people: "status is error". */
   readonly because: string
-  /** Words that are not in the vocabulary. */
+  /** Words that are not in the vocabulary, as they stand in their cells. */
   readonly unknownWords: readonly string[]
   /** A healthy resource that runs must go on running for a while before it counts. */
   readonly running: boolean
@@ -48,8 +48,14 @@ const WORST_FIRST: readonly Meaning[] = ['failing', 'unknown', 'progressing', 'h
 
 /** Both signals count: either may fail a resource, only both together make it healthy. */
 export function judge({ status, runtime }: Signals, healthyRuntimes: readonly string[]): Judgement {
-  const statusWords = words(status).map(word => ({ word, meaning: STATUS_WORDS.get(word) ?? 'unknown' }))
-  const runtimeWords = words(runtime).map(word => ({ word, meaning: runtimeMeaning(word, healthyRuntimes) }))
+  const statusWords = words(status).map(one => ({
+    ...one,
+    meaning: STATUS_WORDS.get(one.word) ?? ('unknown' as const),
+  }))
+  const runtimeWords = words(runtime).map(one => ({
+    ...one,
+    meaning: runtimeMeaning(one.word, healthyRuntimes),
+  }))
   const all = [...statusWords, ...runtimeWords]
   const reading = WORST_FIRST.find(meaning => all.some(word => word.meaning === meaning)) ?? 'unknown'
   const ofStatus = statusWords.some(word => word.meaning === reading)
@@ -59,7 +65,7 @@ export function judge({ status, runtime }: Signals, healthyRuntimes: readonly st
     because: [ofStatus && says('status', status), ofRuntime && says('runtime', runtime)]
       .filter(Boolean)
       .join(', '),
-    unknownWords: all.filter(({ meaning }) => meaning === 'unknown').map(({ word }) => stem(word)),
+    unknownWords: all.filter(({ meaning }) => meaning === 'unknown').map(({ shown }) => shown),
     running: runtimeWords.some(({ word }) => stem(word) === 'running'),
     finished: runtimeWords.every(({ word }) => stem(word) === 'succeeded' || stem(word) === 'next'),
   }
@@ -82,12 +88,9 @@ function runtimeMeaning(word: string, healthyRuntimes: readonly string[]): Meani
   return Number.parseInt(count, 10) > 0 ? 'healthy' : 'progressing'
 }
 
-function words(cell: string): string[] {
-  const found = cell
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean)
-  return found.length > 0 ? found : ['']
+function words(cell: string): { readonly shown: string; readonly word: string }[] {
+  const found = cell.split(/[\s,]+/).filter(Boolean)
+  return (found.length > 0 ? found : ['']).map(shown => ({ shown, word: shown.toLowerCase() }))
 }
 
 /** A runtime word without its count or time: 'running:2' is 'running'. */

@@ -1,4 +1,4 @@
-import { isPattern } from '../targets/targets.ts'
+import { inWorkspace, isPattern } from '../targets/targets.ts'
 import { formatDuration } from '../text/duration.ts'
 import type { Failure } from './readings.ts'
 import type { Decision, Rules, Track } from './wait.ts'
@@ -86,7 +86,7 @@ function whyHealthy({ row, judgement }: Track, held: number): string {
 }
 
 function whyMissing({ target, wasThere, history }: Track, howLong: string): string {
-  const where = target.workspace === undefined ? '' : ` in workspace ${target.workspace}`
+  const where = inWorkspace(target.workspace)
   const last = history.findLast(({ row }) => row)?.row
   if (wasThere && last) {
     return `gone ${howLong}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'}`

@@ -1,5 +1,5 @@
-import type { Row } from '../health/readings.ts'
 import { type Decision, FAILURES_ALLOWED, isHealthy, isOpen, type Track, type Wait } from '../health/wait.ts'
+import { inWorkspace } from '../targets/targets.ts'
 import { quote } from '../text/escape.ts'
 
 const LONGEST_LIST = 20
@@ -15,18 +15,13 @@ export function changeLines(before: Wait, after: Wait, now: number): string[] {
 
 /** The words of the platform that this action does not know, each with what becomes of it. */
 export function unknownWords({ tracks }: Wait): { readonly word: string; readonly message: string }[] {
-  return tracks.flatMap(({ judgement, target, row }) =>
-    (judgement?.unknownWords ?? []).map(word => ({
-      word,
-      message: `${quote(asShown(word, row), 1000)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
+  return tracks.flatMap(({ judgement, target }) =>
+    (judgement?.unknownWords ?? []).map(shown => ({
+      // One warning does for running:x and Running:y.
+      word: shown.toLowerCase().replace(/:.*$/s, ''),
+      message: `${quote(shown, 1000)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
     })),
   )
-}
-
-/** The word as it stands in its cell: whoever takes secrets out of a text knows them in that form alone. */
-function asShown(word: string, row: Row | undefined): string {
-  const shown = `${row?.status} ${row?.runtime}`.split(/[\s,]+/)
-  return shown.find(one => one.toLowerCase().split(':')[0] === word) ?? word
 }
 
 /** What is still waited for, for the times when nothing changes. */
@@ -77,7 +72,7 @@ function stateOf({ reading, row }: Track): string {
 
 function failedPolls(before: Wait, after: Wait): string[] {
   return [...after.groups].flatMap(([key, { group, failures, failure }]) => {
-    const where = group.workspace === undefined ? '' : ` in workspace ${group.workspace}`
+    const where = inWorkspace(group.workspace)
     const previous = before.groups.get(key)?.failures ?? 0
     if (!failure && previous > 0) return [`reading ${group.type} resources${where} works again`]
     if (!failure || failures === previous) return []

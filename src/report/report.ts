@@ -1,7 +1,10 @@
+import type { Condition, Findings, Gap, PartError, RuntimeNode } from '../health/findings.ts'
 import type { Failure } from '../health/readings.ts'
 import { awaitedTracks, groupOf, type Track, type Wait } from '../health/wait.ts'
 import { shorten } from '../text/escape.ts'
 import type { Watched } from '../watch/watch.ts'
+import { explain } from './explain.ts'
+import { type Links, linksTo } from './links.ts'
 
 export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error'
 export type Verdict = 'healthy' | 'failed' | 'missing' | 'stuck' | 'waiting'
@@ -10,6 +13,19 @@ export interface ReportedState {
   readonly at: number
   readonly status: string
   readonly runtime: string
+}
+
+/** What the platform told of a resource when it was asked why; `gaps` says what it did not tell. */
+export interface ReportedFindings {
+  readonly builderInfo: string
+  readonly errors: readonly PartError[]
+  readonly replicas: { readonly ready: number; readonly wanted: number } | null
+  readonly conditions: readonly Condition[]
+  readonly nodes: readonly RuntimeNode[]
+  readonly log: readonly string[]
+  readonly gaps: readonly Gap[]
+  /** Other workspaces that hold one of this type and name. */
+  readonly elsewhere: readonly string[]
 }
 
 /** One resource as people and programs get to see it. Times are in seconds. */
@@ -27,6 +43,16 @@ export interface ReportedResource {
   readonly optional: boolean
   /** Whether this deploy changed it; null while nobody claims to know. */
   readonly changed: boolean | null
+  /** How far the platform came in building it, '' where that is not known. */
+  readonly builderStage: string
+  /** The runtime words that count as healthy for it, '' for an empty runtime. */
+  readonly expected: readonly string[]
+  /** The most likely cause and the next step in one sentence, '' where nothing is wrong. */
+  readonly explanation: string
+  /** Null where nothing was asked. */
+  readonly findings: ReportedFindings | null
+  /** Where to look at it, null where the host of the instance is not known or there is nothing to see. */
+  readonly links: Links | null
   readonly history: readonly ReportedState[]
 }
 
@@ -37,6 +63,8 @@ export interface Report {
   readonly seconds: number
   readonly polls: number
   readonly calls: number
+  /** When the wait would have ended at the latest. */
+  readonly deadline: number
   /** Why the state could not be learned, and what to do about it. */
   readonly problem: { readonly message: string; readonly advice: string } | null
   /** The ones that need attention first. */
@@ -53,17 +81,25 @@ export const ABSENT = 'absent'
 
 const ATTENTION: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting', 'healthy']
 
-/** The report of a wait, however it ended. */
-export function reportOf(watched: Watched, hideSecrets: Redact): Report {
+/** The report of a wait, however it ended, with what was found out afterwards by the ids of the targets. */
+export function reportOf(
+  watched: Watched,
+  findings: ReadonlyMap<string, Findings>,
+  hideSecrets: Redact,
+  host = '',
+): Report {
   const redact = (text: string): string => shorten(hideSecrets(text), LONGEST_TEXT)
   const { wait, polls, calls, ms } = watched
-  const resources = wait.tracks.map(track => resourceOf(track, ms, whyWaiting(watched, track), redact))
+  const resources = wait.tracks.map(track =>
+    resourceOf(track, { watched, found: findings.get(track.target.id), host, redact }),
+  )
   return {
     version: 1,
     outcome: outcomeOf(watched),
     seconds: seconds(ms),
     polls,
     calls,
+    deadline: seconds(wait.tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), 0)),
     problem: watched.failure ? problemOf(watched.failure, redact) : null,
     resources: resources.toSorted((a, b) => attention(a) - attention(b) || (a.id < b.id ? -1 : 1)),
   }
@@ -72,7 +108,7 @@ export function reportOf(watched: Watched, hideSecrets: Redact): Report {
 /** The report of a run that could not begin to wait. */
 export function reportWithout(failure: Failure, redact: Redact): Report {
   const problem = problemOf(failure, redact)
-  return { version: 1, outcome: 'error', seconds: 0, polls: 0, calls: 0, problem, resources: [] }
+  return { version: 1, outcome: 'error', seconds: 0, polls: 0, calls: 0, deadline: 0, problem, resources: [] }
 }
 
 /** Those that made the outcome what it is. */
@@ -108,27 +144,66 @@ function isAllHealthy(verdicts: ReadonlySet<unknown>): boolean {
   return verdicts.size === 1 && verdicts.has('healthy')
 }
 
-function resourceOf(track: Track, ms: number, waiting: string, redact: Redact): ReportedResource {
+interface Known {
+  readonly watched: Watched
+  readonly found: Findings | undefined
+  readonly host: string
+  readonly redact: Redact
+}
+
+function resourceOf(track: Track, { watched, found, host, redact }: Known): ReportedResource {
   const { target, row, decision } = track
-  const decided = decision && decision.verdict !== 'unread' ? decision.verdict : 'waiting'
-  return {
+  const resource = {
     id: redact(target.id),
     type: redact(target.type),
     name: redact(target.name),
     workspace: redact(target.workspace ?? ''),
     version: redact(row?.version || target.version),
-    verdict: decided,
+    verdict: decision && decision.verdict !== 'unread' ? decision.verdict : ('waiting' as const),
     status: redact(row?.status ?? ''),
     runtime: redact(row?.runtime ?? ''),
-    reason: redact(decision?.reason ?? waiting),
-    seconds: seconds(decision?.at ?? ms),
+    reason: redact(decision?.reason ?? whyWaiting(watched, track)),
+    seconds: seconds(decision?.at ?? watched.ms),
     optional: target.optional,
     changed: null,
+    builderStage: redact(found?.builderStage ?? ''),
+    expected: target.healthy.map(redact),
+    findings: found ? findingsOf(found, redact) : null,
     history: track.history.map(({ at, row }) => ({
       at: seconds(at),
       status: redact(row?.status ?? ABSENT),
       runtime: redact(row?.runtime ?? ''),
     })),
+  }
+  const { reading, wasThere, judgement } = track
+  const { failure } = groupOf(watched.wait, track)
+  const unknownWords = (judgement?.unknownWords ?? []).map(redact)
+  return {
+    ...resource,
+    explanation: redact(explain({ ...resource, reading, wasThere, unknownWords, failure })),
+    links: host !== '' && wasThere ? linksTo(host, resource) : null,
+  }
+}
+
+function findingsOf(found: Findings, redact: Redact): ReportedFindings {
+  return {
+    builderInfo: redact(found.builderInfo),
+    errors: found.errors.map(({ part, message }) => ({ part: redact(part), message: redact(message) })),
+    replicas: found.replicas ?? null,
+    conditions: found.conditions.map(({ type, reason, message, lastUpdate }) => ({
+      type: redact(type),
+      reason: redact(reason),
+      message: redact(message),
+      lastUpdate: redact(lastUpdate),
+    })),
+    nodes: found.nodes.map(({ name, pod, phase }) => ({
+      name: redact(name),
+      pod: redact(pod),
+      phase: redact(phase),
+    })),
+    log: found.log.map(redact),
+    gaps: found.gaps.map(({ what, why }) => ({ what: redact(what), why: redact(why) })),
+    elsewhere: (found.elsewhere ?? []).map(redact),
   }
 }
 

@@ -54,6 +54,11 @@ export function groupKey({ type, workspace }: Group): string {
   return workspace === undefined ? type : `${type}:${workspace}`
 }
 
+/** ' in workspace public', or nothing for what lives outside workspaces. */
+export function inWorkspace(workspace: string | undefined): string {
+  return workspace ? ` in workspace ${workspace}` : ''
+}
+
 export function isPattern({ name }: { readonly name: string }): boolean {
   return name.includes('*')
 }

@@ -115,7 +115,8 @@ export const SLACK = 0.25
 const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path']
 const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error']
 const RESOURCE_KEYS =
-  'changed history id name optional reason runtime seconds status type verdict version workspace'
+  'builderStage changed expected explanation findings history id links name optional reason runtime seconds ' +
+  'status type verdict version workspace'
 
 type Inputs = Readonly<Record<string, string>>
 

@@ -161,12 +161,11 @@ describe('what a judgement says', () => {
   test.each`
     status      | runtime          | unknown
     ${'active'} | ${'running:1'}   | ${[]}
-    ${'active'} | ${'Hibernating'} | ${['hibernating']}
+    ${'active'} | ${'Hibernating'} | ${['Hibernating']}
     ${'odd'}    | ${'strange'}     | ${['odd', 'strange']}
     ${'error'}  | ${'strange'}     | ${['strange']}
-    ${'active'} | ${'booting:1/5'} | ${['booting']}
-    ${'active'} | ${'booting:2/5'} | ${['booting']}
-  `('$status, $runtime: names $unknown, without counts as it warns once a word', row => {
+    ${'Odd'}    | ${'booting:1/5'} | ${['Odd', 'booting:1/5']}
+  `('$status, $runtime: names $unknown, as they are shown', row => {
     expect(judge(row as Signals, ['running']).unknownWords).toEqual(row.unknown)
   })
 

@@ -74,7 +74,11 @@ function waitFor(targets: readonly Target[], special: Partial<Rules> = {}) {
     report() {
       const end = endNow()
       if (!end) throw new Error('the wait is not over')
-      return reportOf({ ...end, wait, cancelled: false, polls, calls: polls, ms: now }, text => text)
+      return reportOf(
+        { ...end, wait, cancelled: false, polls, calls: polls, ms: now },
+        new Map(),
+        text => text,
+      )
     },
   }
 }

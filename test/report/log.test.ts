@@ -143,3 +143,14 @@ test('an unknown word is told with where it was seen and what becomes of it', ()
   ])
   expect(unknownWords(last(begin([A], RULES), answer(0, HEALTHY)))).toEqual([])
 })
+
+test('an unknown word is the same with another count and in other letters', () => {
+  const words = ['booting:1/5', 'Booting:2/5'].flatMap(runtime =>
+    unknownWords(last(begin([A], RULES), answer(0, row('a', 'active', runtime)))),
+  )
+  expect(words.map(({ word }) => word)).toEqual(['booting', 'booting'])
+  expect(words.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^'booting:1\/5', /),
+    expect.stringMatching(/^'Booting:2\/5', /),
+  ])
+})

@@ -1,7 +1,7 @@
 import type { Answer, Failure, Row } from '../../src/health/readings.ts'
 import { begin, expire, observe } from '../../src/health/tracker.ts'
 import type { Rules } from '../../src/health/wait.ts'
-import type { Report, ReportedResource } from '../../src/report/report.ts'
+import type { Report, ReportedFindings, ReportedResource } from '../../src/report/report.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import type { Watched } from '../../src/watch/watch.ts'
 
@@ -30,7 +30,27 @@ export function resource(own: Partial<ReportedResource> = {}): ReportedResource 
     seconds: 12,
     optional: false,
     changed: null,
+    builderStage: '',
+    expected: ['running'],
+    explanation: '',
+    findings: null,
+    links: null,
     history: [{ at: 0, status: 'active', runtime: 'running:1' }],
+    ...own,
+  }
+}
+
+/** What was found out of a resource, where it is as a test says and nothing else. */
+export function findings(own: Partial<ReportedFindings> = {}): ReportedFindings {
+  return {
+    builderInfo: '',
+    errors: [],
+    replicas: null,
+    conditions: [],
+    nodes: [],
+    log: [],
+    gaps: [],
+    elsewhere: [],
     ...own,
   }
 }
@@ -42,6 +62,7 @@ export function report(resources: readonly ReportedResource[], own: Partial<Repo
     seconds: 41.2,
     polls: 12,
     calls: 24,
+    deadline: 600,
     problem: null,
     resources,
     ...own,

@@ -4,6 +4,7 @@ import { decidedAgainst, reportOf, reportWithout } from '../../src/report/report
 import { answer, failedPoll, report, resource, row, target, watched } from './made.ts'
 
 const same = (text: string): string => text
+const NOTHING = new Map()
 const FAILURE: Failure = { message: 'dataos-ctl failed', advice: 'look at it', lasting: true }
 
 const HEALTHY = row('a', 'active', 'running:1')
@@ -12,7 +13,7 @@ const PENDING = row('a', 'pending', '')
 
 /** The report of a wait for `a`, which is read again and again as the same. */
 const outcomeFor = (...[targets, answers, own]: Parameters<typeof watched>): string =>
-  reportOf(watched(targets, answers, own), same).outcome
+  reportOf(watched(targets, answers, own), NOTHING, same).outcome
 
 describe('the outcome', () => {
   const A = [target('a')]
@@ -44,12 +45,13 @@ describe('a resource is reported', () => {
       [answer(0, PENDING), answer(4000, PENDING), answer(19_040, FAILING), answer(31_040, FAILING)],
       { polls: 12, calls: 24, ms: 41_230 },
     )
-    expect(JSON.parse(JSON.stringify(reportOf(wait, same)))).toEqual({
+    expect(JSON.parse(JSON.stringify(reportOf(wait, NOTHING, same)))).toEqual({
       version: 1,
       outcome: 'unhealthy',
       seconds: 41.2,
       polls: 12,
       calls: 24,
+      deadline: 600,
       problem: null,
       resources: [
         {
@@ -65,6 +67,11 @@ describe('a resource is reported', () => {
           seconds: 31,
           optional: false,
           changed: null,
+          builderStage: '',
+          expected: ['running'],
+          explanation: 'Its status is error; its details and its log may tell why',
+          findings: null,
+          links: null,
           history: [
             { at: 0, status: 'pending', runtime: '' },
             { at: 19, status: 'error', runtime: 'pending:0/1' },
@@ -77,7 +84,7 @@ describe('a resource is reported', () => {
   it('with the version that the platform shows, which may be another', () => {
     const seen = row('a', 'active', 'running:1', { version: 'v2' })
     expect(
-      reportOf(watched([target('a', { version: 'v1' })], [answer(0, seen)]), same).resources,
+      reportOf(watched([target('a', { version: 'v1' })], [answer(0, seen)]), NOTHING, same).resources,
     ).toMatchObject([{ version: 'v2' }])
   })
 
@@ -88,13 +95,13 @@ describe('a resource is reported', () => {
       at: 0,
       rows: [row('a', 'active', '', { type: 'compute', workspace: '' })],
     }
-    expect(reportOf(watched([rest], [seen]), same).resources).toMatchObject([
+    expect(reportOf(watched([rest], [seen]), NOTHING, same).resources).toMatchObject([
       { id: 'compute:a', workspace: '', verdict: 'healthy' },
     ])
   })
 
   it('as absent in its history where it was not there', () => {
-    const [a] = reportOf(watched([target('a')], [answer(0), answer(5000, HEALTHY)]), same).resources
+    const [a] = reportOf(watched([target('a')], [answer(0), answer(5000, HEALTHY)]), NOTHING, same).resources
     expect(a?.history).toEqual([
       { at: 0, status: 'absent', runtime: '' },
       { at: 5, status: 'active', runtime: 'running:1' },
@@ -106,9 +113,9 @@ describe('a resource is reported', () => {
     ${'was cancelled'}   | ${{ cancelled: true }}  | ${'not decided when the run was cancelled: status is pending, runtime is empty'}
     ${'learned nothing'} | ${{ failure: FAILURE }} | ${'not decided, for the state could not be learned: status is pending, runtime is empty'}
   `('as waiting where the run $why', ({ own, reason }) => {
-    expect(reportOf(watched([target('a')], [answer(0, PENDING)], own), same).resources).toMatchObject([
-      { verdict: 'waiting', reason },
-    ])
+    expect(
+      reportOf(watched([target('a')], [answer(0, PENDING)], own), NOTHING, same).resources,
+    ).toMatchObject([{ verdict: 'waiting', reason }])
   })
 
   test.each`
@@ -118,14 +125,14 @@ describe('a resource is reported', () => {
     ${'absent'}         | ${[answer(0)]}              | ${'it is absent'}
     ${'shown as it is'} | ${[answer(0, FAILING)]}     | ${'status is error, runtime is pending:0/1'}
   `('as waiting with what was known of it: $what', ({ answers, last }) => {
-    const [waiting] = reportOf(watched([target('a')], answers, { cancelled: true }), same).resources
+    const [waiting] = reportOf(watched([target('a')], answers, { cancelled: true }), NOTHING, same).resources
     expect(waiting?.reason).toBe(`not decided when the run was cancelled: ${last}`)
   })
 
   it('as waiting where another one ended the wait', () => {
     const both = [FAILING, row('b', 'pending', '')]
     const wait = watched([target('a'), target('b')], [answer(0, ...both), answer(10_000, ...both)])
-    expect(reportOf(wait, same).resources).toMatchObject([
+    expect(reportOf(wait, NOTHING, same).resources).toMatchObject([
       { name: 'a', verdict: 'failed', seconds: 10 },
       {
         name: 'b',
@@ -141,7 +148,7 @@ describe('a resource is reported', () => {
       [target('a', { optional: true }), target('b')],
       [answer(0, PENDING, row('b', 'active', 'running:1'))],
     )
-    expect(reportOf(wait, same).resources).toMatchObject([
+    expect(reportOf(wait, NOTHING, same).resources).toMatchObject([
       {
         name: 'a',
         verdict: 'waiting',
@@ -162,7 +169,7 @@ describe('a resource is reported', () => {
         failure,
       },
     )
-    expect(reportOf(wait, same)).toMatchObject({
+    expect(reportOf(wait, NOTHING, same)).toMatchObject({
       outcome: 'error',
       problem: { message: 'no route' },
       resources: [{ verdict: 'waiting', status: '', reason: expect.stringContaining('no route') }],
@@ -194,7 +201,7 @@ describe('the order', () => {
       row('also-broken', 'error', ''),
     ]
     const wait = watched(targets, [answer(0, ...rows), answer(120_000, ...rows)])
-    expect(reportOf(wait, same).resources.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
+    expect(reportOf(wait, NOTHING, same).resources.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
       'also-broken failed',
       'broken failed',
       'gone missing',
@@ -223,6 +230,7 @@ test('a run that could not begin says why', () => {
     seconds: 0,
     polls: 0,
     calls: 0,
+    deadline: 0,
     problem: { message: 'DATAOS-CTL FAILED', advice: 'LOOK AT IT' },
     resources: [],
   })
@@ -237,7 +245,7 @@ test('no secret is left anywhere in it', () => {
   const rows = [row(SECRET, SECRET, SECRET, { workspace: SECRET, version: SECRET })]
   for (const answers of [[{ group, at: 0, rows }], [{ group, at: 0, failure }]]) {
     const text = JSON.stringify(
-      reportOf(watched([target(SECRET, own)], answers, { failure, ms: 600_000 }), redact),
+      reportOf(watched([target(SECRET, own)], answers, { failure, ms: 600_000 }), NOTHING, redact),
     )
     expect(text).toContain('***')
     expect(text).not.toContain(SECRET)

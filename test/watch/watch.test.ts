@@ -79,7 +79,7 @@ async function run(timelines: Readonly<Record<string, Timeline>>, special: Speci
   const starts = polls.map(({ start }) => start)
   return {
     watched,
-    report: reportOf(watched, text => text),
+    report: reportOf(watched, new Map(), text => text),
     polls,
     starts,
     gaps: starts.slice(1).map((start, index) => start - (starts[index] ?? 0)),
@@ -285,10 +285,10 @@ describe('in any world', () => {
       fc.asyncProperty(worlds, fc.integer({ min: 0, max: 130_000 }), async (world, cancelAt) => {
         const whole = await play(world)
         const { watched, polls } = await play(world, cancelAt)
-        const report = reportOf(watched, text => text)
+        const report = reportOf(watched, new Map(), text => text)
         if (cancelAt > whole.watched.ms) {
           expect(watched.cancelled).toBe(false)
-          expect(report).toEqual(reportOf(whole.watched, text => text))
+          expect(report).toEqual(reportOf(whole.watched, new Map(), text => text))
           return
         }
         expect(watched.ms).toBe(cancelAt)
@@ -320,7 +320,7 @@ describe('a cancel', () => {
       onStep: () => {},
     })
     expect(watched).toMatchObject({ cancelled: true, polls: 0, calls: 0 })
-    expect(reportOf(watched, text => text)).toMatchObject({
+    expect(reportOf(watched, new Map(), text => text)).toMatchObject({
       outcome: 'cancelled',
       resources: [{ verdict: 'waiting' }],
     })

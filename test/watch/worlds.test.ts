@@ -10,7 +10,7 @@ import { meaning, type Played, play, type World, worlds } from './world.ts'
 const WORLDS = Number(process.env['WORLDS'] ?? 10_000)
 
 const outcomeOf = ({ watched }: Played) => {
-  const { outcome, resources } = reportOf(watched, text => text)
+  const { outcome, resources } = reportOf(watched, new Map(), text => text)
   return { outcome, verdicts: Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict])) }
 }
 
@@ -131,7 +131,7 @@ describe('in any world', () => {
     await fc.assert(
       fc.asyncProperty(worlds, async world => {
         const { watched } = await play(world)
-        const { outcome, resources } = reportOf(watched, text => text)
+        const { outcome, resources } = reportOf(watched, new Map(), text => text)
         const required = resources.filter(({ optional }) => !optional)
         if (outcome === 'healthy') for (const { verdict } of required) expect(verdict).toBe('healthy')
         if (outcome === 'unhealthy')

@@ -1,0 +1,249 @@
+import type { Condition, RuntimeNode } from '../health/findings.ts'
+import type { Reading } from '../health/judge.ts'
+import type { Failure } from '../health/readings.ts'
+import { inWorkspace, isPattern } from '../targets/targets.ts'
+import { plain, shorten } from '../text/escape.ts'
+import type { ReportedFindings, Verdict } from './report.ts'
+
+/** What is known of a resource when the wait is over. */
+export interface Facts {
+  readonly type: string
+  readonly name: string
+  readonly workspace: string
+  readonly verdict: Verdict
+  readonly status: string
+  readonly runtime: string
+  /** Undefined where it was never read. */
+  readonly reading: Reading | undefined
+  readonly wasThere: boolean
+  readonly unknownWords: readonly string[]
+  /** Why its group could not be read in the end. */
+  readonly failure: Failure | undefined
+  readonly builderStage: string
+  readonly findings: ReportedFindings | null
+}
+
+type Rule = (facts: Facts) => string | undefined
+
+/** The first that fits is what is said, so what tells most comes first. */
+const RULES: readonly Rule[] = [
+  couldNotBeRead,
+  isElsewhere,
+  wentAway,
+  selectsNothing,
+  neverAppeared,
+  failedAtBuild,
+  failedInNode,
+  failedAfterBuild,
+  failedInPart,
+  openWindow,
+  unknownWord,
+  condition,
+  wasDeleted,
+  failedAtRuntime,
+  failedForUnknownReason,
+  tooFewReplicas,
+  runTooLong,
+  stuckForUnknownReason,
+]
+
+/** The most likely cause and the next step, in one sentence without its full stop; '' where nothing is wrong. */
+export function explain(facts: Facts): string {
+  if (facts.verdict === 'healthy') return ''
+  for (const rule of RULES) {
+    const sentence = rule(facts)
+    if (sentence !== undefined) return plain(sentence)
+  }
+  return ''
+}
+
+/** What the builder's stage means; it means nothing where the status is not error. */
+export function builderMeaning(status: string, stage: string): string | undefined {
+  if (!wordsOf(status).includes('error')) return undefined
+  if (wordsOf(stage).includes('error')) return 'it failed while being built, so mend its manifest'
+  if (wordsOf(stage).includes('building')) {
+    return 'it was built and failed afterwards, so look at its runtime and logs'
+  }
+  return undefined
+}
+
+export function isFailedNode({ phase }: RuntimeNode): boolean {
+  return /^(?:fail|error|abort)/i.test(phase.trim())
+}
+
+/** The condition that tells most: one that speaks of trouble, else the first. */
+export function telling(conditions: readonly Condition[]): Condition | undefined {
+  return conditions.find(({ reason, message }) => TROUBLE.test(`${reason} ${message}`)) ?? conditions[0]
+}
+
+const TROUBLE =
+  /back-?off|crash|kill|err|fail|unschedul|unavail|insufficient|exceed|quota|denied|forbid|unauthori|invalid|not found|cannot|can't|unable|timed? ?out|evict/i
+
+/** What to do about a condition, by what its words are about. */
+const NEXT_STEPS: readonly (readonly [RegExp, string])[] = [
+  [/schedul|insufficient|quota|taint|affinity/i, 'make room in its compute, or let it ask for less'],
+  [/image|pull/i, "check the image's name and tag, and the secret it is pulled with"],
+  [/volume|mount|configmap|secret/i, 'check the volumes and secrets that its manifest names'],
+  [/crash|exit|kill|memory|back-?off|replica|availab/i, 'its log tells why'],
+]
+
+function couldNotBeRead({ verdict, reading, failure }: Facts): string | undefined {
+  if (verdict !== 'waiting' || (!failure && reading !== undefined)) return undefined
+  if (!failure) return 'It was never read, so nothing is known of it'
+  const advice = failure.advice === '' ? '' : `; what to do: ${failure.advice}`
+  return `Its state could not be read (${brief(failure.message)})${advice}`
+}
+
+function isElsewhere({ verdict, type, workspace, findings }: Facts): string | undefined {
+  const [first, ...others] = findings?.elsewhere ?? []
+  if (verdict !== 'missing' || first === undefined) return undefined
+  const places = [first, ...others].slice(0, 5).join(', ')
+  return `There is a ${type} of this name${inWorkspace(places)}: wait for it there, or apply it to ${workspace}`
+}
+
+function wentAway({ verdict, wasThere }: Facts): string | undefined {
+  if (verdict !== 'missing' || !wasThere) return undefined
+  return 'It was there and went away during the wait: find out who or what deleted it, then apply it again'
+}
+
+function selectsNothing(facts: Facts): string | undefined {
+  if (facts.verdict !== 'missing' || !isPattern(facts)) return undefined
+  return `No ${facts.type}${inWorkspace(facts.workspace)} has a name that fits: check the pattern, and the log of the step that applied what it stands for`
+}
+
+function neverAppeared({ verdict, workspace }: Facts): string | undefined {
+  if (verdict !== 'missing') return undefined
+  const another = workspace === '' ? '' : 'was applied to another workspace, '
+  return `It never appeared: it was not applied, ${another}has another name, or this key may not see its owner's resources; check the log of the step that applied it`
+}
+
+function failedAtBuild({ status, builderStage, findings }: Facts): string | undefined {
+  if (!wordsOf(status).includes('error') || !wordsOf(builderStage).includes('error')) return undefined
+  const why = partError(findings) ?? brief(findings?.builderInfo ?? '')
+  return `It failed while being built${because(why)}; mend its manifest and apply it again`
+}
+
+function failedInNode({ verdict, findings }: Facts): string | undefined {
+  const failed = findings?.nodes.filter(isFailedNode) ?? []
+  const [node] = failed
+  if (verdict !== 'failed' || !node) return undefined
+  const others = failed.length > 1 ? `, and ${failed.length - 1} more` : ''
+  return `Its node ${brief(node.name)} failed${others}${because(complaint(findings))}; mend what the log of that node says, then run it again`
+}
+
+function failedAfterBuild({ status, builderStage, findings }: Facts): string | undefined {
+  if (!builderMeaning(status, builderStage)) return undefined
+  return `It was built and failed afterwards${because(causeIn(findings))}; look at its runtime and logs`
+}
+
+function failedInPart({ verdict, findings }: Facts): string | undefined {
+  const error = partError(findings)
+  if (verdict !== 'failed' || error === undefined) return undefined
+  return `A part of it failed${because(error)}; mend that part in its manifest and apply it again`
+}
+
+function openWindow({ verdict, reading }: Facts): string | undefined {
+  if (verdict !== 'stuck' || reading !== 'healthy') return undefined
+  return 'It became healthy too late to show that it stays so: raise timeout, or lower stable-for'
+}
+
+function unknownWord({ verdict, unknownWords, runtime, reading }: Facts): string | undefined {
+  const [word] = unknownWords
+  if (verdict !== 'stuck' || reading !== 'unknown' || word === undefined) return undefined
+  const next = runtime.includes(word)
+    ? 'if it means healthy, list it under `runtime` of this resource'
+    : 'see in Operations what it means'
+  return `It shows '${brief(word)}', a word that is not known, so it was waited on: ${next}`
+}
+
+function condition({ verdict, status, runtime, findings }: Facts): string | undefined {
+  const found = findings && telling(findings.conditions)
+  if (!found || verdict === 'missing') return undefined
+  const state = verdict === 'failed' ? 'It failed' : `It is held up in ${stateWord(status, runtime)}`
+  const words = `${found.reason} ${found.message}`
+  const next =
+    NEXT_STEPS.find(([about]) => about.test(words))?.[1] ?? 'mend what that says and apply it again'
+  return `${state}${because(conditionText(found))}; ${next}`
+}
+
+function wasDeleted({ status, runtime }: Facts): string | undefined {
+  if (![...wordsOf(status), ...wordsOf(runtime)].includes('deleted')) return undefined
+  return 'The platform shows it as deleted: if nobody meant that, apply it again'
+}
+
+function failedAtRuntime({ verdict, reading, status, runtime, findings }: Facts): string | undefined {
+  if (verdict !== 'failed' || reading !== 'failing' || wordsOf(status).some(isFailing)) return undefined
+  return `Its runtime is ${runtime}${because(complaint(findings))}; its log tells why`
+}
+
+function failedForUnknownReason({ verdict, status, findings }: Facts): string | undefined {
+  if (verdict !== 'failed') return undefined
+  return `Its status is ${status}${because(complaint(findings))}; its details and its log may tell why`
+}
+
+function tooFewReplicas({ verdict, findings }: Facts): string | undefined {
+  const { ready = 0, wanted = 0 } = findings?.replicas ?? {}
+  if (verdict !== 'stuck' || ready >= wanted) return undefined
+  const are = wanted === 1 ? 'replica is' : 'replicas are'
+  return `Only ${ready} of ${wanted} ${are} ready${because(complaint(findings))}; its log and its details may tell why`
+}
+
+function runTooLong({ verdict, type, runtime }: Facts): string | undefined {
+  if (verdict !== 'stuck' || type !== 'workflow' || !wordsOf(runtime).includes('running')) return undefined
+  return 'Its run had not ended when its time was up: if it only needs longer, give it a timeout of its own'
+}
+
+function stuckForUnknownReason({ verdict, status, runtime, findings }: Facts): string | undefined {
+  if (verdict !== 'stuck') return undefined
+  return `It was still ${stateWord(status, runtime)} when its time was up${because(complaint(findings))}: look at its details and its log, and if it only needs longer, give it a timeout of its own`
+}
+
+/** The most telling thing that was found: what a part says, a condition, or the log. */
+function causeIn(findings: ReportedFindings | null): string | undefined {
+  const found = findings && telling(findings.conditions)
+  return partError(findings) ?? (found ? conditionText(found) : complaint(findings))
+}
+
+function partError(findings: ReportedFindings | null): string | undefined {
+  const [error] = findings?.errors ?? []
+  return error && [error.part, error.message].map(brief).filter(Boolean).join(': ')
+}
+
+function conditionText({ type, reason, message }: Condition): string {
+  return [reason || type, message].map(brief).filter(Boolean).join(': ')
+}
+
+/** The last line of the log that complains of something. */
+function complaint(findings: ReportedFindings | null): string | undefined {
+  const line = findings?.log.findLast(line =>
+    /\b(?:error|fatal|panic|exception|fail|denied|refused)/i.test(line),
+  )
+  return line === undefined ? undefined : `its log says "${brief(line)}"`
+}
+
+function because(why: string | undefined): string {
+  return why ? ` (${why})` : ''
+}
+
+function brief(text: string): string {
+  return shorten(plain(text).replace(/[.;:\s]+$/, ''), 200)
+}
+
+/** The word that is not as it should be: 'pending' of status pending and runtime running:1. */
+function stateWord(status: string, runtime: string): string {
+  const words = [...wordsOf(runtime), ...wordsOf(status)]
+  return words.find(word => word !== 'active' && word !== 'running') ?? words[0] ?? 'without a status'
+}
+
+function isFailing(word: string): boolean {
+  return ['error', 'failed', 'deleted'].includes(word)
+}
+
+/** The words of a cell without counts and times. */
+function wordsOf(cell: string): string[] {
+  return cell
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .map(word => word.replace(/:.*$/s, ''))
+    .filter(Boolean)
+}
