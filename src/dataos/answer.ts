@@ -7,14 +7,23 @@ import { hasErrorLine } from './failures.ts'
 /** What the CLI says, with exit code 0, where there is nothing of what it was asked for. */
 const NOTHING = /(?:\.\.\.|…)\s*nothing\b/i
 
+/** What `read` finds in the output of a call, or what stands for nothing where the CLI says that; undefined where it failed. */
+export function answerIn<T>(
+  result: CallResult,
+  read: (output: string) => T | undefined,
+  nothing: T,
+): T | undefined {
+  if (result.kind !== 'exited' || result.code !== 0) return undefined
+  // Nobody knows which stream the log lines go to, so the answer is looked for where it belongs first.
+  const answer = read(result.stdout) ?? read(result.stderr)
+  if (answer !== undefined) return answer
+  const lines = linesOf(`${result.stdout}\n${result.stderr}`)
+  return lines.some(line => NOTHING.test(line)) && !hasErrorLine(lines) ? nothing : undefined
+}
+
 /** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
 export function rowsOf(result: CallResult): Row[] | undefined {
-  if (result.kind !== 'exited' || result.code !== 0) return undefined
-  // Nobody knows which stream the log lines go to, so the table is looked for where it belongs first.
-  const table = readTable(result.stdout) ?? readTable(result.stderr)
-  if (table) return table.map(toRow)
-  const lines = linesOf(`${result.stdout}\n${result.stderr}`)
-  return lines.some(line => NOTHING.test(line)) && !hasErrorLine(lines) ? [] : undefined
+  return answerIn(result, output => readTable(output)?.map(toRow), [])
 }
 
 function toRow(cells: TableRow): Row {

@@ -104,8 +104,12 @@ const ERROR_LEVELS: ReadonlySet<string> = new Set(['error', 'fatal', 'panic'])
 const MOST_LINES = 200
 const LONGEST_LINE = 4000
 
-/** Why a call has not told the state. */
-export function failureOf(result: CallResult, timeout: number): Failure {
+/** Why a call has not told what it was to tell. */
+export function failureOf(
+  result: CallResult,
+  timeout: number,
+  expected = 'table with NAME and STATUS',
+): Failure {
   switch (result.kind) {
     case 'not-started':
       return notStarted(result)
@@ -120,7 +124,7 @@ export function failureOf(result: CallResult, timeout: number): Failure {
     case 'aborted':
       return { message: 'the call was ended because the run was cancelled', advice: '', lasting: false }
     case 'exited':
-      return ofExit(result)
+      return ofExit(result, expected)
   }
 }
 
@@ -144,8 +148,8 @@ function notStarted({ tool, file, error }: Extract<CallResult, { kind: 'not-star
 
 type Ended = Extract<CallResult, { readonly stdout: string }>
 
-function ofExit(result: Extract<CallResult, { kind: 'exited' }>): Failure {
-  if (result.code === 0) return said(result, 'dataos-ctl printed no table with NAME and STATUS', SEE_CLI)
+function ofExit(result: Extract<CallResult, { kind: 'exited' }>, expected: string): Failure {
+  if (result.code === 0) return said(result, `dataos-ctl printed no ${expected}`, SEE_CLI)
   if (result.code === null) return said(result, 'dataos-ctl was ended by a signal from outside', SEE_CLI)
   const failure = said(result, `dataos-ctl failed with exit code ${result.code}`, SEE_CLI)
   // By convention of shells, env and docker: 126 can't be executed, 127 isn't found.

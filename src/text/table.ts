@@ -7,8 +7,32 @@ const SEPARATORS = /[|│┃║]/
 const RULE = /^[\s|+:=\-─━═┄┅┈┉│┃║┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫╭╮╰╯]+$/
 const STROKE = /[-=─━═┄┅┈┉]/
 
-/** Columns that hold one short word in every row, and nothing in the further lines of a wrapped one. */
-const SHORT_COLUMNS = ['VERSION', 'TYPE']
+/** How a table is known, and how the lines of a row that is wrapped are put together. */
+export interface TableKind {
+  /** Columns that its header has, in any order and among others. */
+  readonly header: readonly string[]
+  /** A column that is filled in the first line of every row. */
+  readonly key?: string
+  /**
+   * Columns that hold one short word, and nothing in the further lines of a wrapped row: of these lists the first of
+   * which the table has a column.
+   */
+  readonly short: readonly (readonly string[])[]
+  /** Columns that hold no spaces, so where a cell is broken none is missing. */
+  readonly names: readonly string[]
+}
+
+export interface Table<Kind extends string> {
+  readonly kind: Kind
+  readonly rows: readonly TableRow[]
+}
+
+const RESOURCES: TableKind = {
+  header: ['NAME', 'STATUS'],
+  key: 'NAME',
+  short: [['VERSION', 'TYPE'], ['STATUS']],
+  names: ['NAME'],
+}
 
 /** A line that only draws: the rule below the header, a border. */
 export function isRule(line: string): boolean {
@@ -23,41 +47,78 @@ export function splitRow(line: string): string[] {
 }
 
 export function isHeader(line: string): boolean {
-  const columns = columnsOf(line)
-  return columns.includes('NAME') && columns.includes('STATUS')
+  return hasColumns(columnsOf(line), RESOURCES)
 }
 
 /**
  * The rows of the first table whose header has NAME and STATUS, whatever stands around it and between its lines;
  * undefined where there is no such table. Cells are found by the header's names.
  */
-export function readTable(output: string): TableRow[] | undefined {
-  const lines = linesOf(output).filter(line => line.trim() !== '' && !logLine(line))
-  const start = lines.findIndex(isHeader)
-  const header = lines[start]
-  if (header === undefined) return undefined
+export function readTable(output: string): readonly TableRow[] | undefined {
+  return readTables(output, { resources: RESOURCES })[0]?.rows
+}
 
-  const columns = columnsOf(header)
-  const separator = SEPARATORS.exec(header)?.[0] ?? '|'
-  const outer = header.trim().startsWith(separator)
-  const rows: Map<string, string>[] = []
-  let last: Map<string, string> | undefined
+/** All tables of these kinds, told apart by their headers. */
+export function readTables<Kind extends string>(
+  output: string,
+  kinds: Readonly<Record<Kind, TableKind>>,
+): Table<Kind>[] {
+  const lines = linesOf(output).filter(line => line.trim() !== '' && !logLine(line))
+  const tables: OpenTable<Kind>[] = []
+  let table: OpenTable<Kind> | undefined
   for (const [index, line] of lines.entries()) {
-    if (index <= start) continue
-    if (isRule(line)) last = undefined
-    if (isRule(line) || !line.includes(separator)) continue
-    const cells = line.split(separator).map(cell => cell.trim())
-    const row = byColumn(columns, outer && cells[0] === '' ? cells.slice(1) : cells)
-    if (row.get('NAME') && isOtherHeader(line, lines[index + 1])) break
-    if (isContinuation(row)) {
-      // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
-      if (last && row.size === new Set(columns).size) append(last, row)
-    } else if (row.has('STATUS') && row.has('NAME') && !isHeader(line)) {
-      last = row
-      rows.push(row)
+    const below = lines[index + 1]
+    const kind = kindOf(line, kinds)
+    if (kind !== undefined && (kind !== table?.kind || isNewHeader(table, line, below))) {
+      table = openTable(kind, kinds[kind], line)
+      tables.push(table)
+    } else if (table && isRule(line)) {
+      table.last = undefined
+    } else if (table && kind === undefined && line.includes(table.separator)) {
+      const row = rowOf(table, line)
+      if (!isContinuation(row, table.rules) && isOtherHeader(line, below)) table = undefined
+      else addRow(table, row)
     }
   }
-  return rows
+  return tables
+}
+
+interface OpenTable<Kind extends string> extends Table<Kind> {
+  readonly rules: TableKind
+  readonly columns: readonly string[]
+  readonly separator: string
+  /** It has a bar at the left of its first column. */
+  readonly outer: boolean
+  readonly rows: TableRow[]
+  /** The row that a further line may go on with. */
+  last: Map<string, string> | undefined
+}
+
+function openTable<Kind extends string>(kind: Kind, rules: TableKind, header: string): OpenTable<Kind> {
+  const separator = SEPARATORS.exec(header)?.[0] ?? '|'
+  const outer = header.trim().startsWith(separator)
+  return { kind, rules, columns: columnsOf(header), separator, outer, rows: [], last: undefined }
+}
+
+function kindOf<Kind extends string>(
+  line: string,
+  kinds: Readonly<Record<Kind, TableKind>>,
+): Kind | undefined {
+  const columns = columnsOf(line)
+  return (Object.keys(kinds) as Kind[]).find(kind => hasColumns(columns, kinds[kind]))
+}
+
+function hasColumns(columns: readonly string[], { header }: TableKind): boolean {
+  return header.every(column => columns.includes(column))
+}
+
+/** The header of the table may be printed again; one with other columns is that of another. */
+function isNewHeader<Kind extends string>(
+  table: OpenTable<Kind>,
+  line: string,
+  below: string | undefined,
+): boolean {
+  return isOtherHeader(line, below) && columnsOf(line).join('|') !== table.columns.join('|')
 }
 
 function columnsOf(header: string): string[] {
@@ -65,31 +126,45 @@ function columnsOf(header: string): string[] {
 }
 
 /** Of two columns with one name the first counts; cells without a column are left out. */
-function byColumn(columns: readonly string[], cells: readonly string[]): Map<string, string> {
+function rowOf<Kind extends string>(
+  { columns, separator, outer }: OpenTable<Kind>,
+  line: string,
+): Map<string, string> {
+  const cells = line.split(separator).map(cell => cell.trim())
   const row = new Map<string, string>()
-  for (const [index, cell] of cells.entries()) {
+  for (const [index, cell] of (outer && cells[0] === '' ? cells.slice(1) : cells).entries()) {
     const column = columns[index]
     if (column && !row.has(column)) row.set(column, cell)
   }
   return row
 }
 
+function addRow<Kind extends string>(table: OpenTable<Kind>, row: Map<string, string>): void {
+  if (isContinuation(row, table.rules)) {
+    // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
+    if (table.last && row.size === new Set(table.columns).size) append(table.last, row, table.rules)
+  } else if (table.rules.header.every(column => row.has(column))) {
+    table.last = row
+    table.rows.push(row)
+  }
+}
+
 /** A long cell goes on in the next line, where the cells that are never long are empty. */
-function isContinuation(row: TableRow): boolean {
-  const short = SHORT_COLUMNS.filter(column => row.has(column))
-  return !row.get('NAME') || (short.length > 0 ? short : ['STATUS']).every(column => !row.get(column))
+function isContinuation(row: TableRow, { key, short }: TableKind): boolean {
+  if (key !== undefined && !row.get(key)) return true
+  const columns = short.find(list => list.some(column => row.has(column))) ?? []
+  return columns.every(column => !row.get(column))
 }
 
-/** The header of a table that is not ours ends the one that is. Cells of ours are in lower case. */
-function isOtherHeader(line: string, next: string | undefined): boolean {
-  return next !== undefined && isRule(next) && /[A-Z]/.test(line) && !/[a-z]/.test(line) && !isHeader(line)
+/** The header of a table that is not ours ends the one that is. Cells of ours are in lower case, or times. */
+function isOtherHeader(line: string, below: string | undefined): boolean {
+  return below !== undefined && isRule(below) && /[A-Z]/.test(line) && !/[a-z]|\d{4}-\d\d-\d\d/.test(line)
 }
 
-function append(row: Map<string, string>, more: TableRow): void {
+function append(row: Map<string, string>, more: TableRow, { names }: TableKind): void {
   for (const [column, cell] of more) {
     if (cell === '') continue
     const before = row.get(column) ?? ''
-    // A name holds no spaces, so where it is broken none is missing.
-    row.set(column, column === 'NAME' || before === '' ? before + cell : `${before} ${cell}`)
+    row.set(column, names.includes(column) || before === '' ? before + cell : `${before} ${cell}`)
   }
 }

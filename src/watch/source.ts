@@ -1,5 +1,5 @@
-import type { Answer } from '../health/readings.ts'
-import type { Group } from '../targets/targets.ts'
+import type { Answer, RevisionAnswer } from '../health/readings.ts'
+import type { Group, Target } from '../targets/targets.ts'
 
 export interface Limits {
   /** Fires when the run is cancelled: what is under way is given up at once. */
@@ -15,6 +15,14 @@ export interface Limits {
 export interface Source {
   /** One answer for each group, less those that were given up because of the signal. */
   readonly read: (groups: readonly Group[], limits: Limits) => Promise<readonly Answer[]>
+  /**
+   * Which edition of each target the platform shows, by the target's id; without those that were given up because of
+   * the signal. Every target has a name without *.
+   */
+  readonly revisions: (
+    targets: readonly Target[],
+    limits: Limits,
+  ) => Promise<ReadonlyMap<string, RevisionAnswer>>
   /** Called once, when there is nothing more to ask. */
   readonly close: () => Promise<void>
 }

@@ -72,6 +72,7 @@ test.each([
             if (polls === EARLY || polls === POLLS) used.set(polls, heap())
             return [answer(clock.now())]
           },
+          revisions: async () => new Map(),
           close: async () => {},
         },
       },

@@ -84,6 +84,7 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
 
   return {
     polls,
+    revisions: async () => new Map(),
     close: async () => {},
     async read(groups, { signal, deadline }) {
       const start = clock.now()

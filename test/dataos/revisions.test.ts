@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, test } from 'vitest'
+import type { CallResult } from '../../src/dataos/command.ts'
+import { failureOf } from '../../src/dataos/failures.ts'
+import { type Asking, readRevisions } from '../../src/dataos/revisions.ts'
+import type { RevisionAnswer } from '../../src/health/readings.ts'
+import type { Target } from '../../src/targets/targets.ts'
+import { aTarget } from '../watch/virtual.ts'
+
+const recorded = (name: string): string =>
+  readFileSync(new URL(`recorded/${name}.txt`, import.meta.url), 'utf8')
+
+const printed = (stdout: string, code = 0): CallResult => ({ kind: 'exited', code, stdout, stderr: '' })
+const complained = (stderr: string): CallResult => ({ kind: 'exited', code: 1, stdout: '', stderr })
+
+/** A CLI that answers each call by its arguments, and those calls. */
+function cli(answer: (args: string) => CallResult): { readonly ask: Asking; readonly calls: string[] } {
+  const calls: string[] = []
+  const ask: Asking = async ({ args, read, expected }) => {
+    calls.push(args.join(' '))
+    const result = answer(args.join(' '))
+    if (result.kind === 'aborted') return undefined
+    const value = read(result)
+    return value === undefined ? { at: 0, failure: failureOf(result, 1000, expected) } : { at: 0, value }
+  }
+  return { ask, calls }
+}
+
+async function revisionOf(target: Target, ask: Asking): Promise<RevisionAnswer | undefined> {
+  return (await readRevisions([target], 1, ask)).get(target.id)
+}
+
+const document = (name: string, own = ''): string =>
+  `---\nname: ${name}\ntype: worker\nworkspace: public\ngeneration: 3\nuid: uid-of-${name}\n${own}\nstatus: {}\n`
+const NOTHING = printed('INFO[0000] get...nothing\n')
+const A = aTarget('worker/a')
+
+describe('the calls', () => {
+  test.each`
+    target                 | calls
+    ${'worker/a'}          | ${['get -t worker -w public -n a -a -d']}
+    ${'depot/a'}           | ${['get -t depot -n a -a -d']}
+    ${'workflow/orders-x'} | ${['get -t workflow -w public -n orders-x -a -d', 'get runtime -t workflow -w public -n orders-x']}
+  `('for $target', async ({ target, calls }) => {
+    const all = cli(args => printed(`---\nname: ${/-n (\S+)/.exec(args)?.[1]}\nuid: a\n`))
+    await revisionOf(aTarget(target), all.ask)
+    expect(all.calls).toEqual(calls)
+  })
+})
+
+describe('a revision', () => {
+  it('is that of the document of this name', async () => {
+    const { ask } = cli(() => printed(document('aa') + document('a') + document('a-b')))
+    expect(await revisionOf(A, ask)).toEqual({
+      kind: 'found',
+      revision: { uid: 'uid-of-a', generation: '3', lastRun: undefined },
+    })
+  })
+
+  it.each([
+    ['type', document('a').replace('type: worker', 'type: service')],
+    ['workspace', document('a').replace('workspace: public', 'workspace: sandbox')],
+    ['name', document('b')],
+    ['name, twice', document('').repeat(2)],
+  ])('is not known where there are documents of another %s only', async (_, output) => {
+    expect(await revisionOf(A, cli(() => printed(output)).ask)).toEqual({
+      kind: 'failed',
+      failure: expect.objectContaining({
+        message: expect.stringMatching(/other resources only/),
+        lasting: false,
+      }),
+    })
+  })
+
+  it('of what says nothing of itself is that of what was asked for', async () => {
+    const { ask } = cli(() => printed('---\nuid: a\ngeneration: 1\n'))
+    expect(await revisionOf(A, ask)).toMatchObject({ kind: 'found', revision: { uid: 'a', generation: '1' } })
+  })
+
+  it('of two versions changes with either of them, whichever is printed first', async () => {
+    const [one = '', two = ''] = [
+      document('a', 'version: v1'),
+      document('a', 'version: v2').replaceAll('3', '9'),
+    ]
+    const both = [one + two, two + one].map(text => text.replace(/uid-of-a(?=\nversion: v2)/, 'second'))
+    for (const output of both) {
+      expect(await revisionOf(A, cli(() => printed(output)).ask)).toMatchObject({
+        revision: { uid: 'uid-of-a second', generation: '3 9' },
+      })
+    }
+  })
+
+  it('of two versions of which one tells less is not known in that', async () => {
+    const output = document('a', 'version: v1') + document('a', 'version: v2').replace(/uid.*\n/, '')
+    expect(await revisionOf(A, cli(() => printed(output)).ask)).toMatchObject({
+      revision: { uid: undefined, generation: '3 3' },
+    })
+  })
+
+  it('says nothing of what the document does not tell', async () => {
+    const { ask } = cli(() => printed('---\nname: a\ntype: worker\nstatus: {}\n'))
+    expect(await revisionOf(A, ask)).toEqual({
+      kind: 'found',
+      revision: { uid: undefined, generation: undefined, lastRun: undefined },
+    })
+  })
+
+  test.each`
+    what                       | result                                                      | lasting  | message
+    ${'it is forbidden'}       | ${complained('ERRO[0001] Forbidden\n')}                     | ${true}  | ${/exit code 1: Forbidden/}
+    ${'the flag is not known'} | ${complained("Error: unknown shorthand flag: 'd' in -d\n")} | ${true}  | ${/unknown shorthand flag/}
+    ${'it hiccups'}            | ${complained('ERRO[0001] 503 Service Unavailable\n')}       | ${false} | ${/503/}
+    ${'it prints garbage'}     | ${printed('a | b\n<html>')}                                 | ${false} | ${/printed no details of the resource/}
+    ${'it fails with exit 0'}  | ${printed('ERRO[0001] get...nothing\n')}                    | ${false} | ${/printed no details of the resource: get/}
+    ${'it hangs'}              | ${{ kind: 'timed-out', stdout: document('a'), stderr: '' }} | ${false} | ${/no answer within 1s/}
+  `('is not known where $what', async ({ result, lasting, message }) => {
+    expect(await revisionOf(A, cli(() => result).ask)).toEqual({
+      kind: 'failed',
+      failure: expect.objectContaining({ lasting, message: expect.stringMatching(message) }),
+    })
+  })
+
+  it('is absent where the CLI finds nothing', async () => {
+    expect(await revisionOf(A, cli(() => NOTHING).ask)).toEqual({ kind: 'absent' })
+  })
+
+  it('is left out where the run was cancelled', async () => {
+    const aborted: CallResult = { kind: 'aborted', stdout: '', stderr: '' }
+    expect(await revisionOf(A, cli(() => aborted).ask)).toBeUndefined()
+  })
+})
+
+describe('the last run of a workflow', () => {
+  const workflow = aTarget('workflow/ingestion-orders')
+  test.each`
+    what                          | runtime                                                                  | lastRun
+    ${'the latest'}               | ${printed(recorded('runtime-workflow'))}                                 | ${Date.parse('2021-11-01T09:30:00Z')}
+    ${'none, in an empty table'}  | ${printed('RUNTIME | PROGRESS | STARTED | FINISHED\n---|---|---|---\n')} | ${'none'}
+    ${'not known: nothing'}       | ${NOTHING}                                                               | ${undefined}
+    ${'not known: another table'} | ${printed(recorded('runtime-service'))}                                  | ${undefined}
+    ${'not known: forbidden'}     | ${complained('ERRO[0001] Forbidden\n')}                                  | ${undefined}
+    ${'not known: garbage'}       | ${printed('<html>')}                                                     | ${undefined}
+  `('is $what', async ({ runtime, lastRun }) => {
+    const { ask } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
+    expect(await revisionOf(workflow, ask)).toMatchObject({
+      kind: 'found',
+      revision: { generation: '7 12345678901234567890', lastRun },
+    })
+  })
+
+  it('is none where nothing is found and the details show no runtime either', async () => {
+    const details = printed('---\nname: ingestion-orders\nuid: a\nstatus: { aggregateStatus: active }\n')
+    const { ask } = cli(args => (args.includes('runtime') ? NOTHING : details))
+    expect(await revisionOf(workflow, ask)).toMatchObject({ revision: { uid: 'a', lastRun: 'none' } })
+  })
+
+  it('is not asked for where the workflow is absent', async () => {
+    const { ask, calls } = cli(() => NOTHING)
+    expect(await revisionOf(workflow, ask)).toEqual({ kind: 'absent' })
+    expect(calls).toHaveLength(1)
+  })
+})
+
+describe('many targets', () => {
+  const many = Array.from({ length: 100 }, (_, i) => aTarget(`worker/w-${i}`))
+
+  it('are asked a few at a time, and each has its answer', async () => {
+    let [now, most] = [0, 0]
+    const { ask } = cli(args => printed(document(/-n (\S+)/.exec(args)?.[1] ?? '')))
+    const slow: Asking = async question => {
+      most = Math.max(most, ++now)
+      await new Promise(setImmediate)
+      now -= 1
+      return ask(question)
+    }
+    const answers = await readRevisions(many, 4, slow)
+    expect(most).toBe(4)
+    expect([...answers]).toEqual(
+      many.map(({ id, name }) => [
+        id,
+        { kind: 'found', revision: { uid: `uid-of-${name}`, generation: '3', lastRun: undefined } },
+      ]),
+    )
+  })
+
+  it('are not all tried where nobody may be read', async () => {
+    const { ask, calls } = cli(() => complained('ERRO[0001] Unauthorized\n'))
+    const answers = await readRevisions(many, 4, ask)
+    expect(answers.size).toBe(100)
+    expect([...answers.values()].every(answer => answer.kind === 'failed' && answer.failure.lasting)).toBe(
+      true,
+    )
+    expect(calls.length).toBeLessThan(15)
+  })
+
+  it('are all tried where one may be read, or where a retry may help', async () => {
+    const some = cli(args =>
+      args.includes('-n w-0 ') ? printed(document('w-0')) : complained('ERRO[0001] Forbidden\n'),
+    )
+    await readRevisions(many, 4, some.ask)
+    expect(some.calls).toHaveLength(100)
+    const hiccups = cli(() => complained('ERRO[0001] 503\n'))
+    await readRevisions(many, 4, hiccups.ask)
+    expect(hiccups.calls).toHaveLength(100)
+  })
+})
