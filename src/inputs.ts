@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { splitCommand } from './dataos/command-line.ts'
 import { type ParsedEntries, parseEntries } from './targets/entries.ts'
+import { PARTS } from './targets/identity.ts'
 import { DURATION_FORMS, formatDuration, parseDuration } from './text/duration.ts'
 import { quote } from './text/escape.ts'
 
@@ -39,8 +40,8 @@ export const INPUTS = {
       return parsed
     })
     .prefault(''),
-  workspace: input('public', 'the name of a workspace: letters, digits and dashes', text =>
-    /^[a-z0-9][a-z0-9._-]*$/i.test(text) ? text : undefined,
+  workspace: input('public', `the name of a workspace: ${PARTS.workspace.rule}`, text =>
+    PARTS.workspace.pattern.test(text) ? text : undefined,
   ),
   'dataos-ctl': input('dataos-ctl', 'a command: not empty, and every quote in pairs', text => {
     const command = splitCommand(text)

@@ -3,14 +3,11 @@ import { z } from 'zod'
 import { DURATION_FORMS, parseDuration } from '../text/duration.ts'
 import { quote } from '../text/escape.ts'
 import { isHeader, isRule, splitRow } from '../text/table.ts'
+import { type Identity, NAME_PATTERN, PARTS, type Part, wrongPart } from './identity.ts'
 import { isKnownType } from './types.ts'
 
 /** One resource as the user named it. What was not said is not there. */
-export interface Entry {
-  readonly type: string
-  readonly name: string
-  readonly workspace?: string
-  readonly version?: string
+export interface Entry extends Identity {
   readonly timeout?: number
   readonly stableFor?: number
   readonly runtime?: readonly string[]
@@ -23,21 +20,12 @@ export interface ParsedEntries {
   readonly warnings: readonly string[]
 }
 
-type Identity = Pick<Entry, 'type' | 'name' | 'workspace' | 'version'>
-
 /** Thrown and caught in this file: what is wrong with one line or item. */
 class Wrong extends Error {}
 
 const LINE_FORMS =
   'TYPE/NAME (worker/my-worker), TYPE:VERSION:NAME[:WORKSPACE] (workflow:v1:my-flow:public), ' +
   "or a row of the CLI's table (my-worker | v1beta | worker | public)"
-
-const PARTS = {
-  type: { pattern: /^[a-z][a-z0-9-]*$/i, rule: 'letters, digits and dashes, a letter first' },
-  name: { pattern: /^[a-z0-9*][a-z0-9._*-]*$/i, rule: 'letters, digits, dashes, and * for any characters' },
-  workspace: { pattern: /^[a-z0-9][a-z0-9._-]*$/i, rule: 'letters, digits and dashes' },
-  version: { pattern: /^[a-z0-9._-]*$/i, rule: 'letters, digits and dots' },
-} as const
 
 /** The `resources` input: lines, or a YAML list. */
 export function parseEntries(text: string): ParsedEntries {
@@ -152,16 +140,11 @@ function ofColons(parts: readonly string[], text: string): Identity {
   return checked({ type, name, version, workspace })
 }
 
-function checked(parts: { readonly [Part in keyof typeof PARTS]?: string | undefined }): Identity {
-  const given = (part: keyof typeof PARTS): string => {
+function checked(parts: { readonly [Key in Part]?: string | undefined }): Identity {
+  const given = (part: Part): string => {
     const text = (parts[part] ?? '').trim()
-    const { pattern, rule } = PARTS[part]
-    const mayBeEmpty = part === 'workspace' || part === 'version'
-    if ((text !== '' || !mayBeEmpty) && !pattern.test(text)) {
-      throw new Wrong(
-        `${text === '' ? `the ${part} is empty` : `${quote(text)} is no ${part}`}; it has ${rule}`,
-      )
-    }
+    const wrong = wrongPart(part, text, part === 'name' ? NAME_PATTERN : PARTS[part])
+    if (wrong) throw new Wrong(wrong)
     return text
   }
   const [workspace, version] = [given('workspace'), given('version')]
