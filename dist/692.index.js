@@ -876,7 +876,7 @@ const TYPES = new Map(Object.entries({
     service: { scope: 'workspace', healthy: LONG_RUNNING },
     volume: { scope: 'workspace', healthy: STATUS_ALONE },
     worker: { scope: 'workspace', healthy: LONG_RUNNING },
-    workflow: { scope: 'workspace', healthy: ['succeeded', 'next'] },
+    workflow: { scope: 'workspace', healthy: ['succeeded', 'next'], scheduled: ['running'] },
     bundle: { scope: 'instance', healthy: STATUS_ALONE },
     compute: { scope: 'instance', healthy: STATUS_ALONE },
     dataplane: { scope: 'instance', healthy: STATUS_ALONE },
@@ -894,6 +894,11 @@ function isKnownType(type) {
 }
 function resourceType(type) {
     return TYPES.get(type.toLowerCase()) ?? UNKNOWN_TYPE;
+}
+/** The runtime words that count as healthy for a resource of this type. */
+function healthyRuntimes(type, isScheduled) {
+    const { healthy, scheduled = [] } = resourceType(type);
+    return isScheduled ? [...healthy, ...scheduled] : healthy;
 }
 function knownTypes() {
     return [...TYPES.keys()].sort();
@@ -1803,17 +1808,18 @@ function merge(id, earlier, later, warnings) {
     return { ...later, ...earlier, optional: (earlier.optional ?? false) || (later.optional ?? false) };
 }
 function complete(id, entry, defaults) {
-    const { type, name, workspace, version = '', runtime, timeout, stableFor, optional } = entry;
+    const { type, name, workspace, version = '', runtime, timeout, stableFor } = entry;
+    const { optional = false, scheduled = false } = entry;
     return {
         id,
         type,
         name,
         ...(workspace !== undefined && { workspace }),
         version,
-        healthy: runtime ?? resourceType(type).healthy,
+        healthy: runtime ?? healthyRuntimes(type, scheduled),
         timeout: timeout ?? defaults.timeout,
         stableFor: stableFor ?? defaults.stableFor,
-        optional: optional ?? false,
+        optional,
     };
 }
 function neverStable({ id, healthy, stableFor, timeout }) {

@@ -12,6 +12,8 @@ export interface Entry extends Identity {
   readonly stableFor?: number
   readonly runtime?: readonly string[]
   readonly optional?: boolean
+  /** Its manifest has a schedule. Other than `runtime` this is a fact, not a wish: a `runtime` overrules it. */
+  readonly scheduled?: boolean
 }
 
 export interface ParsedEntries {

@@ -1,6 +1,6 @@
 import { quote } from '../text/escape.ts'
 import type { Entry } from './entries.ts'
-import { isKnownType, knownTypes, nearestType, resourceType } from './types.ts'
+import { healthyRuntimes, isKnownType, knownTypes, nearestType, resourceType } from './types.ts'
 
 /** Resources that one call reads: those of a type, in a workspace if the type lives in one. */
 export interface Group {
@@ -116,17 +116,18 @@ function merge(id: string, earlier: Entry, later: Entry, warnings: string[]): En
 }
 
 function complete(id: string, entry: Entry, defaults: Defaults): Target {
-  const { type, name, workspace, version = '', runtime, timeout, stableFor, optional } = entry
+  const { type, name, workspace, version = '', runtime, timeout, stableFor } = entry
+  const { optional = false, scheduled = false } = entry
   return {
     id,
     type,
     name,
     ...(workspace !== undefined && { workspace }),
     version,
-    healthy: runtime ?? resourceType(type).healthy,
+    healthy: runtime ?? healthyRuntimes(type, scheduled),
     timeout: timeout ?? defaults.timeout,
     stableFor: stableFor ?? defaults.stableFor,
-    optional: optional ?? false,
+    optional,
   }
 }
 

@@ -5,6 +5,8 @@
 export interface ResourceType {
   readonly scope: 'workspace' | 'instance'
   readonly healthy: readonly string[]
+  /** Healthy besides where the resource has a schedule. */
+  readonly scheduled?: readonly string[]
 }
 
 const LONG_RUNNING = ['running']
@@ -24,7 +26,7 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map(
     service: { scope: 'workspace', healthy: LONG_RUNNING },
     volume: { scope: 'workspace', healthy: STATUS_ALONE },
     worker: { scope: 'workspace', healthy: LONG_RUNNING },
-    workflow: { scope: 'workspace', healthy: ['succeeded', 'next'] },
+    workflow: { scope: 'workspace', healthy: ['succeeded', 'next'], scheduled: ['running'] },
 
     bundle: { scope: 'instance', healthy: STATUS_ALONE },
     compute: { scope: 'instance', healthy: STATUS_ALONE },
@@ -47,6 +49,12 @@ export function isKnownType(type: string): boolean {
 
 export function resourceType(type: string): ResourceType {
   return TYPES.get(type.toLowerCase()) ?? UNKNOWN_TYPE
+}
+
+/** The runtime words that count as healthy for a resource of this type. */
+export function healthyRuntimes(type: string, isScheduled: boolean): readonly string[] {
+  const { healthy, scheduled = [] } = resourceType(type)
+  return isScheduled ? [...healthy, ...scheduled] : healthy
 }
 
 export function knownTypes(): string[] {

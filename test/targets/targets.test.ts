@@ -136,6 +136,25 @@ describe('duplicates are one', () => {
   })
 })
 
+describe('a resource whose manifest has a schedule', () => {
+  const scheduled = { type: 'workflow', name: 'shipments', scheduled: true }
+  const workflow = { type: 'workflow', name: 'shipments' }
+
+  test.each`
+    what                                  | entries                                            | healthy
+    ${'is healthy while it runs, too'}    | ${[scheduled]}                                     | ${['succeeded', 'next', 'running']}
+    ${'also where it is named besides'}   | ${[workflow, scheduled]}                           | ${['succeeded', 'next', 'running']}
+    ${'whichever comes first'}            | ${[scheduled, workflow]}                           | ${['succeeded', 'next', 'running']}
+    ${'but not where somebody says what'} | ${[{ ...workflow, runtime: ['next'] }, scheduled]} | ${['next']}
+    ${'before or after it'}               | ${[scheduled, { ...workflow, runtime: ['next'] }]} | ${['next']}
+    ${'nor where its type has no use'}    | ${[{ ...scheduled, type: 'worker' }]}              | ${['running']}
+  `('$what', ({ entries, healthy }) => {
+    const { targets, warnings } = makeTargets(entries, DEFAULTS)
+    expect(targets).toMatchObject([{ healthy }])
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('warnings', () => {
   it('say that the workspace of a type outside of workspaces is ignored', () => {
     const { targets, warnings } = targetsOf('compute:v1beta:new-usecases:public')
