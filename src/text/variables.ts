@@ -1,0 +1,50 @@
+type Env = Readonly<Record<string, string | undefined>>
+
+const BRACED = /\$\{[^{}\r\n]*\}/g
+const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi
+const NAME = /^[a-z_]\w*$/i
+// Letters for private use: no YAML gives them a meaning, and nobody writes them.
+const [OPEN, CLOSE] = ['\ue000', '\ue001']
+const MASK = new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'g')
+
+/** A text in which every `${VAR}` is a plain word, so that its braces mean nothing to a reader of YAML. */
+export interface Masked {
+  readonly text: string
+  readonly unmask: (text: string) => string
+}
+
+export function maskVariables(text: string): Masked {
+  const variables: string[] = []
+  return {
+    text: text.replace(BRACED, variable => `${OPEN}${variables.push(variable) - 1}${CLOSE}`),
+    unmask: masked => masked.replace(MASK, (mask, index) => variables[Number(index)] ?? mask),
+  }
+}
+
+/** Without the lines that are nothing but a masked variable, which may stand for a whole block. */
+export function withoutLoneMasks(masked: string): string {
+  return masked.replace(new RegExp(`^[ \\t]*${MASK.source}[ \\t]*(?=\\r?$)`, 'gm'), '')
+}
+
+export interface Filled {
+  readonly text: string
+  /** What was asked for and is not there, or is no variable. */
+  readonly missing: readonly string[]
+}
+
+/** Fills in `$VAR` and `${VAR}` from the environment. A variable that is set to nothing is nothing. */
+export function fillIn(text: string, env: Env): Filled {
+  const missing: string[] = []
+  const filled = text.replace(VARIABLE, (_, braced: string | undefined, bare: string | undefined) => {
+    const name = braced ?? bare ?? ''
+    const value = isVariable(name) && Object.hasOwn(env, name) ? env[name] : undefined
+    if (value === undefined) missing.push(name)
+    return value ?? ''
+  })
+  return { text: filled, missing }
+}
+
+/** Other forms, such as one with a default, mean different things to different programs. */
+export function isVariable(name: string): boolean {
+  return NAME.test(name)
+}
