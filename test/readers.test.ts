@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rowsOf } from '../src/dataos/answer.ts'
@@ -6,10 +8,13 @@ import { splitCommand } from '../src/dataos/command-line.ts'
 import { failureOf } from '../src/dataos/failures.ts'
 import { summary } from '../src/report/summary.ts'
 import { parseEntries } from '../src/targets/entries.ts'
+import { parsePatterns } from '../src/targets/files.ts'
+import { readManifests } from '../src/targets/manifests.ts'
 import { logText, markdownCode, markdownText, plain } from '../src/text/escape.ts'
 import { linesOf, logLine } from '../src/text/lines.ts'
 import { redactor } from '../src/text/redact.ts'
 import { readTable } from '../src/text/table.ts'
+import { fillIn } from '../src/text/variables.ts'
 import { HOSTILE } from './hostile.ts'
 import { report, resource } from './report/made.ts'
 import { printLog, printTable, type Style } from './simulator/print.mjs'
@@ -32,6 +37,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   failureOf: text => failureOf(exited(text, text, 1), 1000),
   splitCommand,
   parseEntries,
+  parsePatterns,
+  // YAML has more to it than all the others: a third as much takes as long.
+  readManifests: text => readManifests(text.slice(0, 33_333), { STAGE: text }),
+  fillIn: text => fillIn(text, {}),
   redact,
   plain,
   logText,
@@ -79,6 +88,13 @@ const scrap = fc.oneof(
       '? ',
       '---',
       '%YAML 1.2',
+      'name: ',
+      'type: ',
+      '\n---\n',
+      '${STAGE}',
+      '${',
+      '$STAGE',
+      '<<: ',
       "'",
       '"',
       '\\"',
@@ -118,6 +134,12 @@ const entries = fc.constantFrom(
   `docker run --rm -e 'A B' "x \\" y" z\\ w`,
 )
 
+const manifests = fc.constantFrom(
+  'name: a\ntype: worker\nworkspace: ${STAGE}\n---\nname: &n b\ntype: workflow\nworkflow: {schedule: {cron: "* * * * *"}}\n',
+  'name: all\ntype: bundle\nbundle:\n  resources:\n    - spec: {name: a, type: worker}\n    - file: ./b.yaml\n      workspace: w\n',
+  '{"name": "a", "type": "service", "port": ${PORT}}',
+)
+
 /** Something that makes sense, with pieces put in, over or out. */
 const mutated = fc
   .tuple(
@@ -125,6 +147,7 @@ const mutated = fc
       table,
       log,
       entries,
+      manifests,
       fc.tuple(log, table, log).map(parts => parts.join('')),
     ),
     fc.array(fc.tuple(fc.nat(1200), fc.nat(12), scrap), { maxLength: 6 }),
@@ -250,6 +273,11 @@ describe('a long text takes no long time', () => {
     ['\u001b[', ';#', '!'],
     ['\u001b[', '0;', '!'],
     ['"', '\\', ''],
+    ...['${', '${a', '${a}', '${a}\n', '$a', '&a ', '*a ', '? ', '---\n', '!', '#a\n'].map(
+      unit => ['', unit] as const,
+    ),
+    ['a: &a x\n', '? *a\n'],
+    ['[', '*a, '],
   ]
   const texts = KINDS.map(
     ([before, unit, after = '']) => before + unit.repeat(Math.ceil(LENGTH / unit.length)) + after,
@@ -267,7 +295,8 @@ describe('a long text takes no long time', () => {
 
   it('nor does a list that is nested deeper than anybody would write it', () => {
     for (const text of ['['.repeat(20_000), '- '.repeat(20_000), `${'- '.repeat(20_000)}a\n---|---\n`])
-      expect(parseEntries(text).problems).toHaveLength(1)
+      for (const { problems } of [parseEntries(text), readManifests(text, {})])
+        expect(problems).toHaveLength(1)
   })
 
   // As much as one call may print before it is ended.
