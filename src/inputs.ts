@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { splitCommand } from './dataos/command-line.ts'
 import { type ParsedEntries, parseEntries } from './targets/entries.ts'
+import { parsePatterns } from './targets/files.ts'
 import { PARTS } from './targets/identity.ts'
 import { DURATION_FORMS, formatDuration, parseDuration } from './text/duration.ts'
 import { quote } from './text/escape.ts'
@@ -40,6 +41,7 @@ export const INPUTS = {
       return parsed
     })
     .prefault(''),
+  manifests: z.string().transform(parsePatterns).prefault(''),
   workspace: input('public', `the name of a workspace: ${PARTS.workspace.rule}`, text =>
     PARTS.workspace.pattern.test(text) ? text : undefined,
   ),
@@ -64,14 +66,19 @@ export type InputName = keyof typeof INPUTS
 type Values = { -readonly [Name in InputName]: z.output<(typeof INPUTS)[Name]> }
 
 /** What the workflow asked for, read and checked. Nobody parses the text of an input after this. */
-export type Settings = Readonly<Values>
+export type Settings = Readonly<Omit<Values, 'manifests'> & { manifests: ParsedEntries }>
 
 /** Some inputs are wrong; the message names every one of them. */
 export class SettingsError extends Error {}
 
 type Env = Readonly<Record<string, string | undefined>>
 
-export function readSettings(env: Env): Settings {
+/** The files that the workflow names, to be read before its settings are. */
+export function manifestPatterns(env: Env): readonly string[] {
+  return INPUTS.manifests.parse(textOf(env, 'manifests'))
+}
+
+export function readSettings(env: Env, manifests: ParsedEntries = NOTHING): Settings {
   const values: Partial<Values> = {}
   const problems: string[] = []
   for (const name of Object.keys(INPUTS) as InputName[]) {
@@ -79,10 +86,14 @@ export function readSettings(env: Env): Settings {
     if (result.success) Object.assign(values, { [name]: result.data })
     else problems.push(...result.error.issues.map(({ message }) => `${name}${separator(message)}${message}`))
   }
-  problems.push(...checkTogether(values, env))
+  problems.push(...manifests.problems.map(problem => `manifests, ${problem}`))
+  problems.push(...checkTogether(values, manifests, env))
   if (problems.length > 0) throw new SettingsError(explain(problems))
-  return Object.freeze(values as Values)
+  const warnings = manifests.warnings.map(warning => `manifests, ${warning}`)
+  return Object.freeze({ ...(values as Values), manifests: { ...manifests, warnings } })
 }
+
+const NOTHING: ParsedEntries = { entries: [], problems: [], warnings: [] }
 
 /** The runner hands over an input that was not set as an empty text. */
 function textOf(env: Env, name: InputName): string | undefined {
@@ -95,10 +106,10 @@ function separator(message: string): string {
 }
 
 /** What no input can tell alone. An input that is wrong by itself has been complained of already. */
-function checkTogether(values: Partial<Values>, env: Env): string[] {
+function checkTogether(values: Partial<Values>, manifests: ParsedEntries, env: Env): string[] {
   const problems: string[] = []
-  if (values.resources?.entries.length === 0) {
-    problems.push('resources names nothing to wait for; name at least one resource, such as worker/my-worker')
+  if (values.resources?.entries.length === 0 && isEmpty(manifests)) {
+    problems.push(namesNothing(values.manifests ?? [], manifests))
   }
   const [min, max] = [values['min-interval'], values['max-interval']]
   if (min !== undefined && max !== undefined && min > max) {
@@ -108,6 +119,21 @@ function checkTogether(values: Partial<Values>, env: Env): string[] {
   }
   return problems
 }
+
+function isEmpty({ entries, problems }: ParsedEntries): boolean {
+  return entries.length === 0 && problems.length === 0
+}
+
+function namesNothing(patterns: readonly string[], { warnings }: ParsedEntries): string {
+  if (patterns.length === 0) {
+    return 'resources names nothing to wait for; name at least one resource, such as worker/my-worker, or a manifest'
+  }
+  const why = warnings.length > 0 ? warnings : ['no file that it names holds a resource']
+  const more = why.length > MOST_REASONS ? `; and ${why.length - MOST_REASONS} more` : ''
+  return `manifests names nothing to wait for: ${why.slice(0, MOST_REASONS).join('; ')}${more}`
+}
+
+const MOST_REASONS = 5
 
 function explain(problems: readonly string[]): string {
   const [only] = problems

@@ -3,10 +3,11 @@ import { dataosCtlSource } from './dataos/source.ts'
 import { type Env, type Runner, warn } from './github/runner.ts'
 import type { Failure } from './health/readings.ts'
 import type { Rules, Wait } from './health/wait.ts'
-import { readSettings, type Settings, SettingsError } from './inputs.ts'
+import { manifestPatterns, readSettings, type Settings, SettingsError } from './inputs.ts'
 import { changeLines, reminderLine, unknownWords } from './report/log.ts'
 import { failsStep, publish } from './report/publish.ts'
 import { type Report, reportOf, reportWithout } from './report/report.ts'
+import { readManifestFiles } from './targets/manifest-files.ts'
 import { makeTargets } from './targets/targets.ts'
 import { formatDuration } from './text/duration.ts'
 import { type WatchDeps, watch } from './watch/watch.ts'
@@ -25,13 +26,15 @@ export interface RunDeps {
 
 const REMIND_EVERY_MS = 30_000
 const MOST_WORD_WARNINGS = 5
+const MOST_SETTINGS_WARNINGS = 5
 
 /** The whole story: settings, targets, watch, report. Gives the exit code. */
 export async function run(deps: RunDeps): Promise<number> {
   let onUnhealthy: Settings['on-unhealthy'] = 'fail'
   let report: Report
   try {
-    const settings = readSettings(deps.env)
+    const manifests = await readManifestFiles(manifestPatterns(deps.env), deps.env, process.cwd())
+    const settings = readSettings(deps.env, manifests)
     onUnhealthy = settings['on-unhealthy']
     report = await waitForHealth(settings, deps)
   } catch (error) {
@@ -43,12 +46,13 @@ export async function run(deps: RunDeps): Promise<number> {
 
 async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report> {
   const { clock, random, signal, runner, redact, crashed } = deps
-  const { targets, warnings } = makeTargets(settings.resources.entries, {
+  const { resources, manifests } = settings
+  const { targets, warnings } = makeTargets([...resources.entries, ...manifests.entries], {
     workspace: settings.workspace,
     timeout: settings.timeout,
     stableFor: settings['stable-for'],
   })
-  for (const message of [...settings.resources.warnings, ...warnings]) warn(runner, message)
+  warnSome(runner, [...resources.warnings, ...manifests.warnings, ...warnings])
 
   const source = dataosCtlSource({
     command: settings['dataos-ctl'],
@@ -77,6 +81,12 @@ async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report>
     log.stop()
     await source.close()
   }
+}
+
+/** GitHub shows ten warnings of a step, and the wait may have some of its own; the log has all. */
+function warnSome(runner: Runner, messages: readonly string[]): void {
+  for (const message of messages.slice(0, MOST_SETTINGS_WARNINGS)) warn(runner, message)
+  for (const message of messages.slice(MOST_SETTINGS_WARNINGS)) runner.info(message)
 }
 
 function rulesOf(settings: Settings): Rules {

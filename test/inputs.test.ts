@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { INPUTS, type InputName, readSettings, type Settings, SettingsError } from '../src/inputs.ts'
+import {
+  INPUTS,
+  type InputName,
+  manifestPatterns,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from '../src/inputs.ts'
+import type { ParsedEntries } from '../src/targets/entries.ts'
 
 type Given = { readonly [Name in InputName]?: string }
 
@@ -176,6 +184,57 @@ describe('a wrong input is named, with what was given and what is allowed', () =
         )
       }),
     )
+  })
+})
+
+describe('manifests', () => {
+  const NONE = { entries: [], problems: [], warnings: [] }
+  const worker = { type: 'worker', name: 'a' }
+
+  const messageOf = (given: Given, manifests: ParsedEntries): string => {
+    try {
+      readSettings(environment(given), manifests)
+    } catch (error) {
+      return (error as Error).message
+    }
+    return ''
+  }
+
+  it('are named by patterns, which are read first', () => {
+    expect(manifestPatterns(environment({ manifests: 'a/\n# b\n!c' }))).toEqual(['a/', '!c'])
+    expect(manifestPatterns({})).toEqual([])
+  })
+
+  it('are enough, and add to the resources, with their warnings', () => {
+    const manifests = { entries: [worker], problems: [], warnings: ['a.yaml, line 1: odd'] }
+    for (const resources of ['', 'worker/b']) {
+      expect(readSettings(environment({ resources, manifests: 'a.yaml' }), manifests).manifests).toEqual({
+        entries: [worker],
+        problems: [],
+        warnings: ['manifests, a.yaml, line 1: odd'],
+      })
+    }
+  })
+
+  it('have their problems in the one message, beside those of others', () => {
+    const manifests = { entries: [], problems: ['a.yaml, line 1: x', 'b.yaml is y'], warnings: [] }
+    expect(messageOf({ timeout: '0', manifests: '.' }, manifests).split('\n')).toEqual([
+      '3 things are wrong with the inputs:',
+      expect.stringMatching(/^- timeout is '0'/),
+      '- manifests, a.yaml, line 1: x',
+      '- manifests, b.yaml is y',
+    ])
+  })
+
+  test.each`
+    what                           | given                                         | warnings               | says
+    ${'no file'}                   | ${{ manifests: 'a/' }}                        | ${["no file is 'a/'"]} | ${"An input is wrong: manifests names nothing to wait for: no file is 'a/'"}
+    ${'no resource'}               | ${{ manifests: 'a/', resources: '# none' }}   | ${[]}                  | ${'An input is wrong: manifests names nothing to wait for: no file that it names holds a resource'}
+    ${'many things that are none'} | ${{ manifests: 'a/' }}                        | ${[...'abcdefg']}      | ${'An input is wrong: manifests names nothing to wait for: a; b; c; d; e; and 2 more'}
+    ${'nothing, like resources'}   | ${{ manifests: ' # none\n' }}                 | ${[]}                  | ${'An input is wrong: resources names nothing to wait for; name at least one resource, such as worker/my-worker, or a manifest'}
+    ${'nothing beside a resource'} | ${{ manifests: 'a/', resources: 'worker/b' }} | ${["no file is 'a/'"]} | ${''}
+  `('that name $what', ({ given, warnings, says }) => {
+    expect(messageOf(given, { ...NONE, warnings })).toBe(says)
   })
 })
 

@@ -2,9 +2,17 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { type Call, readCalls } from '../simulator/calls.mjs'
@@ -36,6 +44,8 @@ export interface RunOptions {
   /** After so many seconds the action is killed and the run rejected. */
   readonly killAfter?: number
   readonly bundle?: string
+  /** In the working directory, by their paths. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 export interface RunResult {
@@ -123,6 +133,11 @@ function prepare(folder: string, scenario: string | Scenario, options: RunOption
     ...inputs,
     ...options.inputs,
   })
+  for (const [path, content] of Object.entries(options.files ?? {})) {
+    const whole = join(step.workspace, path)
+    mkdirSync(dirname(whole), { recursive: true })
+    writeFileSync(whole, content)
+  }
   const env = { ...step.env, ...options.env }
   for (const name of options.unset ?? []) delete env[name]
   return { ...step, env }

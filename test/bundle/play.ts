@@ -51,7 +51,7 @@ export function fault(misdeed: Misdeed, first?: number, last = first): Fault {
 export const HICCUP: Misdeed = { exit: 1, stderr: 'ERRO[0001] 503 Service Unavailable\n' }
 
 export async function play({ platform = [], inputs, ...rest }: Play): Promise<RunResult> {
-  const { env, unset, signalAfter, killAfter = 25, bundle, ...scenario } = rest
+  const { env, unset, signalAfter, killAfter = 25, bundle, files, ...scenario } = rest
   const names = platform.map(({ type, name, workspace = '' }) =>
     workspace ? `${type}::${name}:${workspace}` : `${type}/${name}`,
   )
@@ -64,6 +64,7 @@ export async function play({ platform = [], inputs, ...rest }: Play): Promise<Ru
       ...(unset && { unset }),
       ...(signalAfter && { signalAfter }),
       ...(bundle && { bundle }),
+      ...(files && { files }),
     },
   )
   holdsAlways(

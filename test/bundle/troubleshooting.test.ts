@@ -33,6 +33,12 @@ const SCENARIOS: Readonly<Record<string, Play>> = {
     inputs: { timeout: '600ms' },
   },
   'healthy, but': { platform: [upWorker], inputs: { 'stable-for': '20s', timeout: '600ms' } },
+  'manifests names nothing': { inputs: { resources: '', manifests: 'manifests/' } },
+  "the name 'app-": {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
+    files: { 'app.yaml': 'name: app-${STAGE}\ntype: worker' },
+    inputs: { resources: '', manifests: 'app.yaml' },
+  },
   "'x' is not a known type": { platform: [steady('wroker/insights', 'active')] },
 }
 
