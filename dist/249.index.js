@@ -2954,10 +2954,10 @@ function readItem(reading, item, { path, within }, bundle) {
     }
     else if (file !== undefined && file !== null && file !== '') {
         const text = filled(reading, file, [...path, 'file'], 'the file');
-        const written = quote(reading.unmask(String(file)));
-        const where = `${lineOf(reading, [...path, 'file'])}: bundle ${quote(bundle)} names the file ${written}`;
+        const written = plain(reading.unmask(String(file)));
+        const where = `${lineOf(reading, [...path, 'file'])}: bundle ${quote(bundle)} names the file ${quote(written)}`;
         if (text !== undefined)
-            found.references.push({ file: text, workspace, where });
+            found.references.push({ file: text, written, workspace, where });
     }
     else {
         found.warnings.push(`${lineOf(reading, path)}: a resource of bundle ${quote(bundle)} has neither spec nor file; it is skipped`);
@@ -2981,36 +2981,48 @@ const manifest_files_MOST_PROBLEMS = 20;
 /** Reads every manifest that the patterns name, and what bundles name in turn. */
 async function readManifestFiles(patterns, env, folder) {
     const { files, problems, warnings } = await findManifests(patterns, folder);
-    const entries = [];
-    const queue = [...files].map(([real, path]) => ({ real, path, workspace: undefined }));
-    const read = new Set();
-    // The queue grows while it is worked on.
-    for (const { real, path, workspace } of queue) {
-        const key = `${real}\0${workspace ?? ''}`;
-        if (read.has(key))
-            continue;
-        read.add(key);
+    const queue = [...files].map(([real, path]) => {
         const name = shown(path, folder);
-        try {
-            const manifests = readManifests(await readText(path), env, workspace);
-            entries.push(...manifests.entries);
-            problems.push(...manifests.problems.map(problem => `${name}, ${problem}`));
-            warnings.push(...manifests.warnings.map(warning => `${name}, ${warning}`));
-            for (const reference of manifests.references) {
-                const job = await follow(reference, path);
-                if (typeof job === 'string')
-                    problems.push(`${name}, ${job}`);
-                else
-                    queue.push(job);
-            }
-        }
-        catch (error) {
-            if (!(error instanceof Unreadable))
-                throw error;
-            problems.push(`${name} ${error.message}`);
-        }
+        return { real, path, name, named: name, workspace: undefined };
+    });
+    const done = new Set();
+    const results = [];
+    // The queue grows while it is worked on.
+    for (const job of queue) {
+        const key = `${job.real}\0${job.workspace ?? ''}`;
+        if (done.has(key))
+            continue;
+        done.add(key);
+        const result = await readFile(job, env);
+        results.push(result);
+        for (const next of result.jobs)
+            queue.push(next);
     }
-    return { entries, problems: shortened(problems), warnings };
+    // A file that is read for two workspaces says everything twice.
+    const once = (texts) => [...new Set(texts)];
+    return {
+        entries: results.flatMap(({ entries }) => entries),
+        problems: shortened(once([problems, ...results.map(({ problems }) => problems)].flat())),
+        warnings: once([warnings, ...results.map(({ warnings }) => warnings)].flat()),
+    };
+}
+async function readFile(job, env) {
+    try {
+        const read = readManifests(await readText(job.path), env, job.workspace);
+        const followed = await Promise.all(read.references.map(reference => follow(reference, job)));
+        const inFile = (text) => `${job.name}, ${text}`;
+        return {
+            entries: read.entries,
+            problems: [...read.problems.map(inFile), ...followed.filter(one => typeof one === 'string')],
+            warnings: read.warnings.map(inFile),
+            jobs: followed.filter(one => typeof one !== 'string'),
+        };
+    }
+    catch (error) {
+        if (!(error instanceof Unreadable))
+            throw error;
+        return { entries: [], problems: [`${job.named} ${error.message}`], warnings: [], jobs: [] };
+    }
 }
 /** A pattern adds what it finds; with a `!` it takes that away again. */
 async function findManifests(patterns, folder) {
@@ -3039,13 +3051,15 @@ async function findManifests(patterns, folder) {
     return { files, problems, warnings };
 }
 /** What to read for a bundle, or why that can't be. */
-async function follow({ file, workspace, where }, from) {
-    const path = (0,external_node_path_.resolve)((0,external_node_path_.dirname)(from), file);
+async function follow({ file, written, where, workspace }, from) {
+    const path = (0,external_node_path_.resolve)((0,external_node_path_.dirname)(from.path), file);
+    const name = (0,external_node_path_.normalize)((0,external_node_path_.isAbsolute)(written) ? written : (0,external_node_path_.join)((0,external_node_path_.dirname)(from.name), written));
+    const named = `${from.name}, ${where}, which`;
     try {
-        return { real: await (0,promises_.realpath)(path), path, workspace };
+        return { real: await (0,promises_.realpath)(path), path, name, named, workspace };
     }
     catch (error) {
-        return `${where}, which ${whyUnreadable(error)}; it is looked for from the folder of the bundle`;
+        return `${named} ${whyUnreadable(error)}; it is looked for from the folder of the bundle`;
     }
 }
 function shown(path, folder) {

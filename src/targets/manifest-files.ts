@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path'
 import { plain, quote } from '../text/escape.ts'
-import type { Entry, ParsedEntries } from './entries.ts'
+import type { ParsedEntries } from './entries.ts'
 import { findFiles, readText, Unreadable, whyUnreadable } from './files.ts'
 import { type Reference, readManifests } from './manifests.ts'
 
@@ -17,38 +17,60 @@ export async function readManifestFiles(
   folder: string,
 ): Promise<ParsedEntries> {
   const { files, problems, warnings } = await findManifests(patterns, folder)
-  const entries: Entry[] = []
-  const queue: Job[] = [...files].map(([real, path]) => ({ real, path, workspace: undefined }))
-  const read = new Set<string>()
-  // The queue grows while it is worked on.
-  for (const { real, path, workspace } of queue) {
-    const key = `${real}\0${workspace ?? ''}`
-    if (read.has(key)) continue
-    read.add(key)
+  const queue: Job[] = [...files].map(([real, path]) => {
     const name = shown(path, folder)
-    try {
-      const manifests = readManifests(await readText(path), env, workspace)
-      entries.push(...manifests.entries)
-      problems.push(...manifests.problems.map(problem => `${name}, ${problem}`))
-      warnings.push(...manifests.warnings.map(warning => `${name}, ${warning}`))
-      for (const reference of manifests.references) {
-        const job = await follow(reference, path)
-        if (typeof job === 'string') problems.push(`${name}, ${job}`)
-        else queue.push(job)
-      }
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error
-      problems.push(`${name} ${error.message}`)
-    }
+    return { real, path, name, named: name, workspace: undefined }
+  })
+  const done = new Set<string>()
+  const results: Result[] = []
+  // The queue grows while it is worked on.
+  for (const job of queue) {
+    const key = `${job.real}\0${job.workspace ?? ''}`
+    if (done.has(key)) continue
+    done.add(key)
+    const result = await readFile(job, env)
+    results.push(result)
+    for (const next of result.jobs) queue.push(next)
   }
-  return { entries, problems: shortened(problems), warnings }
+  // A file that is read for two workspaces says everything twice.
+  const once = (texts: readonly string[]): string[] => [...new Set(texts)]
+  return {
+    entries: results.flatMap(({ entries }) => entries),
+    problems: shortened(once([problems, ...results.map(({ problems }) => problems)].flat())),
+    warnings: once([warnings, ...results.map(({ warnings }) => warnings)].flat()),
+  }
 }
 
 interface Job {
   /** Where it really is: links may give one file many paths. */
   readonly real: string
   readonly path: string
+  /** Its path for people, with variables as they are written: a value may be a secret. */
+  readonly name: string
+  /** How it came to be read, for people. */
+  readonly named: string
   readonly workspace: string | undefined
+}
+
+interface Result extends ParsedEntries {
+  readonly jobs: readonly Job[]
+}
+
+async function readFile(job: Job, env: Env): Promise<Result> {
+  try {
+    const read = readManifests(await readText(job.path), env, job.workspace)
+    const followed = await Promise.all(read.references.map(reference => follow(reference, job)))
+    const inFile = (text: string): string => `${job.name}, ${text}`
+    return {
+      entries: read.entries,
+      problems: [...read.problems.map(inFile), ...followed.filter(one => typeof one === 'string')],
+      warnings: read.warnings.map(inFile),
+      jobs: followed.filter(one => typeof one !== 'string'),
+    }
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return { entries: [], problems: [`${job.named} ${error.message}`], warnings: [], jobs: [] }
+  }
 }
 
 interface Found {
@@ -82,12 +104,14 @@ async function findManifests(patterns: readonly string[], folder: string): Promi
 }
 
 /** What to read for a bundle, or why that can't be. */
-async function follow({ file, workspace, where }: Reference, from: string): Promise<Job | string> {
-  const path = resolve(dirname(from), file)
+async function follow({ file, written, where, workspace }: Reference, from: Job): Promise<Job | string> {
+  const path = resolve(dirname(from.path), file)
+  const name = normalize(isAbsolute(written) ? written : join(dirname(from.name), written))
+  const named = `${from.name}, ${where}, which`
   try {
-    return { real: await realpath(path), path, workspace }
+    return { real: await realpath(path), path, name, named, workspace }
   } catch (error) {
-    return `${where}, which ${whyUnreadable(error)}; it is looked for from the folder of the bundle`
+    return `${named} ${whyUnreadable(error)}; it is looked for from the folder of the bundle`
   }
 }
 

@@ -27,6 +27,8 @@ export interface Manifests {
 /** A file that a bundle names, whose resources are those of the bundle. */
 export interface Reference {
   readonly file: string
+  /** As it stands in the bundle, with its variables. */
+  readonly written: string
   /** Overrules the workspace that the file's own manifests name. */
   readonly workspace: string | undefined
   /** The line, the bundle and how it names the file. */
@@ -261,9 +263,9 @@ function readItem(reading: Reading, item: Tree, { path, within }: Place, bundle:
     readResource(reading, spec, { path: [...path, 'spec'], within, workspace })
   } else if (file !== undefined && file !== null && file !== '') {
     const text = filled(reading, file, [...path, 'file'], 'the file')
-    const written = quote(reading.unmask(String(file)))
-    const where = `${lineOf(reading, [...path, 'file'])}: bundle ${quote(bundle)} names the file ${written}`
-    if (text !== undefined) found.references.push({ file: text, workspace, where })
+    const written = plain(reading.unmask(String(file)))
+    const where = `${lineOf(reading, [...path, 'file'])}: bundle ${quote(bundle)} names the file ${quote(written)}`
+    if (text !== undefined) found.references.push({ file: text, written, workspace, where })
   } else {
     found.warnings.push(
       `${lineOf(reading, path)}: a resource of bundle ${quote(bundle)} has neither spec nor file; it is skipped`,

@@ -61,10 +61,11 @@ describe.concurrent('manifests', () => {
   ])('of a workflow with $what', async ({ cron, outcome }) => {
     const run = await waitFor('flow.yaml', {
       platform: [steady('workflow/shipments', 'active running')],
-      inputs: { timeout: '1s' },
+      inputs: { timeout: '1500ms', 'stable-for': '500ms' },
       files: { 'flow.yaml': `name: shipments\ntype: workflow\nworkflow: {schedule: {cron: ${cron}}}` },
     })
     expect(run.outputs['outcome']).toBe(outcome)
+    expect(run.report?.seconds).toBeGreaterThan(0.45)
   })
 
   it('that are none are skipped with warnings, of which a few are annotations', async () => {

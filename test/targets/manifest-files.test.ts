@@ -229,6 +229,18 @@ describe('a bundle', () => {
     expect(entries.length).toBeLessThan(8)
   })
 
+  it('has what is wrong in its files told by their paths, without the values of variables', async () => {
+    const folder = folderOf({
+      'm/all.yaml': bundle('all', '{file: "../${P}/x.yaml"}', '{file: ./y.yaml, workspace: dev}'),
+      'hunter2/x.yaml': 'name: a b\ntype: worker',
+      'm/y.yaml': 'a: [',
+    })
+    expect((await read(folder, 'm', { P: 'hunter2' })).problems).toEqual([
+      expect.stringMatching(/^m\/y.yaml, line 1: no valid YAML/),
+      "${P}/x.yaml, line 1: 'a b' is no name; it has letters, digits and dashes",
+    ])
+  })
+
   it('that names what is not there is a problem', async () => {
     const folder = folderOf({
       'm/all.yaml': bundle('all', '{file: ../nowhere.yaml}', '{file: .}', '{file: "${P}/x"}'),
@@ -236,7 +248,7 @@ describe('a bundle', () => {
     expect((await read(folder, 'm', { P: 'hunter2' })).problems).toEqual([
       "m/all.yaml, line 5: bundle 'all' names the file '../nowhere.yaml', which is not there; it is looked for from the folder of the bundle",
       "m/all.yaml, line 7: bundle 'all' names the file '${P}/x', which is not there; it is looked for from the folder of the bundle",
-      'm is a folder',
+      "m/all.yaml, line 6: bundle 'all' names the file '.', which is a folder",
     ])
   })
 })
