@@ -96,6 +96,7 @@ function rulesOf(settings: Settings): Rules {
     failureGrace: settings['failure-grace'],
     failFast: settings['fail-fast'],
     staleAfter: settings['max-interval'],
+    ignorePreexisting: false,
   }
 }
 

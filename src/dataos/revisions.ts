@@ -1,5 +1,6 @@
 import type { Failure, Revision, RevisionAnswer } from '../health/readings.ts'
 import type { Target } from '../targets/targets.ts'
+import { hasRuns } from '../targets/types.ts'
 import type { Called } from './cli.ts'
 import type { Details } from './details.ts'
 import { inParallel, patience } from './parallel.ts'
@@ -8,9 +9,6 @@ import { lastRunOf, NO_RUNTIME, type Runtime } from './runtime.ts'
 
 /** Asks with the time that is left; undefined where the run was cancelled. */
 export type Asking = <T>(question: Question<T>) => Promise<Called<T> | undefined>
-
-/** Types whose runs come and go while the resource stays the same. */
-const WITH_RUNS = 'workflow'
 
 /** The revision of each target by its id, less those that were given up because the run was cancelled. */
 export async function readRevisions(
@@ -35,7 +33,7 @@ async function revisionOf(target: Target, ask: Asking): Promise<RevisionAnswer |
   if (called.value.length === 0) return { kind: 'absent' }
   const own = detailsFor(target, called.value)
   if (own.length === 0) return failed(OTHERS)
-  if (target.type !== WITH_RUNS) return { kind: 'found', revision: { ...editionOf(own), lastRun: undefined } }
+  if (!hasRuns(target.type)) return { kind: 'found', revision: { ...editionOf(own), lastRun: undefined } }
   const answer = await ask(runtimeQuestion(target))
   if (!answer) return undefined
   const lastRun = 'failure' in answer ? undefined : lastRunIn(answer.value, own)

@@ -1,5 +1,7 @@
-import { type Group, groupKey } from '../targets/targets.ts'
+import { type Group, groupKey, isPattern, type Target } from '../targets/targets.ts'
+import { awaitsRun } from './freshness.ts'
 import type { Failure } from './readings.ts'
+import { settled } from './verdicts.ts'
 import {
   awaitedTracks,
   groupOf,
@@ -19,6 +21,38 @@ export function groupsToAsk(wait: Wait): Group[] {
     .map(([, { group }]) => group)
 }
 
+/** Those whose revision a decision hangs on, now that their rows have been read. */
+export function revisionsToAsk(wait: Wait): Target[] {
+  return wait.tracks.filter(track => isOpen(track) && isAskedNow(track, wait)).map(({ target }) => target)
+}
+
+function isAskedNow(track: Track, wait: Wait): boolean {
+  const { freshness, row } = track
+  const { clock, polledAt, failures } = groupOf(wait, track)
+  if (!row || failures > 0) return false
+  switch (freshness.kind) {
+    case 'open':
+      return true
+    case 'unchanged':
+      return settled(track, { clock, at: polledAt, rules: wait.rules }) !== undefined
+    case 'changed':
+      return awaitsRun(freshness) || freshness.asked.at === undefined
+    default:
+      return false
+  }
+}
+
+/** When the wait is over, what is claimed of a revision must hold still: those not asked about since then. */
+export function revisionsToConfirm(wait: Wait, since: number): Target[] {
+  return wait.tracks
+    .filter(({ freshness, row, decision, target }) => {
+      if (!row || isPattern(target)) return false
+      if (freshness.kind !== 'changed' && !(freshness.kind === 'unchanged' && decision)) return false
+      return (freshness.asked.at ?? Number.NEGATIVE_INFINITY) < since
+    })
+    .map(({ target }) => target)
+}
+
 export interface End {
   /** What kept the wait from learning the state, if that is why it ended. */
   readonly failure: Failure | undefined
@@ -31,7 +65,8 @@ export function endOf(wait: Wait, now: number): End | undefined {
     .failure
   const unread = awaited.find(({ decision }) => decision?.verdict === 'unread')
   const failure = lost ?? (unread && failureOf(wait, unread))
-  if (lost || (wait.rules.failFast && wait.tracks.some(isAgainst))) return { failure }
+  if (lost || (wait.rules.failFast && wait.tracks.some(track => isAgainst(track, wait.rules))))
+    return { failure }
   if (awaited.some(isOpen)) return undefined
   if (!wait.closing || wait.closing.size === 0) return { failure }
   if (now < lastDeadline(wait)) return undefined

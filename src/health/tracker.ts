@@ -1,7 +1,19 @@
 import { type Group, groupKey, identify, isPattern, matcher, type Target } from '../targets/targets.ts'
-import { judge, leastHealthy, type Reading } from './judge.ts'
-import type { Answer, Row } from './readings.ts'
-import { atDeadline, settled } from './verdicts.ts'
+import { hasRuns } from '../targets/types.ts'
+import type { Baseline } from './baseline.ts'
+import {
+  appeared,
+  awaitsRun,
+  beginFreshness,
+  type Freshness,
+  learn,
+  readOnceMore,
+  showsWhatItDid,
+  withoutResult,
+} from './freshness.ts'
+import { type Judgement, judge, leastHealthy, type Reading } from './judge.ts'
+import type { Answer, RevisionAnswer, Row } from './readings.ts'
+import { atDeadline, rolledBack, settled } from './verdicts.ts'
 import {
   awaitedTracks,
   type Decision,
@@ -15,7 +27,7 @@ import {
   type Wait,
 } from './wait.ts'
 
-export function begin(targets: readonly Target[], rules: Rules): Wait {
+export function begin(targets: readonly Target[], rules: Rules, baseline?: Baseline): Wait {
   const groups = new Map<string, GroupState>()
   for (const { type, workspace } of targets) {
     const group = { type, ...(workspace !== undefined && { workspace }) }
@@ -24,7 +36,8 @@ export function begin(targets: readonly Target[], rules: Rules): Wait {
   }
   return {
     rules: { ...rules, startGrace: Math.min(rules.startGrace, rules.timeout) },
-    tracks: targets.map(target => track(target, target.timeout)),
+    baseline,
+    tracks: targets.map(target => track(target, target.timeout, freshnessIn(baseline, target.id))),
     patterns: targets.filter(isPattern),
     groups,
     changedAt: 0,
@@ -44,12 +57,39 @@ export function expire(wait: Wait, now: number): Wait {
   const tracks = wait.tracks.map(track => {
     if (track.decision || track.deadline > now) return track
     const { clock, failure } = groupOf(wait, track)
-    return { ...track, decision: atDeadline(track, { clock, at: now, failure }) }
+    const moment = { clock, at: now, rules: wait.rules }
+    const asItStands = failure || track.freshness.kind === 'changed' ? undefined : settled(track, moment)
+    return {
+      ...track,
+      freshness: gaveUp(track.freshness),
+      decision: asItStands ?? atDeadline(track, { clock, at: now, failure }),
+    }
   })
   return { ...wait, tracks }
 }
 
-function track(target: Target, deadline: number): Track {
+/** What is asked about revisions after the rows of a poll, or after all polls. */
+export interface RevisionsRead {
+  readonly revisions: ReadonlyMap<string, RevisionAnswer>
+  /** Those of the poll. */
+  readonly answers: readonly Answer[]
+  /** The wait is over but for what this tells. */
+  readonly closing: boolean
+}
+
+export function observeRevisions(wait: Wait, read: RevisionsRead, now: number): Wait {
+  const { revisions, answers, closing } = read
+  if (revisions.size === 0) return wait
+  const tracks = wait.tracks.map(track => {
+    const answer = revisions.get(track.target.id)
+    return answer ? learnOf(track, answer, { wait, at: now, closing }) : track
+  })
+  const hasNews = tracks.some(({ freshness }, index) => isNewsAfter(wait.tracks[index]?.freshness, freshness))
+  const observed = { ...wait, tracks, changedAt: hasNews ? now : wait.changedAt }
+  return { ...observed, closing: stillToClose(observed, answers, now) }
+}
+
+function track(target: Target, deadline: number, freshness: Freshness): Track {
   return {
     target,
     deadline,
@@ -59,9 +99,16 @@ function track(target: Target, deadline: number): Track {
     manyVersions: false,
     since: 0,
     wasThere: false,
+    freshness,
     decision: undefined,
     history: [],
   }
+}
+
+function freshnessIn(baseline: Baseline | undefined, id: string, patternId = id): Freshness {
+  if (!baseline) return { kind: 'unclaimed' }
+  // What a pattern did not select when the baseline was recorded was not there.
+  return beginFreshness(baseline.resources.get(id) ?? baseline.resources.get(patternId))
 }
 
 function observeGroup(wait: Wait, answer: Answer): Wait {
@@ -118,7 +165,8 @@ function admit(wait: Wait, group: Group, byName: ReadonlyMap<string, unknown>, a
     const joining = [...byName.keys()].filter(name => selects(name) && !taken.has(name)).sort()
     const selected = joining.map(name => {
       const target = { ...pattern, name, id: identify({ ...pattern, name }) }
-      return track(target, pattern.timeout > at ? pattern.timeout : renewedDeadline(wait, at))
+      const deadline = pattern.timeout > at ? pattern.timeout : renewedDeadline(wait, at)
+      return track(target, deadline, freshnessIn(wait.baseline, target.id, pattern.id))
     })
     const found =
       selected.length > 0 ||
@@ -135,10 +183,13 @@ interface Context {
 }
 
 function read(before: Track, rows: readonly Row[], { wait, clock, at }: Context): Track {
-  const seen = leastHealthy(rows.map(row => ({ row, judgement: judge(row, before.target.healthy) })))
+  const { freshness: known, target } = before
+  const freshness = rows.length > 0 ? readOnceMore(appeared(known, clock)) : known
+  const seen = leastHealthy(rows.map(row => ({ row, judgement: judgeNow(row, target, freshness) })))
   const reading = seen?.judgement.reading ?? 'absent'
   const undone = isUndoneBy(before.decision, reading)
   if (before.decision && !undone && !(isHealthy(before) && reading === 'healthy')) return before
+  const goesOn = reading === before.reading && !leftOldFailure(before, seen?.row)
   const after: Track = {
     ...before,
     deadline: undone ? renewedDeadline(wait, at) : before.deadline,
@@ -146,12 +197,90 @@ function read(before: Track, rows: readonly Row[], { wait, clock, at }: Context)
     row: seen?.row,
     judgement: seen?.judgement,
     manyVersions: rows.length > 1,
-    since: reading === before.reading ? before.since : clock,
+    since: goesOn ? before.since : clock,
     wasThere: before.wasThere || seen !== undefined,
+    freshness,
     decision: undone ? undefined : before.decision,
     history: looksTheSame(before, seen?.row) ? before.history : [...before.history, { at, row: seen?.row }],
   }
-  return after.decision ? after : { ...after, decision: settled(after, { clock, at, rules: wait.rules }) }
+  return after.decision ? after : { ...after, decision: decide(after, { wait, clock, at }, false) }
+}
+
+/** A workflow's result is no result of this deploy before it has brought about a run. */
+function judgeNow(row: Row, { healthy }: Target, freshness: Freshness): Judgement {
+  const rest = awaitsRun(freshness) ? withoutResult(row) : row
+  const judgement = judge(rest, healthy)
+  if (rest.runtime === row.runtime || judgement.reading !== 'progressing') return judgement
+  return { ...judgement, because: `runtime is ${row.runtime.trim()}, of a run before this deploy` }
+}
+
+/** What a deploy was to mend is mended; what fails now is something else. */
+function leftOldFailure({ freshness, row }: Track, now: Row | undefined): boolean {
+  return showsWhatItDid(freshness, row) && !showsWhatItDid(freshness, now)
+}
+
+interface Learning {
+  readonly wait: Wait
+  readonly at: number
+  readonly closing: boolean
+}
+
+function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: Learning): Track {
+  const group = groupOf(wait, before)
+  const clock = group.clock + (group.failures === 0 ? at - group.polledAt : 0)
+  const freshness = learn(before.freshness, answer, {
+    clock,
+    at,
+    hasRuns: hasRuns(before.target.type),
+    closing,
+  })
+  const after: Track = { ...before, freshness }
+  if (freshness.kind === 'changed' && freshness.end === 'rolled back')
+    return { ...after, decision: rolledBack(after, at) }
+  if (isNewsAfter(before.freshness, freshness)) return startAnew(after, wait, clock, at)
+  return after.decision
+    ? after
+    : { ...after, decision: decide(after, { wait, clock: group.clock, at }, true) }
+}
+
+/** What was shown until now may be of before the change. */
+function startAnew(track: Track, wait: Wait, clock: number, at: number): Track {
+  const { decision } = track
+  const undone = decision?.verdict === 'healthy' || decision?.verdict === 'failed'
+  if (!undone) return { ...track, since: clock }
+  return { ...track, since: clock, decision: undefined, deadline: renewedDeadline(wait, at) }
+}
+
+/** Whether a change, or a run that it brought about, has just been seen. */
+function isNewsAfter(before: Freshness | undefined, after: Freshness): boolean {
+  return after.kind === 'changed' && !after.counts && (before?.kind !== 'changed' || before.run !== after.run)
+}
+
+function decide(track: Track, { wait, clock, at }: Context, asked: boolean): Decision | undefined {
+  const decision = settled(track, { clock, at, rules: wait.rules })
+  // That nothing is there is of this deploy, whatever was there before.
+  return decision?.verdict === 'missing' || mayDecide(track.freshness, asked) ? decision : undefined
+}
+
+/** `asked`: its revision was read after its row. What is unchanged may be so only until its change shows. */
+function mayDecide(freshness: Freshness, asked: boolean): boolean {
+  switch (freshness.kind) {
+    case 'open':
+      return false
+    case 'unchanged':
+      return asked
+    case 'changed':
+      return freshness.counts
+    default:
+      return true
+  }
+}
+
+/** At a deadline what was not learned is not learned any more. */
+function gaveUp(freshness: Freshness): Freshness {
+  return freshness.kind === 'open' && freshness.before.kind === 'there'
+    ? { kind: 'unproved', why: 'its details were not read in time' }
+    : freshness
 }
 
 function isUndoneBy(decision: Decision | undefined, reading: Reading): boolean {

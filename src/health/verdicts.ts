@@ -1,5 +1,6 @@
 import { inWorkspace, isPattern } from '../targets/targets.ts'
 import { formatDuration } from '../text/duration.ts'
+import { awaitsRun, showsWhatItDid, whyNoRun } from './freshness.ts'
 import type { Failure } from './readings.ts'
 import type { Decision, Rules, Track } from './wait.ts'
 
@@ -22,14 +23,32 @@ export function settled(track: Track, { clock, at, rules }: Settling): Decision 
       return decide(track, 'healthy', whyHealthy(track, held), at, finished)
     }
     case 'failing':
-      if (held < rules.failureGrace) return undefined
+      if (held < failureGrace(track, rules)) return undefined
       return decide(track, 'failed', `${track.judgement?.because} for ${formatDuration(held)}`, at)
     case 'absent':
       if (held < (track.wasThere ? rules.failureGrace : rules.startGrace)) return undefined
       return decide(track, 'missing', whyMissing(track, `for ${formatDuration(held)}`), at)
     default:
-      return undefined
+      return withoutRun(track, { clock, at, rules })
   }
+}
+
+/** A deploy that mends something is not to be failed for what it mends. */
+function failureGrace({ freshness, row }: Track, { failureGrace, startGrace }: Rules): number {
+  return showsWhatItDid(freshness, row) ? Math.max(failureGrace, startGrace) : failureGrace
+}
+
+/** A workflow that was changed is to run, and soon. */
+function withoutRun(track: Track, { clock, at, rules }: Settling): Decision | undefined {
+  const { freshness } = track
+  if (freshness.kind !== 'changed' || freshness.run !== 'awaited') return undefined
+  if (clock - freshness.since < rules.startGrace) return undefined
+  return decide(track, 'stuck', whyNoRun(rules.startGrace), at)
+}
+
+/** What the platform, or somebody, took back before the wait was over. */
+export function rolledBack(track: Track, at: number): Decision {
+  return decide(track, 'failed', 'rolled back: it shows again the generation of before this deploy', at)
 }
 
 interface Deadline extends Moment {
@@ -42,6 +61,8 @@ export function atDeadline(track: Track, { clock, at, failure }: Deadline): Deci
   const after = `after ${formatDuration(track.deadline)}`
   if (failure) return decide(track, 'unread', `could not be read ${after}: ${failure.message}`, at)
   const because = track.judgement?.because
+  if (track.freshness.kind === 'changed' && !track.freshness.counts)
+    return decide(track, 'stuck', `changed so late that it was not read once more ${after}`, at)
   switch (track.reading) {
     case undefined:
       return decide(track, 'unread', `was not read within ${formatDuration(track.deadline)}`, at)
@@ -51,7 +72,7 @@ export function atDeadline(track: Track, { clock, at, failure }: Deadline): Deci
       return decide(track, 'missing', whyMissing(track, `${after}, at its deadline`), at)
     case 'healthy': {
       const { stableFor } = track.target
-      const left = formatDuration(stableFor - (clock - track.since))
+      const left = formatDuration(Math.max(0, stableFor - (clock - track.since)))
       return decide(
         track,
         'stuck',
@@ -61,8 +82,10 @@ export function atDeadline(track: Track, { clock, at, failure }: Deadline): Deci
     }
     case 'unknown':
       return decide(track, 'stuck', `not healthy ${after}: ${because}, a word that is not known`, at)
-    case 'progressing':
-      return decide(track, 'stuck', `not healthy ${after}: ${because}`, at)
+    case 'progressing': {
+      const noRun = awaitsRun(track.freshness) ? ', and it shows no new run' : ''
+      return decide(track, 'stuck', `not healthy ${after}: ${because}${noRun}`, at)
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 import { type Group, groupKey, type Target } from '../targets/targets.ts'
+import type { Baseline } from './baseline.ts'
+import { type Freshness, wasUnhealthy } from './freshness.ts'
 import type { Judgement, Reading } from './judge.ts'
 import type { Failure, Row } from './readings.ts'
 
@@ -10,6 +12,8 @@ export interface Rules {
   readonly failFast: boolean
   /** A wait does not end as healthy on a reading that is older. */
   readonly staleAfter: number
+  /** What was unhealthy before, and was not changed by this deploy, does not decide. */
+  readonly ignorePreexisting: boolean
 }
 
 export interface Decision {
@@ -40,6 +44,7 @@ export interface Track {
   /** Where its group's clock stood when the reading became what it is. */
   readonly since: number
   readonly wasThere: boolean
+  readonly freshness: Freshness
   readonly decision: Decision | undefined
   readonly history: readonly Change[]
 }
@@ -58,6 +63,8 @@ export interface GroupState {
 /** The whole wait as a value: every poll makes a new one of the last. */
 export interface Wait {
   readonly rules: Rules
+  /** How everything stood before the deploy, if somebody has recorded it. */
+  readonly baseline: Baseline | undefined
   readonly tracks: readonly Track[]
   readonly patterns: readonly Target[]
   readonly groups: ReadonlyMap<string, GroupState>
@@ -68,10 +75,19 @@ export interface Wait {
 
 export const FAILURES_ALLOWED = 5
 
-/** Those that the wait is for: the required ones, or all if all are optional. */
-export function awaitedTracks({ tracks }: Wait): readonly Track[] {
-  const required = tracks.filter(({ target }) => !target.optional)
+/** Those that the wait is for: the required ones, or all if none is required. */
+export function awaitedTracks({ rules, tracks }: Wait): readonly Track[] {
+  const required = tracks.filter(track => isRequired(track, rules))
   return required.length > 0 ? required : tracks
+}
+
+export function isRequired(track: Track, rules: Rules): boolean {
+  return !track.target.optional && !isExcused(track, rules)
+}
+
+/** Unhealthy as it was before a deploy that did not change it, where that is not to decide. */
+export function isExcused({ freshness, target, row }: Track, { ignorePreexisting }: Rules): boolean {
+  return ignorePreexisting && wasUnhealthy(freshness, target.healthy, row)
 }
 
 export function isOpen({ decision }: Track): boolean {
@@ -83,8 +99,9 @@ export function isHealthy({ decision }: Track): boolean {
 }
 
 /** Decided, and in a way that fails the deploy. */
-export function isAgainst({ decision, target }: Track): boolean {
-  return decision !== undefined && decision.verdict !== 'healthy' && !target.optional
+export function isAgainst(track: Track, rules: Rules): boolean {
+  const { decision } = track
+  return decision !== undefined && decision.verdict !== 'healthy' && isRequired(track, rules)
 }
 
 export function groupOf(wait: Wait, { target }: Track): GroupState {

@@ -57,6 +57,11 @@ export function healthyRuntimes(type: string, isScheduled: boolean): readonly st
   return isScheduled ? [...healthy, ...scheduled] : healthy
 }
 
+/** Whether what it does comes to an end, and may then be done once more. */
+export function hasRuns(type: string): boolean {
+  return type.toLowerCase() === 'workflow'
+}
+
 export function knownTypes(): string[] {
   return [...TYPES.keys()].sort()
 }

@@ -1,6 +1,15 @@
 import type { Clock } from '../clock.ts'
-import { deadlines, type End, endOf, failuresInARow, groupsToAsk } from '../health/course.ts'
-import { begin, expire, observe } from '../health/tracker.ts'
+import type { Baseline } from '../health/baseline.ts'
+import {
+  deadlines,
+  type End,
+  endOf,
+  failuresInARow,
+  groupsToAsk,
+  revisionsToAsk,
+  revisionsToConfirm,
+} from '../health/course.ts'
+import { begin, expire, observe, observeRevisions } from '../health/tracker.ts'
 import type { Rules, Wait } from '../health/wait.ts'
 import type { Target } from '../targets/targets.ts'
 import { nextStep, type Pace, pauseAfter } from './pace.ts'
@@ -11,6 +20,8 @@ export interface WatchDeps {
   readonly clock: Clock
   /** 0 to 1, for the jitter. */
   readonly random: () => number
+  /** How everything stood before the deploy, if it was recorded. */
+  readonly baseline?: Baseline | undefined
   /** Fires when the run is cancelled. */
   readonly signal: AbortSignal
   /** Called after every step with what was known before and what is known now, `now` from the wait's start. */
@@ -32,10 +43,10 @@ export async function watch(
   pace: Pace,
   deps: WatchDeps,
 ): Promise<Watched> {
-  const { source, clock, random, signal, onStep } = deps
+  const { clock, random, signal, onStep, baseline } = deps
   const start = clock.now()
   const now = (): number => clock.now() - start
-  let wait = begin(targets, rules)
+  let wait = begin(targets, rules, baseline)
   let [polls, calls, previous] = [0, 0, 0]
   let step = { at: 0, poll: true }
 
@@ -44,16 +55,17 @@ export async function watch(
     if (step.poll) {
       previous = now()
       polls += 1
-      const deadline = start + Math.max(...deadlines(wait))
-      const answers = await source.read(groupsToAsk(wait), { signal, deadline })
-      calls += answers.length
-      wait = observe(
-        wait,
-        answers.map(answer => ({ ...answer, at: answer.at - start })),
-        now(),
-      )
+      const polled = await poll(wait, start, deps)
+      calls += polled.calls
+      wait = polled.wait
     }
     if (!signal.aborted) wait = expire(wait, now())
+    const ended = endOf(wait, now())
+    if (ended && !ended.failure && !signal.aborted) {
+      const confirmed = await confirm(wait, previous, start, deps)
+      calls += confirmed.calls
+      wait = confirmed.wait
+    }
     onStep(before, wait, now())
     const end = endOf(wait, now())
     if (end) return { ...end, wait, cancelled: signal.aborted, polls, calls, ms: now() }
@@ -63,4 +75,41 @@ export async function watch(
     await clock.sleepUntil(start + step.at, signal)
   }
   return { failure: undefined, wait, cancelled: true, polls, calls, ms: now() }
+}
+
+interface Asked {
+  readonly wait: Wait
+  readonly calls: number
+}
+
+/** Reads the groups, and then the revisions on which a decision hangs. */
+async function poll(wait: Wait, start: number, { source, clock, signal }: WatchDeps): Promise<Asked> {
+  const limits = { signal, deadline: start + Math.max(...deadlines(wait)) }
+  const now = (): number => clock.now() - start
+  const answers = (await source.read(groupsToAsk(wait), limits)).map(answer => ({
+    ...answer,
+    at: answer.at - start,
+  }))
+  const observed = observe(wait, answers, now())
+  const asked = signal.aborted ? [] : revisionsToAsk(observed)
+  const revisions = asked.length > 0 ? await source.revisions(asked, limits) : new Map()
+  return {
+    wait: observeRevisions(observed, { revisions, answers, closing: false }, now()),
+    calls: answers.length + revisions.size,
+  }
+}
+
+/** Reads once more what a deploy has changed: it may have been taken back. What that undoes is waited for again. */
+async function confirm(
+  wait: Wait,
+  since: number,
+  start: number,
+  { source, clock, signal }: WatchDeps,
+): Promise<Asked> {
+  const asked = revisionsToConfirm(wait, since)
+  if (asked.length === 0) return { wait, calls: 0 }
+  const revisions = await source.revisions(asked, { signal, deadline: clock.now() })
+  const now = clock.now() - start
+  const learnt = observeRevisions(wait, { revisions, answers: [], closing: true }, now)
+  return { wait: expire(learnt, now), calls: revisions.size }
 }

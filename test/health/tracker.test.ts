@@ -14,6 +14,7 @@ const RULES: Rules = {
   failureGrace: 10_000,
   failFast: true,
   staleAfter: 15_000,
+  ignorePreexisting: false,
 }
 
 const WORKER = { id: 'worker:a:public', name: 'worker/a' } as const

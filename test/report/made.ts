@@ -13,6 +13,7 @@ export const RULES: Rules = {
   failureGrace: 10_000,
   failFast: true,
   staleAfter: 15_000,
+  ignorePreexisting: false,
 }
 
 export function resource(own: Partial<ReportedResource> = {}): ReportedResource {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts'
 import type { Signals } from '../../src/health/judge.ts'
-import type { Answer, Failure, Row } from '../../src/health/readings.ts'
+import type { Answer, Failure, RevisionAnswer, Row } from '../../src/health/readings.ts'
 import { type Group, groupKey, type Target } from '../../src/targets/targets.ts'
 import { resourceType } from '../../src/targets/types.ts'
 import type { Source } from '../../src/watch/source.ts'
@@ -44,6 +44,9 @@ export interface Play {
   /** `nth` counts the calls of this group from 0. */
   readonly call?: (group: Group, nth: number, at: number) => Call
   readonly callTimeout?: number
+  /** What the details of a resource show, by the time that they are asked for. */
+  readonly revision?: (target: Target, time: number) => RevisionAnswer
+  readonly revisionTakes?: number
   /** How many calls are under way at the same time. */
   readonly sideBySide?: number
   /** When a call looks: 0 at its beginning, 1 at its end. */
@@ -58,13 +61,23 @@ export interface Poll {
   readonly answers: readonly Answer[]
 }
 
+/** Revisions that were asked for together, and what came of it. */
+export interface Inquiry {
+  readonly start: number
+  readonly end: number
+  readonly answers: ReadonlyMap<string, RevisionAnswer>
+}
+
 export interface VirtualSource extends Source {
   readonly polls: readonly Poll[]
+  readonly inquiries: readonly Inquiry[]
 }
 
 export function virtualSource(clock: Clock, play: Play): VirtualSource {
   const { rows, call = (): Call => ({ takes: 0 }), callTimeout = 30_000, sideBySide = 4, looks = 0 } = play
+  const { revision = (): RevisionAnswer => ({ kind: 'absent' }), revisionTakes = 0 } = play
   const polls: Poll[] = []
+  const inquiries: Inquiry[] = []
   const asked = new Map<string, number>()
 
   const ask = (
@@ -84,8 +97,16 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
 
   return {
     polls,
-    revisions: async () => new Map(),
+    inquiries,
     close: async () => {},
+    async revisions(targets, { signal }) {
+      const start = clock.now()
+      await clock.sleepUntil(start + revisionTakes, signal)
+      // They show what is so when the call ends.
+      const answers = new Map(targets.map(target => [target.id, revision(target, clock.now())]))
+      inquiries.push({ start, end: clock.now(), answers })
+      return answers
+    },
     async read(groups, { signal, deadline }) {
       const start = clock.now()
       const free = Array.from({ length: sideBySide }, () => start)

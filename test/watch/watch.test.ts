@@ -24,6 +24,7 @@ const RULES: Rules = {
   failureGrace: 10_000,
   failFast: true,
   staleAfter: 15_000,
+  ignorePreexisting: false,
 }
 const PACE = { min: 2000, max: 15_000 }
 const READY = 'active running:1'

@@ -222,7 +222,14 @@ export const worlds: fc.Arbitrary<World> = fc
       const groups = [...new Set(targets.map(groupKey))]
       return {
         ...rest,
-        rules: { timeout, startGrace, failureGrace, failFast, staleAfter: min + longer },
+        rules: {
+          timeout,
+          startGrace,
+          failureGrace,
+          failFast,
+          staleAfter: min + longer,
+          ignorePreexisting: false,
+        },
         pace: { min, max: min + longer },
         targets: targets.filter(({ id }, index) => targets.findIndex(other => other.id === id) === index),
         timelines: Object.fromEntries(named.map(({ id, timeline }) => [id, timeline])),
