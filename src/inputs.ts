@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { splitCommand } from './dataos/command-line.ts'
+import { type Baseline, readBaseline } from './health/baseline.ts'
 import { type ParsedEntries, parseEntries } from './targets/entries.ts'
 import { parsePatterns } from './targets/files.ts'
 import { PARTS } from './targets/identity.ts'
@@ -31,6 +32,12 @@ function choice<const T extends string>(fallback: T, ...choices: readonly T[]) {
   return input(fallback, choices.join(' or '), text => choices.find(one => one === text.toLowerCase()))
 }
 
+function flag(fallback: 'true' | 'false') {
+  return input(fallback, 'true or false', text =>
+    /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined,
+  )
+}
+
 /** Every input of the action, once: its name, its default, and how its text is read. */
 export const INPUTS = {
   resources: z
@@ -56,10 +63,19 @@ export const INPUTS = {
   'min-interval': duration('2s', { zero: false }),
   'max-interval': duration('15s', { zero: false }),
   'call-timeout': duration('30s', { zero: false }),
-  'fail-fast': input('true', 'true or false', text =>
-    /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined,
-  ),
+  'fail-fast': flag('true'),
   'on-unhealthy': choice('fail', 'fail', 'warn'),
+  mode: choice('wait', 'wait', 'snapshot'),
+  baseline: z
+    .string()
+    .transform((text, context): Baseline | undefined => {
+      const baseline = text.trim() === '' ? undefined : readBaseline(text)
+      if (typeof baseline !== 'string') return baseline
+      context.addIssue(`must be the snapshot output of an earlier step, but ${baseline}`)
+      return z.NEVER
+    })
+    .prefault(''),
+  'ignore-preexisting': flag('false'),
 } as const
 
 export type InputName = keyof typeof INPUTS
@@ -102,7 +118,7 @@ function textOf(env: Env, name: InputName): string | undefined {
 }
 
 function separator(message: string): string {
-  return message.startsWith('is ') ? ' ' : ', '
+  return /^(?:is|must) /.test(message) ? ' ' : ', '
 }
 
 /** What no input can tell alone. An input that is wrong by itself has been complained of already. */
@@ -116,6 +132,9 @@ function checkTogether(values: Partial<Values>, manifests: ParsedEntries, env: E
     const given = (name: InputName, ms: number): string =>
       `${name} (${textOf(env, name)?.trim() ?? `${formatDuration(ms)}, the default`})`
     problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`)
+  }
+  if (values.mode === 'snapshot' && values.baseline) {
+    problems.push('baseline is for a step that waits, and mode is snapshot; leave one of the two out')
   }
   return problems
 }

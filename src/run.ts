@@ -1,16 +1,21 @@
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
-import { type Env, type Runner, warn } from './github/runner.ts'
+import { type Env, type Runner, warnSome } from './github/runner.ts'
+import { type Baseline, doubts, withoutSecrets } from './health/baseline.ts'
 import type { Failure } from './health/readings.ts'
-import type { Rules, Wait } from './health/wait.ts'
+import type { Rules } from './health/wait.ts'
 import { manifestPatterns, readSettings, type Settings, SettingsError } from './inputs.ts'
-import { changeLines, reminderLine, unknownWords } from './report/log.ts'
+import { liveLog } from './report/live.ts'
 import { failsStep, publish } from './report/publish.ts'
 import { type Report, reportOf, reportWithout } from './report/report.ts'
+import { reportOfSnapshot } from './report/snapshot.ts'
 import { readManifestFiles } from './targets/manifest-files.ts'
-import { makeTargets } from './targets/targets.ts'
+import { makeTargets, type Target } from './targets/targets.ts'
 import { formatDuration } from './text/duration.ts'
-import { type WatchDeps, watch } from './watch/watch.ts'
+import type { Pace } from './watch/pace.ts'
+import { snapshot } from './watch/snapshot.ts'
+import type { Source } from './watch/source.ts'
+import { watch } from './watch/watch.ts'
 
 export interface RunDeps {
   readonly env: Env
@@ -24,28 +29,32 @@ export interface RunDeps {
   readonly crashed: Promise<never>
 }
 
-const REMIND_EVERY_MS = 30_000
-const MOST_WORD_WARNINGS = 5
-const MOST_SETTINGS_WARNINGS = 5
+/** What a run comes to. */
+interface Result {
+  readonly report: Report
+  /** What a snapshot step has recorded. */
+  readonly baseline?: Baseline
+}
 
 /** The whole story: settings, targets, watch, report. Gives the exit code. */
 export async function run(deps: RunDeps): Promise<number> {
   let onUnhealthy: Settings['on-unhealthy'] = 'fail'
-  let report: Report
+  let result: Result
   try {
     const manifests = await readManifestFiles(manifestPatterns(deps.env), deps.env, process.cwd())
     const settings = readSettings(deps.env, manifests)
     onUnhealthy = settings['on-unhealthy']
-    report = await waitForHealth(settings, deps)
+    result = await ask(settings, deps)
   } catch (error) {
-    report = reportWithout(failureOf(error), deps.redact)
+    result = { report: reportWithout(failureOf(error), deps.redact) }
   }
-  await publish(report, deps.runner, onUnhealthy)
-  return failsStep(report, onUnhealthy) ? 1 : 0
+  await publish(result.report, deps.runner, onUnhealthy, result.baseline)
+  return failsStep(result.report, onUnhealthy) ? 1 : 0
 }
 
-async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report> {
-  const { clock, random, signal, runner, redact, crashed } = deps
+/** Asks DataOS for what the mode of the step is about. */
+async function ask(settings: Settings, deps: RunDeps): Promise<Result> {
+  const { clock, runner, redact } = deps
   const { resources, manifests } = settings
   const { targets, warnings } = makeTargets([...resources.entries, ...manifests.entries], {
     workspace: settings.workspace,
@@ -53,7 +62,6 @@ async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report>
     stableFor: settings['stable-for'],
   })
   warnSome(runner, [...resources.warnings, ...manifests.warnings, ...warnings])
-
   const source = dataosCtlSource({
     command: settings['dataos-ctl'],
     callTimeout: settings['call-timeout'],
@@ -63,30 +71,62 @@ async function waitForHealth(settings: Settings, deps: RunDeps): Promise<Report>
       if (always || runner.isDebug()) for (const line of lines) runner.debug(line)
     },
   })
-  const log = liveLog(runner, clock)
-  const pace = { min: settings['min-interval'], max: settings['max-interval'] }
-  runner.info(
-    `Waiting for ${targets.length} DataOS resource${targets.length === 1 ? '' : 's'}, ${formatDuration(settings.timeout)} at most`,
-  )
+  const mode = settings.mode === 'snapshot' ? recordBaseline : waitForHealth
   try {
-    const watching = watch(targets, rulesOf(settings), pace, {
-      source,
-      clock,
-      random,
-      signal,
-      onStep: log.onStep,
-    })
-    return reportOf(await Promise.race([watching, crashed]), new Map(), redact)
+    return await mode(targets, source, settings, deps)
   } finally {
-    log.stop()
     await source.close()
   }
 }
 
-/** GitHub shows ten warnings of a step, and the wait may have some of its own; the log has all. */
-function warnSome(runner: Runner, messages: readonly string[]): void {
-  for (const message of messages.slice(0, MOST_SETTINGS_WARNINGS)) warn(runner, message)
-  for (const message of messages.slice(MOST_SETTINGS_WARNINGS)) runner.info(message)
+async function waitForHealth(
+  targets: readonly Target[],
+  source: Source,
+  settings: Settings,
+  { clock, random, signal, runner, redact, crashed, env }: RunDeps,
+): Promise<Result> {
+  const { baseline } = settings
+  warnSome(runner, doubts(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }))
+  runner.info(`Waiting for ${counted(targets)}, ${formatDuration(settings.timeout)} at most`)
+  const log = liveLog(runner, clock)
+  try {
+    const watching = watch(targets, rulesOf(settings), paceOf(settings), {
+      source,
+      clock,
+      random,
+      signal,
+      baseline,
+      onStep: log.onStep,
+    })
+    return { report: reportOf(await Promise.race([watching, crashed]), new Map(), redact) }
+  } finally {
+    log.stop()
+  }
+}
+
+async function recordBaseline(
+  targets: readonly Target[],
+  source: Source,
+  settings: Settings,
+  { clock, signal, runner, redact, crashed, env }: RunDeps,
+): Promise<Result> {
+  runner.info(`Recording how ${counted(targets)} stand before the deploy`)
+  const recording = snapshot(targets, rulesOf(settings), paceOf(settings), { source, clock, signal })
+  const recorded = await Promise.race([recording, crashed])
+  const report = reportOfSnapshot(recorded, redact)
+  if (report.outcome !== 'snapshot') return { report }
+  warnSome(runner, recorded.warnings)
+  const { resources } = recorded
+  const baseline = { at: new Date().toISOString(), run: env['GITHUB_RUN_ID'] ?? '', resources }
+  return { report, baseline: withoutSecrets(baseline, redact) }
+}
+
+function counted({ length }: readonly unknown[]): string {
+  return `${length} DataOS resource${length === 1 ? '' : 's'}`
+}
+
+function paceOf(settings: Settings): Pace {
+  return { min: settings['min-interval'], max: settings['max-interval'] }
 }
 
 function rulesOf(settings: Settings): Rules {
@@ -96,33 +136,7 @@ function rulesOf(settings: Settings): Rules {
     failureGrace: settings['failure-grace'],
     failFast: settings['fail-fast'],
     staleAfter: settings['max-interval'],
-    ignorePreexisting: false,
-  }
-}
-
-/** Tells of changes as they come, and every half minute of what is still waited for. */
-function liveLog(
-  runner: Runner,
-  clock: Clock,
-): { readonly onStep: WatchDeps['onStep']; readonly stop: () => void } {
-  const start = clock.now()
-  const warned = new Set<string>()
-  let latest: Wait | undefined
-  const remind = (): void => runner.info(reminderLine(latest, clock.now() - start))
-  const timer = setInterval(remind, REMIND_EVERY_MS)
-  return {
-    onStep(before, after, now) {
-      latest = after
-      for (const line of changeLines(before, after, now)) runner.info(line)
-      for (const { word, message } of unknownWords(after)) {
-        if (warned.has(word)) continue
-        warned.add(word)
-        // GitHub shows ten warnings of a step; the log has all.
-        if (warned.size <= MOST_WORD_WARNINGS) warn(runner, message)
-        else runner.info(message)
-      }
-    },
-    stop: () => clearInterval(timer),
+    ignorePreexisting: settings['ignore-preexisting'],
   }
 }
 

@@ -35,6 +35,15 @@ export function warn(runner: Runner, message: string): void {
   runner.annotate('warning', { title: 'wait-for-dataos', message })
 }
 
+/** GitHub shows ten warnings of a step, and several parts have some to give. */
+export const MOST_WARNINGS = 5
+
+/** The first few as warnings; the log has all. */
+export function warnSome(runner: Runner, messages: readonly string[]): void {
+  for (const message of messages.slice(0, MOST_WARNINGS)) warn(runner, message)
+  for (const message of messages.slice(MOST_WARNINGS)) runner.info(message)
+}
+
 /** Readable in the log viewer; everything is in the report's file. */
 const LONGEST_LINE = 2000
 

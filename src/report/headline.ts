@@ -15,6 +15,7 @@ export const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {
   'timed-out': '⏱️ Timed out',
   cancelled: '🚫 Cancelled',
   error: '⚠️ Error',
+  snapshot: '📸 Recorded',
 }
 
 const BAD: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting']
@@ -23,7 +24,7 @@ const BAD: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting']
 export function headline(report: Report): string {
   const { outcome, resources } = report
   const after = `after ${formatDuration(report.seconds * 1000)}`
-  const required = resources.filter(({ optional }) => !optional)
+  const required = resources.filter(resource => resource.required)
   switch (outcome) {
     case 'healthy':
       return healthyHeadline(required, resources, after)
@@ -33,6 +34,8 @@ export function headline(report: Report): string {
         : ''
       return `The state of the DataOS resources could not be learned${report.polls > 0 ? ` ${after}` : ''}${counts}`
     }
+    case 'snapshot':
+      return `Recorded how ${resourceCount(resources.length)} ${resources.length === 1 ? 'stands' : 'stand'} before the deploy`
     case 'cancelled': {
       const counts = required.length > 0 ? `: ${verdictCounts(required)}` : ' before anything was read'
       return `Cancelled ${after}${counts}`
@@ -52,10 +55,13 @@ function healthyHeadline(
   all: readonly ReportedResource[],
   after: string,
 ): string {
-  const optional = all.filter(({ optional, verdict }) => optional && verdict !== 'healthy')
-  const besides = optional.length > 0 ? `; of the optional ones, ${verdictCounts(optional)}` : ''
+  const spared = all.filter(({ required, verdict }) => !required && verdict !== 'healthy')
+  const besides =
+    spared.length > 0
+      ? `; of ${spared.every(({ optional }) => optional) ? 'the optional ones' : 'those that do not decide'}, ${verdictCounts(spared)}`
+      : ''
   if (required.length === 0) {
-    return `Nothing is required to be healthy; of ${resourceCount(all.length)}, all optional, ${after}: ${verdictCounts(all)}`
+    return `Nothing is required to be healthy; of ${resourceCount(all.length)}, ${all.every(({ optional }) => optional) ? 'all optional' : 'none of which decides'}, ${after}: ${verdictCounts(all)}`
   }
   if (required.length === 1) return `The DataOS resource is healthy ${after}${besides}`
   return `All ${required.length} DataOS resources are healthy ${after}${besides}`
@@ -73,7 +79,7 @@ export function verdictCounts(resources: readonly ReportedResource[]): string {
     .join(', ')
 }
 
-export function verdictMark({ verdict, optional }: ReportedResource): string {
-  if (isUnhealthy(verdict)) return optional ? '🔸' : '❌'
+export function verdictMark({ verdict, required }: ReportedResource): string {
+  if (isUnhealthy(verdict)) return required ? '❌' : '🔸'
   return verdict === 'healthy' ? '✅' : '⏳'
 }

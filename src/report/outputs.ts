@@ -2,20 +2,21 @@ import { shorten } from '../text/escape.ts'
 import { countBy, decidedAgainst, type Report } from './report.ts'
 
 /** Every output of the action, once. */
-export const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path'] as const
+export const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot'] as const
 
 export type Outputs = Readonly<Record<(typeof OUTPUTS)[number], string>>
 
 /** GitHub takes a megabyte of outputs of a whole job, and other steps want some of it. */
 export const MOST_REPORT_BYTES = 200_000
 
-export function outputsOf(report: Report, reportPath: string): Outputs {
+export function outputsOf(report: Report, reportPath: string, snapshot = ''): Outputs {
   return {
     outcome: report.outcome,
     healthy: String(report.outcome === 'healthy'),
     unhealthy: JSON.stringify(fittingIds(decidedAgainst(report).map(({ id }) => id))),
     report: reportOutput(report),
     'report-path': reportPath,
+    snapshot,
   }
 }
 

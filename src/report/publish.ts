@@ -1,4 +1,5 @@
 import { type Runner, warn } from '../github/runner.ts'
+import { type Baseline, fitsAnInput, pointTo, writeBaseline } from '../health/baseline.ts'
 import { annotations, headlineWithProblem } from './annotations.ts'
 import { outputsOf, reportFile } from './outputs.ts'
 import { decidedAgainst, type Report } from './report.ts'
@@ -6,12 +7,17 @@ import { summary } from './summary.ts'
 
 /** Whether an outcome fails the step. A run that learned nothing always does. */
 export function failsStep({ outcome }: Report, onUnhealthy: 'fail' | 'warn'): boolean {
-  if (outcome === 'healthy') return false
+  if (outcome === 'healthy' || outcome === 'snapshot') return false
   return onUnhealthy === 'fail' || outcome === 'cancelled' || outcome === 'error'
 }
 
 /** Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. */
-export async function publish(report: Report, runner: Runner, onUnhealthy: 'fail' | 'warn'): Promise<void> {
+export async function publish(
+  report: Report,
+  runner: Runner,
+  onUnhealthy: 'fail' | 'warn',
+  baseline?: Baseline,
+): Promise<void> {
   const attempt = async <T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       return await write()
@@ -23,7 +29,13 @@ export async function publish(report: Report, runner: Runner, onUnhealthy: 'fail
   const path = await attempt('the report file (in RUNNER_TEMP)', () =>
     runner.writeFile('report.json', reportFile(report)),
   )
-  const outputs = outputsOf(report, path ?? '')
+  const recorded = baseline ? writeBaseline(baseline) : ''
+  const snapshot = fitsAnInput(recorded)
+    ? recorded
+    : await attempt('the file of the snapshot (in RUNNER_TEMP)', async () =>
+        pointTo(await runner.writeFile('snapshot.json', recorded)),
+      )
+  const outputs = outputsOf(report, path ?? '', snapshot ?? '')
   await attempt('the outputs of the step (to GITHUB_OUTPUT)', () => runner.setOutputs(outputs))
   await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
   const unlisted = decidedAgainst(report).length - (JSON.parse(outputs.unhealthy) as string[]).length
@@ -32,7 +44,8 @@ export async function publish(report: Report, runner: Runner, onUnhealthy: 'fail
       runner,
       `the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`,
     )
-  if (report.outcome === 'healthy') return runner.info(headlineWithProblem(report))
+  if (report.outcome === 'healthy' || report.outcome === 'snapshot')
+    return runner.info(headlineWithProblem(report))
   const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning'
   for (const annotation of annotations(report, runner.annotated(severity)))
     runner.annotate(severity, annotation)

@@ -1,12 +1,13 @@
 import type { Condition, Findings, Gap, PartError, RuntimeNode } from '../health/findings.ts'
+import { type Freshness, freshnessNote, wasUnhealthy } from '../health/freshness.ts'
 import type { Failure } from '../health/readings.ts'
-import { awaitedTracks, groupOf, type Track, type Wait } from '../health/wait.ts'
+import { awaitedTracks, groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
 import { shorten } from '../text/escape.ts'
 import type { Watched } from '../watch/watch.ts'
 import { explain } from './explain.ts'
 import { type Links, linksTo } from './links.ts'
 
-export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error'
+export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error' | 'snapshot'
 export type Verdict = 'healthy' | 'failed' | 'missing' | 'stuck' | 'waiting'
 
 export interface ReportedState {
@@ -41,8 +42,12 @@ export interface ReportedResource {
   readonly reason: string
   readonly seconds: number
   readonly optional: boolean
-  /** Whether this deploy changed it; null while nobody claims to know. */
+  /** Whether it has a say in the outcome. */
+  readonly required: boolean
+  /** Whether this deploy changed it; null where nobody claims to know. */
   readonly changed: boolean | null
+  /** The same in words, and how far it is proved; '' without a baseline. */
+  readonly change: string
   /** How far the platform came in building it, '' where that is not known. */
   readonly builderStage: string
   /** The runtime words that count as healthy for it, '' for an empty runtime. */
@@ -101,7 +106,7 @@ export function reportOf(
     calls,
     deadline: seconds(wait.tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), 0)),
     problem: watched.failure ? problemOf(watched.failure, redact) : null,
-    resources: resources.toSorted((a, b) => attention(a) - attention(b) || (a.id < b.id ? -1 : 1)),
+    resources: inOrder(resources),
   }
 }
 
@@ -113,7 +118,7 @@ export function reportWithout(failure: Failure, redact: Redact): Report {
 
 /** Those that made the outcome what it is. */
 export function decidedAgainst({ resources }: Report): readonly ReportedResource[] {
-  return resources.filter(({ verdict, optional }) => !optional && isUnhealthy(verdict))
+  return resources.filter(({ verdict, required }) => required && isUnhealthy(verdict))
 }
 
 export function isUnhealthy(verdict: Verdict): boolean {
@@ -128,15 +133,13 @@ export function countBy<T, K>(items: readonly T[], key: (item: T) => K): Readonl
 
 function outcomeOf({ wait, cancelled, failure }: Watched): Outcome {
   if (cancelled) return 'cancelled'
-  const awaited = awaitedTracks(wait)
-  const verdicts = new Set(
-    awaited.filter(({ target }) => !target.optional).map(({ decision }) => decision?.verdict),
-  )
+  const required = awaitedTracks(wait).filter(track => isRequired(track, wait.rules))
+  const verdicts = new Set(required.map(({ decision }) => decision?.verdict))
   if (verdicts.has('failed') || verdicts.has('missing')) return 'unhealthy'
   if (failure) return 'error'
   if (verdicts.has('stuck')) return 'timed-out'
-  // Nothing is required where all are optional, and then nothing but a failure to learn the state decides.
-  if (awaited.every(({ target }) => target.optional) || isAllHealthy(verdicts)) return 'healthy'
+  // Where nothing is required, nothing but a failure to learn the state decides.
+  if (required.length === 0 || isAllHealthy(verdicts)) return 'healthy'
   throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`)
 }
 
@@ -162,10 +165,12 @@ function resourceOf(track: Track, { watched, found, host, redact }: Known): Repo
     verdict: decision && decision.verdict !== 'unread' ? decision.verdict : ('waiting' as const),
     status: redact(row?.status ?? ''),
     runtime: redact(row?.runtime ?? ''),
-    reason: redact(decision?.reason ?? whyWaiting(watched, track)),
+    reason: redact([decision?.reason ?? whyWaiting(watched, track), ...reservation(track)].join('; ')),
     seconds: seconds(decision?.at ?? watched.ms),
     optional: target.optional,
-    changed: null,
+    required: isRequired(track, watched.wait.rules),
+    changed: isChanged(track.freshness),
+    change: redact(changeInWords(track)),
     builderStage: redact(found?.builderStage ?? ''),
     expected: target.healthy.map(redact),
     findings: found ? findingsOf(found, redact) : null,
@@ -183,6 +188,24 @@ function resourceOf(track: Track, { watched, found, host, redact }: Known): Repo
     explanation: redact(explain({ ...resource, reading, wasThere, unknownWords, failure })),
     links: host !== '' && wasThere ? linksTo(host, resource) : null,
   }
+}
+
+/** Null where it is not known, or can't be. */
+function isChanged({ kind }: Freshness): boolean | null {
+  return kind === 'changed' ? true : kind === 'unchanged' ? false : null
+}
+
+function changeInWords({ freshness, target, row }: Track): string {
+  const note = freshnessNote(freshness)
+  return wasUnhealthy(freshness, target.healthy, row) ? `${note}, already unhealthy before` : note
+}
+
+/** What a reader must know to understand the verdict, besides its reason. */
+function reservation(track: Track): string[] {
+  const { freshness } = track
+  const isExpected =
+    freshness.kind === 'unclaimed' || (freshness.kind === 'changed' && freshness.end === 'standing')
+  return isExpected ? [] : [changeInWords(track)]
 }
 
 function findingsOf(found: Findings, redact: Redact): ReportedFindings {
@@ -211,7 +234,8 @@ function whyWaiting({ wait, cancelled, failure }: Watched, track: Track): string
   const last = stateInWords(wait, track)
   if (cancelled) return `not decided when the run was cancelled: ${last}`
   if (failure) return `not decided, for the state could not be learned: ${last}`
-  if (track.target.optional) return `optional, and the wait did not go on for it: ${last}`
+  if (!isRequired(track, wait.rules))
+    return `${track.target.optional ? 'optional' : 'unhealthy before'}, and the wait did not go on for it: ${last}`
   return `not decided when the wait ended because of another resource: ${last}`
 }
 
@@ -225,17 +249,21 @@ function stateInWords(wait: Wait, track: Track): string {
   return `status is ${row.status || 'empty'}, runtime is ${row.runtime || 'empty'}`
 }
 
-function problemOf({ message, advice }: Failure, redact: Redact): Report['problem'] {
+export function problemOf({ message, advice }: Failure, redact: Redact): Report['problem'] {
   return { message: redact(message), advice: redact(advice) }
 }
 
-/** The order of every list: what decides first, then optional ones, then what is well. */
-function attention({ verdict, optional }: ReportedResource): number {
-  const place = ATTENTION.indexOf(verdict)
-  if (verdict === 'healthy') return 2 * ATTENTION.length
-  return optional ? ATTENTION.length + place : place
+export function inOrder(resources: readonly ReportedResource[]): ReportedResource[] {
+  return resources.toSorted((a, b) => attention(a) - attention(b) || (a.id < b.id ? -1 : 1))
 }
 
-function seconds(ms: number): number {
+/** The order of every list: what decides first, then what does not, then what is well. */
+function attention({ verdict, required }: ReportedResource): number {
+  const place = ATTENTION.indexOf(verdict)
+  if (verdict === 'healthy') return 2 * ATTENTION.length
+  return required ? place : ATTENTION.length + place
+}
+
+export function seconds(ms: number): number {
   return Math.round(ms / 100) / 10
 }

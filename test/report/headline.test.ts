@@ -7,7 +7,9 @@ const MISSING = resource({ name: 'm', verdict: 'missing' })
 const STUCK = resource({ name: 's', verdict: 'stuck' })
 const WAITING = resource({ name: 'w', verdict: 'waiting' })
 const HEALTHY = resource()
-const optional = (of: typeof HEALTHY) => ({ ...of, name: `o-${of.name}`, optional: true })
+const optional = (of: typeof HEALTHY) => ({ ...of, name: `o-${of.name}`, optional: true, required: false })
+/** Unhealthy before a deploy that did not touch it. */
+const SPARED = { ...FAILED, required: false }
 
 describe('the whole result in one sentence', () => {
   test.each`
@@ -16,6 +18,10 @@ describe('the whole result in one sentence', () => {
     ${'healthy'}   | ${[HEALTHY, HEALTHY, HEALTHY]}                  | ${'All 3 DataOS resources are healthy after 41s'}
     ${'healthy'}   | ${[optional(FAILED), HEALTHY, HEALTHY]}         | ${'All 2 DataOS resources are healthy after 41s; of the optional ones, 1 failed'}
     ${'healthy'}   | ${[optional(FAILED), optional(WAITING)]}        | ${'Nothing is required to be healthy; of 2 DataOS resources, all optional, after 41s: 1 failed, 1 waiting'}
+    ${'healthy'}   | ${[SPARED, HEALTHY]}                            | ${'The DataOS resource is healthy after 41s; of those that do not decide, 1 failed'}
+    ${'healthy'}   | ${[SPARED]}                                     | ${'Nothing is required to be healthy; of 1 DataOS resource, none of which decides, after 41s: 1 failed'}
+    ${'snapshot'}  | ${[WAITING]}                                    | ${'Recorded how 1 DataOS resource stands before the deploy'}
+    ${'snapshot'}  | ${[WAITING, WAITING]}                           | ${'Recorded how 2 DataOS resources stand before the deploy'}
     ${'unhealthy'} | ${[FAILED]}                                     | ${'1 of 1 DataOS resource is not healthy after 41s: 1 failed'}
     ${'unhealthy'} | ${[FAILED, MISSING, WAITING, HEALTHY, HEALTHY]} | ${'2 of 5 DataOS resources are not healthy after 41s: 1 failed, 1 missing; 1 not decided'}
     ${'unhealthy'} | ${[FAILED, optional(STUCK), HEALTHY]}           | ${'1 of 2 DataOS resources is not healthy after 41s: 1 failed'}

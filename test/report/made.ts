@@ -17,7 +17,7 @@ export const RULES: Rules = {
 }
 
 export function resource(own: Partial<ReportedResource> = {}): ReportedResource {
-  const { type = 'worker', name = 'insights', workspace = 'public' } = own
+  const { type = 'worker', name = 'insights', workspace = 'public', optional = false } = own
   return {
     id: workspace === '' ? `${type}:${name}` : `${type}:${name}:${workspace}`,
     type,
@@ -29,8 +29,10 @@ export function resource(own: Partial<ReportedResource> = {}): ReportedResource 
     runtime: 'running:1',
     reason: 'running:1 for 10s',
     seconds: 12,
-    optional: false,
+    optional,
+    required: !optional,
     changed: null,
+    change: '',
     builderStage: '',
     expected: ['running'],
     explanation: '',

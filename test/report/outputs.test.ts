@@ -23,7 +23,7 @@ describe('the outputs', () => {
 
   it('are all there, and all are strings', () => {
     const whole = report([FAILED, resource()], { outcome: 'unhealthy' })
-    const outputs = outputsOf(whole, '/tmp/report.json')
+    const outputs = outputsOf(whole, '/tmp/report.json', '{"version":1}')
     expect(Object.keys(outputs).sort()).toEqual([...OUTPUTS].sort())
     expect(outputs).toEqual({
       outcome: 'unhealthy',
@@ -31,6 +31,7 @@ describe('the outputs', () => {
       unhealthy: '["worker:f:public"]',
       report: JSON.stringify(whole),
       'report-path': '/tmp/report.json',
+      snapshot: '{"version":1}',
     })
   })
 

@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
-import type { Failure } from '../../src/health/readings.ts'
-import { decidedAgainst, reportOf, reportWithout } from '../../src/report/report.ts'
-import { answer, failedPoll, report, resource, row, target, watched } from './made.ts'
+import type { Before } from '../../src/health/freshness.ts'
+import type { Failure, RevisionAnswer } from '../../src/health/readings.ts'
+import { begin, observe, observeRevisions } from '../../src/health/tracker.ts'
+import { decidedAgainst, type ReportedResource, reportOf, reportWithout } from '../../src/report/report.ts'
+import { answer, failedPoll, RULES, report, resource, row, target, watched } from './made.ts'
 
 const same = (text: string): string => text
 const NOTHING = new Map()
@@ -66,7 +68,9 @@ describe('a resource is reported', () => {
           reason: 'status is error for 12s',
           seconds: 31,
           optional: false,
+          required: true,
           changed: null,
+          change: '',
           builderStage: '',
           expected: ['running'],
           explanation: 'Its status is error; its details and its log may tell why',
@@ -250,4 +254,69 @@ test('no secret is left anywhere in it', () => {
     expect(text).toContain('***')
     expect(text).not.toContain(SECRET)
   }
+})
+
+describe('what the deploy has changed', () => {
+  const wasThere = (edition: string, shows = 'active'): Before => ({
+    kind: 'there',
+    signals: { status: shows, runtime: 'running:1' },
+    revision: { uid: 'u', generation: edition, lastRun: undefined },
+  })
+  const found = (generation: string): RevisionAnswer => ({
+    kind: 'found',
+    revision: { uid: 'u', generation, lastRun: undefined },
+  })
+
+  /** The report of one resource that showed this, of a generation that was asked for. */
+  const reported = (known: Before | undefined, generation: string, shown = RUNNING, rules = {}) => {
+    const resources = new Map(known ? [[target('a').id, known] as const] : [])
+    const wait = begin([target('a')], { ...RULES, ...rules }, { at: '', run: '', resources })
+    const read = [answer(0, shown), answer(12_000, shown)]
+    const revisions = new Map([[target('a').id, found(generation)]])
+    const seen = read.reduce((one, now) => {
+      const observed = observe(one, [now], now.at)
+      return observeRevisions(observed, { revisions, answers: [now], closing: false }, now.at)
+    }, wait)
+    const whole = { wait: seen, failure: undefined, cancelled: false, polls: 2, calls: 4, ms: 12_000 }
+    const report = reportOf(whole, NOTHING, same)
+    return { report, resource: report.resources[0] as ReportedResource }
+  }
+  const RUNNING = row('a', 'active', 'running:1')
+  const BROKEN = row('a', 'error', 'running:1')
+
+  it.each([
+    [
+      'nothing is claimed of what the baseline does not know',
+      undefined,
+      null,
+      'not in the baseline, so judged as without one',
+    ],
+    ['another generation is a change', wasThere('3'), true, 'changed by this deploy'],
+    ['the same generation is none', wasThere('4'), false, 'not changed by this deploy'],
+    ['what was not there is new', { kind: 'absent' } as Before, true, 'new'],
+    ['what could not be read proves nothing', { kind: 'unknown', why: 'it hung' } as Before, null, 'it hung'],
+  ])('%s', (_, known, changed, says) => {
+    const { resource } = reported(known, '4')
+    expect(resource).toMatchObject({ changed, verdict: 'healthy' })
+    expect(resource.change).toContain(says)
+  })
+
+  it('stands in the reason where it takes something from the verdict', () => {
+    expect(reported(wasThere('3'), '4').resource.reason).not.toContain('changed')
+    expect(reported(wasThere('4'), '4').resource.reason).toMatch(/; not changed by this deploy$/)
+    expect(reported(undefined, '4').resource.reason).toMatch(
+      /; not in the baseline, so judged as without one$/,
+    )
+  })
+
+  it('lets what was as unhealthy before decide nothing, where that is wanted', () => {
+    const ignoring = { ignorePreexisting: true }
+    const spared = reported(wasThere('4', 'error'), '4', BROKEN, ignoring)
+    expect(spared.resource).toMatchObject({ verdict: 'failed', required: false, optional: false })
+    expect(spared.resource.change).toBe('not changed by this deploy, already unhealthy before')
+    expect(spared.report.outcome).toBe('healthy')
+    expect(decidedAgainst(spared.report)).toEqual([])
+    expect(reported(wasThere('4', 'error'), '4', BROKEN).report.outcome).toBe('unhealthy')
+    expect(reported(wasThere('4'), '4', BROKEN, ignoring).report.outcome).toBe('unhealthy')
+  })
 })

@@ -1,0 +1,64 @@
+import type { Before } from '../health/freshness.ts'
+import type { Recorded } from '../watch/snapshot.ts'
+import { inOrder, problemOf, type Report, type ReportedResource, seconds } from './report.ts'
+
+/** The report of a step that recorded how everything stands before a deploy. It judges nothing. */
+export function reportOfSnapshot(recorded: Recorded, redact: (text: string) => string): Report {
+  const { failure, cancelled, calls, polls, ms } = recorded
+  return {
+    version: 1,
+    outcome: cancelled ? 'cancelled' : failure ? 'error' : 'snapshot',
+    seconds: seconds(ms),
+    polls,
+    calls,
+    deadline: seconds(ms),
+    problem: failure ? problemOf(failure, redact) : null,
+    resources: inOrder(recorded.tracks.map(track => resourceOf(track, recorded, redact))),
+  }
+}
+
+function resourceOf(
+  { target, row }: Recorded['tracks'][number],
+  { resources, ms }: Recorded,
+  redact: (text: string) => string,
+): ReportedResource {
+  return {
+    id: redact(target.id),
+    type: redact(target.type),
+    name: redact(target.name),
+    workspace: redact(target.workspace ?? ''),
+    version: redact(row?.version || target.version),
+    verdict: 'waiting',
+    status: redact(row?.status ?? ''),
+    runtime: redact(row?.runtime ?? ''),
+    reason: redact(asRecorded(resources.get(target.id))),
+    seconds: seconds(ms),
+    optional: target.optional,
+    required: !target.optional,
+    changed: null,
+    change: '',
+    builderStage: '',
+    expected: target.healthy.map(redact),
+    findings: null,
+    explanation: '',
+    links: null,
+    history: [],
+  }
+}
+
+function asRecorded(before: Before | undefined): string {
+  switch (before?.kind) {
+    case 'there': {
+      const { uid, generation } = before.revision
+      if (uid === undefined || generation === undefined)
+        return 'recorded, but its details show no uid and generation, so it can not be told later whether it changed'
+      return `recorded as it stands, generation ${generation}`
+    }
+    case 'absent':
+      return 'not there yet'
+    case 'unknown':
+      return `could not be read: ${before.why}`
+    default:
+      return 'not recorded'
+  }
+}
