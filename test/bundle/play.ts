@@ -113,10 +113,10 @@ export function pausesOf(calls: readonly Call[]): number[] {
 /** Seconds by which a loaded machine may be late to start a process, or to tell of its end. */
 export const SLACK = 0.25
 
-const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path']
+const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot']
 const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error']
 const RESOURCE_KEYS =
-  'builderStage changed expected explanation findings history id links name optional reason runtime seconds ' +
+  'builderStage change changed expected explanation findings history id links name optional reason required runtime seconds ' +
   'status type verdict version workspace'
 
 type Inputs = Readonly<Record<string, string>>
