@@ -1,0 +1,17 @@
+/** Prints what CHANGELOG.md says of the version that a tag names; fails unless it is that of package.json. */
+import { readFileSync } from 'node:fs'
+
+const [tag = ''] = process.argv.slice(2)
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+const sections = readFileSync('CHANGELOG.md', 'utf8').split(/^## /m)
+const notes = sections.find(section => section.startsWith(`[${version}] - `))
+
+/** @type {(problem: string) => never} */
+function refuse(problem) {
+  console.error(problem)
+  process.exit(1)
+}
+
+if (tag !== `v${version}`) refuse(`The tag ${tag} is not v${version}, the version of package.json`)
+if (!notes) refuse(`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD"`)
+console.log(notes.split('\n').slice(1).join('\n').trim())
