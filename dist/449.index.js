@@ -283,6 +283,7 @@ async function endProcesses(root, mark) {
     const survivors = [...family].filter(isAlive);
     signalAll(new Set([...survivors, ...familyOf(root, await listProcesses(mark))]), 'SIGKILL');
 }
+/** Windows has no polite way, and who has lost its parent is not found: it belongs to no tree. */
 async function endTree(root) {
     if (root === undefined)
         return;
@@ -318,7 +319,10 @@ function fromProc(mark) {
 }
 /** Other systems don't show the environment, so a child whose parent has already gone is not found there. */
 async function fromPs() {
-    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-A', '-o', 'pid=,ppid=']).catch(() => ({ stdout: '' }));
+    // Two options, for BSD's ps takes all that stands behind the first = for a heading.
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-A', '-o', 'pid=', '-o', 'ppid=']).catch(() => ({
+        stdout: '',
+    }));
     return stdout
         .split('\n')
         .map(line => line.trim().split(/\s+/).map(Number))

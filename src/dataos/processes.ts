@@ -33,6 +33,7 @@ export async function endProcesses(root: number | undefined, mark: string): Prom
   signalAll(new Set([...survivors, ...familyOf(root, await listProcesses(mark))]), 'SIGKILL')
 }
 
+/** Windows has no polite way, and who has lost its parent is not found: it belongs to no tree. */
 async function endTree(root: number | undefined): Promise<void> {
   if (root === undefined) return
   await promisify(execFile)('taskkill', ['/pid', String(root), '/T', '/F']).catch(() => undefined)
@@ -67,7 +68,10 @@ function fromProc(mark: string): ProcessInfo[] {
 
 /** Other systems don't show the environment, so a child whose parent has already gone is not found there. */
 async function fromPs(): Promise<ProcessInfo[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']).catch(() => ({ stdout: '' }))
+  // Two options, for BSD's ps takes all that stands behind the first = for a heading.
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=', '-o', 'ppid=']).catch(() => ({
+    stdout: '',
+  }))
   return stdout
     .split('\n')
     .map(line => line.trim().split(/\s+/).map(Number))
