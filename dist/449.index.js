@@ -383,7 +383,11 @@ const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
     // The toolkit closes a program's input by writing nothing to it, which fails where the program has already ended.
     child.once('spawn', () => child.stdin?.on('error', () => undefined).end());
 });
-/** Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much. */
+/**
+ * Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much.
+ * On Windows the toolkit finds a program by the extensions in PATHEXT, and runs a .cmd by cmd.exe with all quoted that
+ * it would stumble over, but for %NAME%, which nothing can quote; no type, workspace or name of a resource holds one.
+ */
 async function callCommand(command, { timeout, signal }) {
     const [tool = '', ...args] = command;
     const mark = `${RUN}/${calls++}/`;
@@ -409,7 +413,9 @@ async function callCommand(command, { timeout, signal }) {
 }
 /** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */
 function findFile(tool) {
-    const folders = /[/\\]/.test(tool) ? [''] : (process.env['PATH'] ?? '').split(external_node_path_.delimiter);
+    if (/[/\\]/.test(tool))
+        return (0,external_node_fs_.existsSync)(tool) ? tool : undefined;
+    const folders = (process.env['PATH'] ?? '').split(external_node_path_.delimiter).filter(folder => folder !== '');
     return folders.map(folder => (0,external_node_path_.join)(folder, tool)).find(file => (0,external_node_fs_.existsSync)(file));
 }
 function environment() {

@@ -58,7 +58,11 @@ subscribe('child_process', message => {
   child.once('spawn', () => child.stdin?.on('error', () => undefined).end())
 })
 
-/** Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much. */
+/**
+ * Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much.
+ * On Windows the toolkit finds a program by the extensions in PATHEXT, and runs a .cmd by cmd.exe with all quoted that
+ * it would stumble over, but for %NAME%, which nothing can quote; no type, workspace or name of a resource holds one.
+ */
 export async function callCommand(
   command: readonly string[],
   { timeout, signal }: CallOptions,
@@ -92,7 +96,8 @@ export async function callCommand(
 
 /** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */
 function findFile(tool: string): string | undefined {
-  const folders = /[/\\]/.test(tool) ? [''] : (process.env['PATH'] ?? '').split(delimiter)
+  if (/[/\\]/.test(tool)) return existsSync(tool) ? tool : undefined
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '')
   return folders.map(folder => join(folder, tool)).find(file => existsSync(file))
 }
 
