@@ -566,7 +566,7 @@ function notStarted({ tool, file, error }) {
         };
     }
     if (file !== undefined) {
-        const advice = 'name a program in the `dataos-ctl` input, and make it executable (chmod +x) in a step before';
+        const advice = 'name a program in the `dataos-ctl` input, and make it executable in a step before: by chmod +x, on Windows by an extension such as .exe or .cmd';
         return { message: `the command ${quote(file)} is no file that may be executed`, advice, lasting: true };
     }
     const where = /[/\\]/.test(tool) ? '' : ' on the PATH';
