@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { RunOptions, RunResult } from './harness.ts'
+import { HAS_SIGNALS, type RunOptions, type RunResult } from './harness.ts'
 import { annotations, fault, find, only, type Play, play, resource, steady, upWorker } from './play.ts'
 
 const pending = steady('worker/insights', 'pending')
@@ -35,7 +35,7 @@ async function soonAfterStart(): Promise<number> {
 }
 
 // One after the other: what runs beside them would make node's own start slower than it was found to be.
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
+describe.skipIf(!HAS_SIGNALS).each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
   it('is obeyed at once after the start', { retry: 2 }, async () => {
     const ms = await soonAfterStart()
     const run = await cancel({ platform: [pending], signalAfter: { ms, signal } })
@@ -43,7 +43,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
   })
 })
 
-describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
+describe.skipIf(!HAS_SIGNALS).concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
   it('ends a call that is under way', async () => {
     const run = await cancel({
       platform: [pending],
@@ -78,7 +78,7 @@ describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
   })
 })
 
-describe.concurrent('a cancelled run', () => {
+describe.skipIf(!HAS_SIGNALS).concurrent('a cancelled run', () => {
   it.each([
     { what: 'does not mind to be asked to stop', misdeed: { hang: true, ignoreSigterm: true, child: true } },
     { what: 'waits for a child of its own', misdeed: { child: true } },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fault, Misdeed } from '../simulator/scenario.mjs'
+import { HAS_SIGNALS } from './harness.ts'
 import { annotations, everythingOf, fault, find, HICCUP, only, play, resource, steady, UP } from './play.ts'
 
 // Issue 3, points 2 and 5: faults at any time of a wait, alone and together, change no verdict.
@@ -80,7 +81,7 @@ describe.concurrent('faults together', () => {
     expect(run.calls).toHaveLength(50)
   }, 60_000)
 
-  it.each<{ what: string; faults: readonly Fault[] }>([
+  it.skipIf(!HAS_SIGNALS).each<{ what: string; faults: readonly Fault[] }>([
     { what: 'a hang after garbage', faults: [fault(GARBAGE, 1, 2), fault({ hang: true, child: true }, 3)] },
     {
       what: 'a hang of one group, errors of the other',

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -103,6 +104,25 @@ export async function runAction(scenario: string | Scenario, options: RunOptions
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** Windows knows no signals: kill() there ends a process on the spot, and only a console can send it Ctrl-C. */
+export const HAS_SIGNALS = process.platform !== 'win32'
+
+/** Elsewhere nothing tells whose a process was once its parent has gone, so the action can't end it. */
+export const KNOWS_ORPHANS = process.platform === 'linux'
+
+/** A program that the system runs by that name: on Windows by its extension, elsewhere by its first line. */
+export function writeProgram(folder: string, name: string, code: string): string {
+  const file = join(folder, name)
+  if (process.platform === 'win32') {
+    writeFileSync(join(folder, `${name}.cjs`), code)
+    writeFileSync(`${file}.cmd`, `@"${process.execPath}" "%~dp0${name}.cjs" %*\r\n`)
+  } else {
+    writeFileSync(file, `#!${process.execPath}\n${code}`)
+    chmodSync(file, 0o755)
+  }
+  return file
 }
 
 /** Whether a process runs. One that has ended and whose parent has not asked about it yet does not. */

@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { SIMULATED_CLI } from '../simulator/runner.mjs'
 import type { Misdeed } from '../simulator/scenario.mjs'
+import { writeProgram } from './harness.ts'
 import { annotations, everythingOf, fault, HICCUP, only, type Play, play, steady, upWorker } from './play.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
@@ -163,14 +164,13 @@ describe.concurrent('the command', () => {
   function install(name: string): { readonly file: string; readonly calls: () => string[][] } {
     const place = join(folder, name)
     mkdirSync(place, { recursive: true })
-    const [file, diary] = [join(place, 'dataos-ctl'), join(place, 'diary')]
-    writeFileSync(
-      file,
-      `#!${process.execPath}
-      require('node:fs').appendFileSync(${JSON.stringify(diary)}, JSON.stringify(process.argv.slice(2)) + '\\n')
+    const diary = join(place, 'diary')
+    const file = writeProgram(
+      place,
+      'dataos-ctl',
+      `require('node:fs').appendFileSync(${JSON.stringify(diary)}, JSON.stringify(process.argv.slice(2)) + '\\n')
       console.log('NAME | STATUS | RUNTIME\\ninsights | active | running')`,
     )
-    chmodSync(file, 0o755)
     const calls = (): string[][] =>
       readFileSync(diary, 'utf8')
         .trim()

@@ -7,6 +7,9 @@ import { annotations, only, play, resource, steady, UP, upWorker } from './play.
 const folder = mkdtempSync(join(tmpdir(), 'surroundings-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** By the names of all systems. */
+const TEMPORARY = { TMPDIR: folder, TEMP: folder, TMP: folder }
+
 const failing = steady('service/metrics-api', 'error')
 
 describe.concurrent('what is missing around the action', () => {
@@ -30,13 +33,13 @@ describe.concurrent('what is missing around the action', () => {
       'RUNNER_TEMP',
       'GITHUB_WORKSPACE',
     ]
-    const run = await play({ platform: [failing], unset, env: { TMPDIR: folder } })
+    const run = await play({ platform: [failing], unset, env: TEMPORARY })
     expect(run.exitCode).toBe(1)
     expect(annotations(run, 'error')[0]).toMatch(/^service:metrics-api:public failed: status is error/)
   })
 
   it('is no trouble where another place will do: RUNNER_TEMP', async () => {
-    const run = await play({ platform: [upWorker], unset: ['RUNNER_TEMP'], env: { TMPDIR: folder } })
+    const run = await play({ platform: [upWorker], unset: ['RUNNER_TEMP'], env: TEMPORARY })
     expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
     expect(run.report).toMatchObject({ outcome: 'healthy' })
   })
