@@ -7,7 +7,7 @@ export const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-pat
 export type Outputs = Readonly<Record<(typeof OUTPUTS)[number], string>>
 
 /** GitHub takes a megabyte of outputs of a whole job, and other steps want some of it. */
-export const MOST_REPORT_BYTES = 200_000
+const MOST_REPORT_BYTES = 200_000
 
 export function outputsOf(report: Report, reportPath: string, snapshot = ''): Outputs {
   return {

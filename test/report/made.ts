@@ -96,7 +96,7 @@ export function row(name: string, status: string, runtime: string, own: Partial<
   return { name, type: 'worker', version: 'v1', workspace: 'public', status, runtime, ...own }
 }
 
-export const GROUP = { type: 'worker', workspace: 'public' }
+const GROUP = { type: 'worker', workspace: 'public' }
 
 export const answer = (at: number, ...rows: Row[]): Answer => ({ group: GROUP, at, rows })
 
