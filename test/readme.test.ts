@@ -1,0 +1,197 @@
+// What the README and the guides show is true: examples are read as the runner and the action read them, links lead
+// somewhere, files and scripts are there. The tables of inputs and outputs have a test of their own (contract.test.ts).
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
+import { describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { INPUTS, readSettings, SettingsError } from '../src/inputs.ts'
+import { OUTPUTS } from '../src/report/outputs.ts'
+
+interface Node {
+  readonly type: string
+  readonly value?: string
+  readonly lang?: string | null | undefined
+  readonly url?: string
+  readonly children?: readonly Node[]
+}
+type Mapping = Readonly<Record<string, unknown>>
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
+const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Mapping }
+
+const within = (node: Node): readonly Node[] => [node, ...(node.children ?? []).flatMap(within)]
+const read = (markdown: string): readonly Node[] =>
+  within(fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }))
+const wordsOf = (node: Node): string =>
+  within(node)
+    .map(({ value = '' }) => value)
+    .join('')
+
+const isMapping = (value: unknown): value is Mapping =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const mappingsIn = (value: unknown): Mapping[] => [
+  ...(isMapping(value) ? [value] : []),
+  ...(typeof value === 'object' && value !== null ? Object.values(value).flatMap(mappingsIn) : []),
+]
+const isInput = (name: string): boolean => Object.hasOwn(INPUTS, name)
+const isOurs = ({ uses }: Mapping): boolean => /^\.\/$|\/wait-for-dataos@/.test(String(uses))
+
+/** Everything that is not so, in a file of the repository's root. */
+function problemsOf(markdown: string): string[] {
+  const nodes = read(markdown)
+  const examples = nodes
+    .filter(({ lang }) => lang === 'yaml' || lang === 'yml')
+    .map(({ value = '' }) => value)
+  return [
+    ...examples.flatMap(problemsOfExample),
+    ...problemsOfReferences(nodes, examples),
+    ...nodes.flatMap(({ url, type, value }) => [
+      ...(url === undefined ? [] : problemsOfLink(url, nodes)),
+      ...(type === 'html' ? [...String(value).matchAll(/(?:src|href|srcset)="([^"]+)"/g)] : []).flatMap(
+        ([, link = '']) => problemsOfLink(link, nodes),
+      ),
+      ...(type === 'inlineCode' || type === 'code' ? problemsOfCode(type, value ?? '') : []),
+    ]),
+  ]
+}
+
+/** A workflow or some of its steps, some inputs of one step, or a list of resources; anything else need only be YAML. */
+function problemsOfExample(example: string): string[] {
+  const documents = parseAllDocuments(example)
+  const broken = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
+  if (broken.length > 0) return broken.map(({ message }) => message)
+  return documents
+    .map(document => document.toJS())
+    .flatMap(value => {
+      const mappings = mappingsIn(value)
+      if (mappings.some(isOurs))
+        return mappings
+          .filter(isOurs)
+          .flatMap(step => problemsOfInputs(isMapping(step['with']) ? step['with'] : {}))
+      if (isMapping(value)) return isInput(Object.keys(value)[0] ?? '') ? problemsOfInputs(value) : []
+      const isResources = Array.isArray(value) && !mappings.some(step => 'uses' in step || 'run' in step)
+      return isResources ? problemsOfInputs({ resources: example }) : []
+    })
+}
+
+/** The action itself reads them, unless an expression stands where only the runner knows a value. */
+function problemsOfInputs(given: Mapping): string[] {
+  const unknown = Object.keys(given).filter(name => !isInput(name))
+  if (unknown.length > 0) return unknown.map(name => `there is no input ${name}`)
+  if (Object.values(given).some(value => String(value).includes('${{'))) return []
+  const env = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, String(value)])
+  try {
+    return [...readSettings(Object.fromEntries(env)).resources.warnings]
+  } catch (error) {
+    if (error instanceof SettingsError) return [error.message]
+    throw error
+  }
+}
+
+/** `steps.X.outputs.Y`, in examples and between the lines: X is a step of some example, and Y an output if X is ours. */
+function problemsOfReferences(nodes: readonly Node[], examples: readonly string[]): string[] {
+  const steps = examples.flatMap(example =>
+    parseAllDocuments(example).flatMap(document => mappingsIn(document.toJS()).filter(step => 'id' in step)),
+  )
+  const text = nodes.flatMap(({ type, value }) => (/code/i.test(type) ? [value] : [])).join('\n')
+  return [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(([reference, id, output]) => {
+    const called = steps.filter(step => step['id'] === id)
+    if (called.length === 0) return [`${reference}: no step has this id`]
+    const declared = OUTPUTS.some(name => name === output)
+    return called.every(isOurs) && !declared ? [`${reference}: there is no output ${output}`] : []
+  })
+}
+
+function problemsOfLink(url: string, nodes: readonly Node[]): string[] {
+  if (/^[a-z]+:/.test(url)) return []
+  const [path = '', anchor] = url.split('#')
+  if (!existsSync(join(ROOT, path))) return [`${url} leads to no file`]
+  if (anchor === undefined) return []
+  return anchorsOf(path === '' ? nodes : read(textOf(path))).includes(anchor)
+    ? []
+    : [`${url} leads to no heading`]
+}
+
+/** As GitHub makes them from headings. */
+function anchorsOf(nodes: readonly Node[]): string[] {
+  const anchors: string[] = []
+  for (const heading of nodes.filter(({ type }) => type === 'heading')) {
+    const slug = wordsOf(heading)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-')
+    const doubles = anchors.filter(anchor => anchor.replace(/-\d+$/, '') === slug).length
+    anchors.push(doubles === 0 ? slug : `${slug}-${doubles}`)
+  }
+  return anchors
+}
+
+function problemsOfCode(type: string, code: string): string[] {
+  const missing = [...code.matchAll(/\bnpm run ([\w:-]+)/g)].filter(([, script = '']) => !(script in scripts))
+  const path = type === 'inlineCode' && /^(?:src|test|dist|\.ci|\.github)\/[\w./-]*$/.test(code) ? [code] : []
+  return [
+    ...missing.map(([, script]) => `there is no script ${script}`),
+    ...path.filter(file => !existsSync(join(ROOT, file))).map(file => `there is no ${file}`),
+  ]
+}
+
+describe('the guides', () => {
+  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'])('%s shows what is so', file => {
+    expect(problemsOf(textOf(file))).toEqual([])
+  })
+
+  it('have examples, and the rooms of the house', () => {
+    const examples = read(textOf('README.md')).filter(({ lang }) => lang === 'yaml')
+    expect(examples.length).toBeGreaterThan(1)
+    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter(entry => entry.isDirectory())
+    for (const { name } of rooms) expect(textOf('CONTRIBUTING.md')).toContain(`${name}/`)
+  })
+})
+
+const yaml = (...lines: string[]): string => ['```yaml', ...lines, '```'].join('\n')
+const step = (...lines: string[]): string => yaml('- uses: OWNER/wait-for-dataos@v1', '  id: wait', ...lines)
+const expression = (text: string): string => `\${{ ${text} }}`
+const WITH = ['  with:', '    resources: worker/insights']
+
+describe('what this test finds', () => {
+  it.each`
+    what                         | markdown                                                                  | problem
+    ${'no YAML'}                 | ${yaml('a: [')}                                                           | ${/Flow sequence/}
+    ${'a double key'}            | ${yaml('a: 1', 'a: 2')}                                                   | ${/unique/}
+    ${'an unknown input'}        | ${step(...WITH, '    time-out: 5m')}                                      | ${/^there is no input time-out$/}
+    ${'one in a fragment'}       | ${yaml('resources: worker/a', 'time-out: 5m')}                            | ${/^there is no input time-out$/}
+    ${'a wrong value'}           | ${step(...WITH, '    timeout: soon')}                                     | ${/timeout is 'soon'/}
+    ${'nothing to wait for'}     | ${step()}                                                                 | ${/names nothing to wait for/}
+    ${'a wrong list'}            | ${yaml('- worker/a', '- insights')}                                       | ${/item 2: /}
+    ${'an unknown output'}       | ${step(...WITH, `- run: echo ${expression('steps.wait.outputs.state')}`)} | ${/there is no output state$/}
+    ${'one between the lines'}   | ${`${step(...WITH)}\n\nAs \`steps.wait.outputs.state\` says.`}            | ${/there is no output state$/}
+    ${'an unknown step'}         | ${step(...WITH, `- run: echo ${expression('steps.it.outputs.outcome')}`)} | ${/no step has this id$/}
+    ${'a lost heading'}          | ${'[a](#nowhere)\n\n# Somewhere'}                                         | ${/^#nowhere leads to no heading$/}
+    ${'one of another file'}     | ${'[a](README.md#nowhere)'}                                               | ${/leads to no heading$/}
+    ${'a lost file'}             | ${'[a](docs/nowhere.md)'}                                                 | ${/leads to no file$/}
+    ${'a lost picture'}          | ${'<img src="docs/nowhere.png">'}                                         | ${/leads to no file$/}
+    ${'a lost file in the text'} | ${'See `src/nowhere.ts`.'}                                                | ${/^there is no src\/nowhere.ts$/}
+    ${'a lost script'}           | ${'```sh\nnpm run nothing\n```'}                                          | ${/^there is no script nothing$/}
+  `('$what', ({ markdown, problem }) => {
+    expect(problemsOf(markdown)).toEqual([expect.stringMatching(problem)])
+  })
+
+  it.each([
+    step(
+      ...WITH,
+      `    timeout: ${expression('inputs.timeout')}`,
+      `- run: echo ${expression('steps.wait.outputs.outcome')}`,
+    ),
+    yaml('name: a', 'type: worker', 'workspace: public'),
+    '# `a` is *not* b, but c\n\n## A\n\n## A\n\n[one](#a-is-not-b-but-c) and [two](#a-1)',
+    '[a](https://example.com/#x) `src/**/*.ts` `npm run build`',
+  ])('is not in %j', markdown => {
+    expect(problemsOf(markdown)).toEqual([])
+  })
+})
