@@ -138,12 +138,12 @@ export const FORBIDDEN: Failure = { message: 'forbidden', advice: 'ask for acces
 export type Timeline = readonly (readonly [from: number, shows: string | undefined])[]
 
 /** 'active running:1' is status active and runtime running:1; the runtime may be empty. */
-function signals(text: string): Signals {
+export function signals(text: string): Signals {
   const [status = '', ...runtime] = text.split(' ')
   return { status, runtime: runtime.join(' ') }
 }
 
-function shownAt(timeline: Timeline, time: number): string | undefined {
+export function shownAt(timeline: Timeline, time: number): string | undefined {
   return timeline.findLast(([from]) => from <= time)?.[1]
 }
 
