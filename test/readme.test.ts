@@ -80,6 +80,10 @@ function problemsOfExample(example: string): string[] {
     })
 }
 
+/** What the reader's own manifests hold is anybody's guess. */
+const FOUND = { entries: [{ type: 'worker', name: 'insights' }], problems: [], warnings: [] }
+const NONE = { ...FOUND, entries: [] }
+
 /** The action itself reads them, unless an expression stands where only the runner knows a value. */
 function problemsOfInputs(given: Mapping): string[] {
   const unknown = Object.keys(given).filter(name => !isInput(name))
@@ -87,7 +91,7 @@ function problemsOfInputs(given: Mapping): string[] {
   if (Object.values(given).some(value => String(value).includes('${{'))) return []
   const env = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, String(value)])
   try {
-    return [...readSettings(Object.fromEntries(env)).resources.warnings]
+    return [...readSettings(Object.fromEntries(env), 'manifests' in given ? FOUND : NONE).resources.warnings]
   } catch (error) {
     if (error instanceof SettingsError) return [error.message]
     throw error
