@@ -38,6 +38,12 @@ function flag(fallback: 'true' | 'false') {
   )
 }
 
+/** With a scheme and a path it is understood too, for it is often copied from a browser. */
+function hostName(text: string): string | undefined {
+  const host = text.replace(/^https?:\/\//i, '').replace(/\/.*$/s, '')
+  return text === '' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/i.test(host) ? host : undefined
+}
+
 /** Every input of the action, once: its name, its default, and how its text is read. */
 export const INPUTS = {
   resources: z
@@ -76,6 +82,7 @@ export const INPUTS = {
     })
     .prefault(''),
   'ignore-preexisting': flag('false'),
+  'dataos-fqdn': input('', 'the host name of the DataOS instance, such as acme.dataos.app', hostName),
 } as const
 
 export type InputName = keyof typeof INPUTS
@@ -103,6 +110,8 @@ export function readSettings(env: Env, manifests: ParsedEntries = NOTHING): Sett
     else problems.push(...result.error.issues.map(({ message }) => `${name}${separator(message)}${message}`))
   }
   problems.push(...manifests.problems.map(problem => `manifests, ${problem}`))
+  // The CLI's own variable only adds links, so it stops nothing where it is no host name.
+  if (values['dataos-fqdn'] === '') values['dataos-fqdn'] = hostName(env['DATAOS_FQDN']?.trim() ?? '') ?? ''
   problems.push(...checkTogether(values, manifests, env))
   if (problems.length > 0) throw new SettingsError(explain(problems))
   const warnings = manifests.warnings.map(warning => `manifests, ${warning}`)

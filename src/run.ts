@@ -98,7 +98,8 @@ async function waitForHealth(
       baseline,
       onStep: log.onStep,
     })
-    return { report: reportOf(await Promise.race([watching, crashed]), new Map(), redact) }
+    const watched = await Promise.race([watching, crashed])
+    return { report: reportOf(watched, new Map(), redact, settings['dataos-fqdn']) }
   } finally {
     log.stop()
   }

@@ -20,6 +20,8 @@ export interface AnnotationText {
 export interface Runner {
   readonly info: (line: string) => void
   readonly debug: (line: string) => void
+  /** Lines under a title, folded away in the log viewer. */
+  readonly group: (title: string, lines: readonly string[]) => void
   readonly isDebug: () => boolean
   readonly annotate: (severity: Severity, annotation: AnnotationText) => void
   /** How many of a kind there were so far. */
@@ -62,6 +64,11 @@ export function actionsRunner(env: Env, redact: (text: string) => string): Runne
   return {
     info: line => core.info(clean(line)),
     debug: line => core.debug(clean(line)),
+    group(title, lines) {
+      core.startGroup(clean(title))
+      for (const line of lines) core.info(clean(line))
+      core.endGroup()
+    },
     isDebug: core.isDebug,
     annotate,
     annotated: severity => counts[severity],

@@ -12,9 +12,9 @@ export function annotations(report: Report, alreadyShown: number): AnnotationTex
   const room = Math.max(0, MOST - 1 - alreadyShown)
   const resources = decidedAgainst(report).slice(0, room)
   return [
-    ...resources.map(({ id, verdict, reason }) => ({
+    ...resources.map(({ id, verdict, reason, explanation }) => ({
       title: shorten(`${id} ${verdict}`, 200),
-      message: shorten(reason, LONGEST),
+      message: shorten([reason, explanation].filter(Boolean).join('. '), LONGEST),
     })),
     { title: 'DataOS', message: headlineWithProblem(report) },
   ]

@@ -198,10 +198,11 @@ function stuckForUnknownReason({ verdict, status, runtime, findings }: Facts): s
   return `It was still ${stateWord(status, runtime)} when its time was up${because(complaint(findings))}: look at its details and its log, and if it only needs longer, give it a timeout of its own`
 }
 
-/** The most telling thing that was found: what a part says, a condition, or the log. */
-function causeIn(findings: ReportedFindings | null): string | undefined {
+/** The most telling things that were found: what a part or a condition says, and what the log does. */
+function causeIn(findings: ReportedFindings | null): string {
   const found = findings && telling(findings.conditions)
-  return partError(findings) ?? (found ? conditionText(found) : complaint(findings))
+  const told = partError(findings) ?? (found ? conditionText(found) : undefined)
+  return [told, complaint(findings)].filter(Boolean).join('; ')
 }
 
 function partError(findings: ReportedFindings | null): string | undefined {
@@ -218,8 +219,10 @@ function complaint(findings: ReportedFindings | null): string | undefined {
   const line = findings?.log.findLast(line =>
     /\b(?:error|fatal|panic|exception|fail|denied|refused)/i.test(line),
   )
-  return line === undefined ? undefined : `its log says "${brief(line)}"`
+  return line === undefined ? undefined : `its log says "${brief(line.replace(TIMESTAMP, ''))}"`
 }
+
+const TIMESTAMP = /^[[(]?\d[\d:.,/ TZ+-]{6,}[\])]?\s*/
 
 function because(why: string | undefined): string {
   return why ? ` (${why})` : ''

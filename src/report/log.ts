@@ -1,15 +1,30 @@
 import { type Decision, FAILURES_ALLOWED, isHealthy, isOpen, type Track, type Wait } from '../health/wait.ts'
 import { inWorkspace } from '../targets/targets.ts'
+import { clockTime } from '../text/duration.ts'
 import { quote } from '../text/escape.ts'
+import { headlineWithProblem } from './annotations.ts'
+import { furtherCommands } from './commands.ts'
+import { factsOf } from './facts.ts'
+import { verdictMark } from './headline.ts'
+import type { Report, ReportedResource } from './report.ts'
+import { needsSection } from './section.ts'
 
 const LONGEST_LIST = 20
+const MOST_CLOSING_LINES = 50
+/** The column of names grows no wider, for then lines would be too long to read. */
+const WIDEST = 60
 
 /** A line for each thing that changed: what a resource shows, what was decided of it, and polls that failed. */
 export function changeLines(before: Wait, after: Wait, now: number): string[] {
   if (before === after) return []
   const previous = new Map(before.tracks.map(track => [track.target.id, track]))
-  const start = `${clockTime(now)} [${progress(after)}]`
-  const changes = after.tracks.flatMap(track => changesOf(previous.get(track.target.id), track))
+  const start = startOf(after, now)
+  const width = after.tracks.reduce((most, { target }) => Math.max(most, target.id.length), 0)
+  const changes = after.tracks.flatMap(track =>
+    changesOf(previous.get(track.target.id), track).map(
+      change => `${track.target.id.padEnd(Math.min(width, WIDEST))}  ${change}`,
+    ),
+  )
   return [...changes, ...failedPolls(before, after)].map(change => `${start} ${change}`)
 }
 
@@ -26,37 +41,79 @@ export function unknownWords({ tracks }: Wait): { readonly word: string; readonl
 
 /** What is still waited for, for the times when nothing changes. */
 export function reminderLine(wait: Wait | undefined, now: number): string {
-  if (!wait) return `${clockTime(now)} waiting for the first answer of dataos-ctl`
+  if (!wait) return `${column(clockTime(now))} waiting for the first answer of dataos-ctl`
   const open = wait.tracks.filter(isOpen)
   const listed = open.slice(0, LONGEST_LIST).map(track => `${track.target.id} (${stateOf(track)})`)
   const more = open.length > LONGEST_LIST ? `, and ${open.length - LONGEST_LIST} more` : ''
   const waiting =
     open.length > 0 ? `still waiting for ${listed.join(', ')}${more}` : 'reading everything once more'
-  return `${clockTime(now)} [${progress(wait)}] ${waiting}`
+  return `${startOf(wait, now)} ${waiting}`
 }
 
-/** '4:10', or '1:04:10' */
-export function clockTime(ms: number): string {
-  const seconds = Math.floor(ms / 1000)
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const two = (part: number): string => String(part).padStart(2, '0')
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+/** How it ended, and what is wrong with whom. */
+export function closingLines(report: Report): string[] {
+  const unwell = report.resources.filter(needsSection)
+  const lines = unwell
+    .slice(0, MOST_CLOSING_LINES)
+    .map(resource => `${verdictMark(resource)} ${resource.id} ${resource.verdict}: ${whyIn(resource)}`)
+  const more = unwell.length - lines.length
+  return [
+    headlineWithProblem(report),
+    ...lines,
+    ...(more > 0 ? [`and ${more} more, see the job summary`] : []),
+  ]
 }
 
-/** How many are done, of how many. */
-function progress({ tracks }: Wait): string {
-  return `${tracks.filter(isHealthy).length}/${tracks.length}`
+function whyIn({ reason, explanation }: ReportedResource): string {
+  return [reason, explanation].filter(Boolean).join('. ')
+}
+
+/** All that is known of a resource that is not healthy, for a fold in the log. */
+export function diagnosis(resource: ReportedResource): {
+  readonly title: string
+  readonly lines: readonly string[]
+} {
+  const { id, verdict, explanation, findings, links } = resource
+  const same = (text: string): string => text
+  const facts = factsOf(resource, { code: same, prose: same }).map(([title, text]) => `${title}: ${text}`)
+  const conditions = (findings?.conditions ?? []).map(
+    ({ type, reason, message }) => `Condition: ${[type, reason, message].filter(Boolean).join(', ')}`,
+  )
+  const pages = links ? [links.operations, links.metis].filter(page => page !== null) : []
+  const log = findings?.log ?? []
+  return {
+    title: `Why ${id} is ${verdict === 'waiting' ? 'not decided' : verdict}`,
+    lines: [
+      ...(explanation === '' ? [] : [`${explanation}.`]),
+      ...facts,
+      ...conditions,
+      ...pages.map(page => `See ${page}`),
+      ...furtherCommands(resource),
+      ...(log.length > 0
+        ? [`Its log, the last lines (${log.length}):`, ...log.map(line => `  ${line}`)]
+        : []),
+    ],
+  }
+}
+
+/** The time, and how many are done, of how many; as wide in every line. */
+function startOf({ tracks }: Wait, now: number): string {
+  const done = `[${tracks.filter(isHealthy).length}/${tracks.length}]`
+  return `${column(clockTime(now))} ${done.padEnd(2 * String(tracks.length).length + 3)}`
+}
+
+function column(time: string): string {
+  return time.padStart('00:00'.length, '0')
 }
 
 function changesOf(before: Track | undefined, after: Track): string[] {
   const changes: string[] = []
   if (after.history.length !== (before?.history.length ?? 0)) {
-    const from = before?.reading === undefined ? 'is' : `${stateOf(before)} →`
+    const from = before?.reading === undefined ? '' : `${stateOf(before)} → `
     const undone = before?.decision && !after.decision ? ' (was healthy, and is waited for again)' : ''
-    changes.push(`${after.target.id}: ${from} ${stateOf(after)}${undone}`)
+    changes.push(`${from}${stateOf(after)}${undone}`)
   }
-  if (after.decision && after.decision !== before?.decision)
-    changes.push(`${after.target.id}: ${decisionIn(after.decision)}`)
+  if (after.decision && after.decision !== before?.decision) changes.push(decisionIn(after.decision))
   return changes
 }
 

@@ -13,11 +13,21 @@ export function outputsOf(report: Report, reportPath: string, snapshot = ''): Ou
   return {
     outcome: report.outcome,
     healthy: String(report.outcome === 'healthy'),
-    unhealthy: JSON.stringify(fittingIds(decidedAgainst(report).map(({ id }) => id))),
+    unhealthy: JSON.stringify(namedUnhealthy(report)),
     report: reportOutput(report),
     'report-path': reportPath,
     snapshot,
   }
+}
+
+/** The ids of those that decided against it, as many as the output has room for. */
+export function namedUnhealthy(report: Report): readonly string[] {
+  let size = 0
+  const ids = decidedAgainst(report).map(({ id }) => id)
+  return ids.filter(id => {
+    size += Buffer.byteLength(JSON.stringify(id)) + 1
+    return size <= MOST_REPORT_BYTES
+  })
 }
 
 /** The whole report as JSON, as it stands in the file. */
@@ -25,7 +35,10 @@ export function reportFile(report: Report): string {
   return `${JSON.stringify(report, null, 2)}\n`
 }
 
-/** The report if it is small enough, else without what is well and without histories, else counts alone. */
+/**
+ * The report if it is small enough, else without what is well and without histories, then also without what was found
+ * out, else counts alone.
+ */
 export function reportOutput(report: Report, most = MOST_REPORT_BYTES): string {
   const { resources, ...rest } = report
   const counts = Object.fromEntries(countBy(resources, ({ verdict }) => verdict))
@@ -33,18 +46,15 @@ export function reportOutput(report: Report, most = MOST_REPORT_BYTES): string {
     .filter(({ verdict }) => verdict !== 'healthy')
     .map(({ history, ...resource }) => resource)
   const short = { ...rest, problem: shortProblem(report), shortened: true, counts }
-  const texts = [report, { ...short, resources: unwell }].map(form => JSON.stringify(form))
-  return texts.find(text => Buffer.byteLength(text) <= most) ?? JSON.stringify({ ...short, resources: [] })
+  const bare = unwell.map(resource => ({ ...resource, findings: null }))
+  const forms = [report, { ...short, resources: unwell }, { ...short, resources: bare }]
+  for (const form of forms) {
+    const text = JSON.stringify(form)
+    if (Buffer.byteLength(text) <= most) return text
+  }
+  return JSON.stringify({ ...short, resources: [] })
 }
 
 function shortProblem({ problem }: Report): Report['problem'] {
   return problem && { message: shorten(problem.message, 2000), advice: shorten(problem.advice, 2000) }
-}
-
-function fittingIds(ids: readonly string[]): readonly string[] {
-  let size = 0
-  return ids.filter(id => {
-    size += Buffer.byteLength(JSON.stringify(id)) + 1
-    return size <= MOST_REPORT_BYTES
-  })
 }

@@ -1,8 +1,10 @@
 import { type Runner, warn } from '../github/runner.ts'
 import { type Baseline, fitsAnInput, pointTo, writeBaseline } from '../health/baseline.ts'
-import { annotations, headlineWithProblem } from './annotations.ts'
-import { outputsOf, reportFile } from './outputs.ts'
+import { annotations } from './annotations.ts'
+import { closingLines, diagnosis } from './log.ts'
+import { namedUnhealthy, outputsOf, reportFile } from './outputs.ts'
 import { decidedAgainst, type Report } from './report.ts'
+import { needsSection } from './section.ts'
 import { summary } from './summary.ts'
 
 /** Whether an outcome fails the step. A run that learned nothing always does. */
@@ -26,6 +28,10 @@ export async function publish(
       return undefined
     }
   }
+  for (const resource of report.resources.filter(needsSection)) {
+    const { title, lines } = diagnosis(resource)
+    runner.group(title, lines)
+  }
   const path = await attempt('the report file (in RUNNER_TEMP)', () =>
     runner.writeFile('report.json', reportFile(report)),
   )
@@ -38,14 +44,14 @@ export async function publish(
   const outputs = outputsOf(report, path ?? '', snapshot ?? '')
   await attempt('the outputs of the step (to GITHUB_OUTPUT)', () => runner.setOutputs(outputs))
   await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
-  const unlisted = decidedAgainst(report).length - (JSON.parse(outputs.unhealthy) as string[]).length
+  const unlisted = decidedAgainst(report).length - namedUnhealthy(report).length
   if (unlisted > 0)
     warn(
       runner,
       `the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`,
     )
-  if (report.outcome === 'healthy' || report.outcome === 'snapshot')
-    return runner.info(headlineWithProblem(report))
+  for (const line of closingLines(report)) runner.info(line)
+  if (report.outcome === 'healthy' || report.outcome === 'snapshot') return
   const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning'
   for (const annotation of annotations(report, runner.annotated(severity)))
     runner.annotate(severity, annotation)

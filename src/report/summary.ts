@@ -1,89 +1,42 @@
-import { formatDuration } from '../text/duration.ts'
-import { markdownCode, markdownText, shorten } from '../text/escape.ts'
-import { headline, OUTCOME_TITLES, verdictMark } from './headline.ts'
-import type { Report, ReportedResource } from './report.ts'
+import { type Budget, bytes, whatFits, within } from './budget.ts'
+import { fold } from './markdown.ts'
+import { opening } from './opening.ts'
+import type { Report } from './report.ts'
+import { needsSection, sections } from './section.ts'
+import { resourceRows, resourceTable, TABLE_FRAME } from './table.ts'
+import { picture } from './timeline.ts'
 
 /** GitHub drops a summary of more than a mebibyte whole; some room is left for what else the step may write. */
 export const MOST_SUMMARY_BYTES = 1_000_000
-const LONGEST_CELL = 300
-const MOST_PROBLEMS = 100
-const LONGEST_PROBLEM = 1000
 
-type Column = readonly [title: string, cell: (resource: ReportedResource) => string]
+const WAIT_TITLE = 'How the wait went'
 
-const code = (text: string): string => markdownCode(shorten(text, LONGEST_CELL))
-const prose = (text: string): string => markdownText(shorten(text, LONGEST_CELL))
-
-const COLUMNS: readonly Column[] = [
-  ['Resource', ({ name }) => code(name)],
-  ['Type', ({ type }) => code(type)],
-  ['Workspace', ({ workspace }) => code(workspace)],
-  ['Status', ({ status }) => code(status)],
-  ['Runtime', ({ runtime }) => code(runtime)],
-  [
-    'Verdict',
-    resource => `${verdictMark(resource)} ${resource.verdict}${resource.optional ? ' (optional)' : ''}`,
-  ],
-  ['Time', ({ seconds }) => formatDuration(seconds * 1000)],
-  ['Reason', ({ reason }) => prose(reason)],
-]
-
-/** The job summary as Markdown: a headline, what went wrong if the state is unknown, and the table. */
+/** The job summary as Markdown: a headline, the table, a picture of the wait, and why what is not healthy is not. */
 export function summary(report: Report, mostBytes = MOST_SUMMARY_BYTES): string {
-  const head = [
-    `## ${OUTCOME_TITLES[report.outcome]}`,
-    `${markdownText(headline(report))}.`,
-    ...problem(report),
-  ]
-  const text = `${head.join('\n\n')}\n`
-  if (report.resources.length === 0) return text
-  return text + table(report.resources, mostBytes - byteLength(text))
+  const head = opening(report)
+  const { resources } = report
+  if (resources.length === 0) return head
+  const unwell = resources.filter(needsSection)
+  const all = resourceRows(resources)
+  const room = within({ most: mostBytes, measure: bytes }, head, TABLE_FRAME, '\n\n')
+
+  // The rows may take half of the room at first, so that some is left to say why.
+  const first = whatFits(all, part(room, unwell.length > 0 ? 1 / 2 : 1)).texts
+  const drawn = drawing(report, unwell.length === 0)
+  const beside = within(room, ...first)
+  const shown = bytes(drawn) <= beside.most / 4 ? drawn : ''
+  const why = unwell.length > 0 ? `\n${sections(unwell, within(beside, shown))}` : ''
+  const others = whatFits(all.slice(first.length), within(beside, shown, why)).texts
+
+  return `${head}\n${resourceTable(resources, [...first, ...others])}${shown}${why}`
 }
 
-function problem({ problem }: Report): string[] {
-  if (!problem) return []
-  const lines = problem.message.split('\n')
-  const shown = lines.slice(0, MOST_PROBLEMS).map(line => problemLine(capitalized(line)))
-  const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : []
-  const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`]
-  return [[...shown, ...more].join('\n'), ...advice]
+function drawing(report: Report, folded: boolean): string {
+  const drawn = picture(report)
+  if (drawn === '') return ''
+  return folded ? `\n${fold(WAIT_TITLE, drawn)}` : `\n### ${WAIT_TITLE}\n\n${drawn}`
 }
 
-function problemLine(line: string): string {
-  const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line]
-  return bullet + markdownText(shorten(text, LONGEST_PROBLEM))
-}
-
-function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
-}
-
-/** Rows as far as there is room; what is left out is said, and it is what is healthiest. */
-function table(resources: readonly ReportedResource[], room: number): string {
-  const head = `\n${rowOf(COLUMNS.map(([title]) => title))}${rowOf(COLUMNS.map(() => '---'))}`
-  const rows = resources.map(resource => rowOf(COLUMNS.map(([, cell]) => cell(resource))))
-  const fits = fitting(rows, room - byteLength(head) - byteLength(omission(rows.length)))
-  const omitted = rows.length - fits
-  return head + rows.slice(0, fits).join('') + (omitted > 0 ? omission(omitted) : '')
-}
-
-function rowOf(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |\n`
-}
-
-function fitting(rows: readonly string[], room: number): number {
-  let used = 0
-  const end = rows.findIndex(row => {
-    used += byteLength(row)
-    return used > room
-  })
-  return end < 0 ? rows.length : end
-}
-
-function omission(count: number): string {
-  return `\n${count} more resource${count === 1 ? ' has' : 's have'} no row here, the healthiest ones; the file in \`report-path\` has all of them.\n`
-}
-
-function byteLength(text: string): number {
-  return Buffer.byteLength(text)
+function part({ most, measure }: Budget, share: number): Budget {
+  return { most: most * share, measure }
 }

@@ -25,6 +25,14 @@ export function formatDuration(exact: number): string {
   return parts.filter(Boolean).join(' ')
 }
 
+/** '4:10', or '1:04:10' */
+export function clockTime(ms: number): string {
+  const seconds = Math.floor(ms / UNITS.s)
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const two = (part: number): string => String(part).padStart(2, '0')
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
 function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }

@@ -25,9 +25,14 @@ export function shorten(text: string, most: number): string {
   return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
+/** One line without invisible characters, its spaces kept: they align columns and indent logs. */
+function spaced(text: string): string {
+  return text.replaceAll('\t', '  ').replace(/\s/gu, ' ').replace(INVISIBLE, '\ufffd').trimEnd()
+}
+
 /** For a line of the log: the runner takes `::` at a line's start and `##[` anywhere for a command. */
 export function logText(text: string): string {
-  return plain(text)
+  return spaced(text)
     .replace(/^(\s*):/, `$1${ZERO_WIDTH_SPACE}:`)
     .replaceAll('##[', `##${ZERO_WIDTH_SPACE}[`)
 }
@@ -53,4 +58,46 @@ function entities(text: string): string {
 export function markdownCode(text: string): string {
   if (text.trim() === '') return ''
   return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text)
+}
+
+/** Lines as they are, in a fence that is longer than any in them: nothing in there is Markdown, HTML or a mention. */
+export function codeBlock(lines: readonly string[], language = ''): string {
+  return fenced(lines.map(spaced), language)
+}
+
+/** As `codeBlock`, for lines that hold nothing from outside but labels made for them. */
+export function fenced(lines: readonly string[], language: string): string {
+  const text = lines.join('\n')
+  const runs = text.match(/`+/g) ?? []
+  const fence = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length + 1), 3))
+  return `${fence}${language}\n${text}\n${fence}\n`
+}
+
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  ':': '\u2236',
+  ';': ',',
+  '#': '\u266f',
+  '%': '\uff05',
+  '<': '\u2039',
+  '>': '\u203a',
+  '`': "'",
+  '"': "'",
+  '\\': '\u2216',
+  '{': '(',
+  '}': ')',
+}
+
+/**
+ * For a label in a Mermaid chart. Its versions differ in what they take for an escape, so signs that mean something
+ * are replaced by others that look alike, and what a label begins with is never a keyword or a date.
+ */
+export function mermaidLabel(text: string): string {
+  const label = plain(text).replace(/[:;#%<>`"\\{}]/g, sign => LOOK_ALIKES[sign] ?? '')
+  return ZERO_WIDTH_SPACE + label
+}
+
+/** One word of a command that somebody may copy into a shell. */
+export function shellWord(text: string): string {
+  const word = plain(text)
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

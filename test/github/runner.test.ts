@@ -62,6 +62,18 @@ describe('whatever a text holds', () => {
     )
   })
 
+  it('a group is a title and lines between two commands, and nothing else', () => {
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 5 }), (title, inside) => {
+        const { lines, commands } = read(({ group }) => group(title, inside))
+        expect(lines.length).toBeGreaterThanOrEqual(inside.length + 2)
+        expect(commands.map(({ name }) => name)).toEqual(['group', 'endgroup'])
+        expect(visible(commands[0]?.data ?? '')).toBe(visible(title))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('a line for debugging is one command', () => {
     fc.assert(
       fc.property(text, text => {

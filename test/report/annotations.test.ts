@@ -30,6 +30,17 @@ describe('one annotation for each deciding resource, and the headline', () => {
     })
   })
 
+  it('says what is most likely the cause and what to do', () => {
+    const broken = resource({
+      verdict: 'failed',
+      reason: 'status is error for 12s',
+      explanation: 'It failed while being built; mend its manifest',
+    })
+    expect(annotations(report([broken], { outcome: 'unhealthy' }), 0)[0]?.message).toBe(
+      'status is error for 12s. It failed while being built; mend its manifest',
+    )
+  })
+
   it('speaks of the worst first, and not of those that decide nothing', () => {
     const resources = [
       resource({ name: 'f', verdict: 'failed' }),

@@ -4,7 +4,9 @@ import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import { describe, expect, it, test } from 'vitest'
 import { headline } from '../../src/report/headline.ts'
+import { linksTo } from '../../src/report/links.ts'
 import type { Report, ReportedResource } from '../../src/report/report.ts'
+import { needsSection } from '../../src/report/section.ts'
 import { summary } from '../../src/report/summary.ts'
 import { HOSTILE, isShown, visible } from '../hostile.ts'
 import { report, resource } from './made.ts'
@@ -70,6 +72,17 @@ function holdsCell(cell: Node, given: ReportedResource, column: (typeof COLUMNS)
   else expect(isShown(textOf(cell), given[column], LONGEST_CELL), JSON.stringify(given[column])).toBe(true)
 }
 
+const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 })
+const hostileFindings = fc.record({
+  builderInfo: HOSTILE,
+  errors: list(fc.record({ part: HOSTILE, message: HOSTILE })),
+  replicas: fc.constant(null),
+  conditions: list(fc.record({ type: HOSTILE, reason: HOSTILE, message: HOSTILE, lastUpdate: HOSTILE })),
+  nodes: list(fc.record({ name: HOSTILE, pod: HOSTILE, phase: fc.oneof(HOSTILE, fc.constant('Failed')) })),
+  log: fc.array(HOSTILE, { maxLength: 5 }),
+  gaps: list(fc.record({ what: HOSTILE, why: HOSTILE })),
+  elsewhere: list(HOSTILE),
+})
 const hostileResource = fc
   .record({
     name: HOSTILE,
@@ -81,8 +94,15 @@ const hostileResource = fc
     reason: HOSTILE,
     verdict: fc.constantFrom('failed', 'missing', 'stuck', 'waiting', 'healthy'),
     optional: fc.boolean(),
+    builderStage: HOSTILE,
+    explanation: HOSTILE,
+    history: fc.array(fc.record({ at: fc.nat(40), status: HOSTILE, runtime: HOSTILE }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    findings: fc.option(hostileFindings),
   })
-  .map(resource)
+  .map(own => resource({ ...own, links: linksTo('acme.dataos.app', own) }))
 const resources = fc.array(hostileResource, { minLength: 1, maxLength: 4 })
 const outcome = fc.constantFrom<Report['outcome']>('healthy', 'unhealthy', 'timed-out', 'cancelled', 'error')
 
@@ -93,39 +113,76 @@ function holdsHead([heading, sentence]: readonly Block[], of: Report): void {
   expect(visible(textOf(sentence as Node))).toBe(visible(`${headline(of)}.`))
 }
 
-describe('whatever names, states and reasons hold, the summary', () => {
-  it('is a heading, a sentence and a table, with text and code in its cells', () => {
+/** What we put in ourselves, and nothing else. */
+const OUR_TYPES =
+  `code heading html inlineCode link list listItem paragraph root strong table tableCell tableRow
+  text`.split(/\s+/)
+const OUR_HTML =
+  /^(<details><summary>(How the wait went|\d+ healthy resources?|The last (line|\d+ lines) of its log)<\/summary>|<\/details>)$/
+const OUR_LINK = /^https:\/\/acme\.dataos\.app\/(operations|metis)\//
+
+function holdsNothingElse(root: Root): void {
+  for (const node of within(root) as readonly (Node & { lang?: string; url?: string })[]) {
+    expect(OUR_TYPES).toContain(node.type)
+    if (node.type === 'html') expect(node.value).toMatch(OUR_HTML)
+    if (node.type === 'link') expect(node.url).toMatch(OUR_LINK)
+    if (node.type === 'code') expect(['mermaid', 'text', 'sh']).toContain(node.lang)
+    if (node.type === 'table') {
+      const [head, ...rows] = node.children ?? []
+      for (const row of rows) expect(row.children).toHaveLength(head?.children?.length ?? 0)
+    }
+    if (node.type === 'listItem')
+      expect(node).toMatchObject({ checked: null, children: [{ type: 'paragraph' }] })
+  }
+  const folds = within(root).filter(({ type }) => type === 'html')
+  for (const [i, { value }] of folds.entries()) expect(value === '</details>').toBe(i % 2 === 1)
+  isTextAlone(root)
+}
+
+const headingsOf = (root: Root): Block[] => root.children.filter(({ type }) => type === 'heading')
+const codesOf = (root: Root, lang: string): Block[] =>
+  root.children.filter(block => block.type === 'code' && block.lang === lang)
+
+describe('whatever names, states, reasons and findings hold, the summary', () => {
+  it('is a heading, a sentence, a table, a picture, and a section for each that is not healthy', () => {
     fc.assert(
       fc.property(resources, outcome, (resources, outcome) => {
         const made = report(resources, { outcome })
         const root = parse(summary(made))
-        expect(root.children.map(({ type }) => type)).toEqual(['heading', 'paragraph', 'table'])
+        const unwell = resources.filter(needsSection)
         holdsHead(root.children, made)
         holdsTable(root.children[2] as Table, resources)
-        isTextAlone(root)
+        holdsNothingElse(root)
+        expect(headingsOf(root)).toHaveLength(1 + (unwell.length > 0 ? 1 : 0) + unwell.length)
+        expect(codesOf(root, 'mermaid')).toHaveLength(1)
+        expect(codesOf(root, 'sh')).toHaveLength(unwell.length)
+        const logs = unwell.filter(({ findings }) => findings?.log.length)
+        expect(codesOf(root, 'text').map(textOf)).toEqual(
+          logs.map(({ findings }) =>
+            expect.toSatisfy((text: string) => text.split('\n').length === findings?.log.length),
+          ),
+        )
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     )
   })
 
-  it('stays that where the rows do not all fit', () => {
+  it('stays that where there is not room for all', () => {
     fc.assert(
-      fc.property(resources, fc.integer({ min: 400, max: 5000 }), (resources, most) => {
-        const root = parse(summary(report(resources), most))
-        const [heading, sentence, table, omission, ...more] = root.children
-        const rows = (table as Table).children.length - 1
-        expect([heading, sentence, table].map(block => block?.type)).toEqual([
-          'heading',
-          'paragraph',
-          'table',
-        ])
-        holdsTable(table as Table, resources.slice(0, rows))
-        expect(more).toEqual([])
-        expect(omission?.type).toBe(rows < resources.length ? 'paragraph' : undefined)
-        if (omission) expect(textOf(omission)).toMatch(`${resources.length - rows} more resource`)
-        isTextAlone(root)
+      fc.property(resources, fc.integer({ min: 1500, max: 12_000 }), (resources, most) => {
+        const text = summary(report(resources, { outcome: 'unhealthy' }), most)
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most)
+        const root = parse(text)
+        const table = root.children.find((block): block is Table => block.type === 'table')
+        const rows = (table?.children.length ?? 1) - 1
+        if (table) holdsTable(table, resources.slice(0, rows))
+        holdsNothingElse(root)
+        const omission = root.children.map(textOf).find(text => /no row here/.test(text))
+        expect(omission ?? '').toMatch(
+          rows < resources.length ? `${resources.length - rows} more resource` : /^$/,
+        )
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     )
   })
 })
@@ -150,8 +207,9 @@ describe('whatever a problem says, the summary', () => {
           const made = report(resources, { outcome: 'error', problem: { message: lines.join('\n'), advice } })
           const root = parse(summary(made))
           holdsHead(root.children, made)
-          const rest = root.children.slice(2)
-          if (resources.length > 0) holdsTable(rest.pop() as Table, resources)
+          const end = root.children.findIndex(({ type }) => type === 'table')
+          const rest = root.children.slice(2, end < 0 ? undefined : end)
+          if (resources.length > 0) holdsTable(root.children[end] as Table, resources)
           if (advice !== '') holdsAdvice(rest.pop(), advice)
           for (const block of rest) {
             const allowed =
@@ -167,7 +225,7 @@ describe('whatever a problem says, the summary', () => {
           isTextAlone(root)
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 120 },
     )
   })
 

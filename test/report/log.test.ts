@@ -2,8 +2,10 @@ import { describe, expect, it, test } from 'vitest'
 import type { Answer } from '../../src/health/readings.ts'
 import { begin, expire, observe } from '../../src/health/tracker.ts'
 import type { Wait } from '../../src/health/wait.ts'
-import { changeLines, clockTime, reminderLine, unknownWords } from '../../src/report/log.ts'
-import { answer, failedPoll, RULES, row, target } from './made.ts'
+import { headline } from '../../src/report/headline.ts'
+import { changeLines, closingLines, diagnosis, reminderLine, unknownWords } from '../../src/report/log.ts'
+import { clockTime } from '../../src/text/duration.ts'
+import { answer, failedPoll, findings, many, RULES, report, resource, row, target } from './made.ts'
 
 /** The lines of each poll, as the watch calls for them. */
 function linesOf(wait: Wait, ...answers: Answer[]): string[][] {
@@ -34,11 +36,11 @@ describe('a line for each change', () => {
       answer(18_000, HEALTHY),
     ]
     expect(linesOf(begin([A, target('b')], RULES), ...polls)).toEqual([
-      ['0:00 [0/2] worker:a:public: is pending', '0:00 [0/2] worker:b:public: is absent'],
+      ['00:00 [0/2] worker:a:public  pending', '00:00 [0/2] worker:b:public  absent'],
       [],
-      ['0:08 [0/2] worker:a:public: pending → active, running:1'],
+      ['00:08 [0/2] worker:a:public  pending → active, running:1'],
       [],
-      ['0:18 [1/2] worker:a:public: healthy: running:1 for 10s'],
+      ['00:18 [1/2] worker:a:public  healthy: running:1 for 10s'],
     ])
   })
 
@@ -46,28 +48,28 @@ describe('a line for each change', () => {
     expect(
       linesOf(begin([A], RULES), answer(0, HEALTHY), answer(5000, FAILING), answer(15_000, FAILING)),
     ).toEqual([
-      ['0:00 [0/1] worker:a:public: is active, running:1'],
-      ['0:05 [0/1] worker:a:public: active, running:1 → error, running:1'],
-      ['0:15 [0/1] worker:a:public: failed: status is error for 10s'],
+      ['00:00 [0/1] worker:a:public  active, running:1'],
+      ['00:05 [0/1] worker:a:public  active, running:1 → error, running:1'],
+      ['00:15 [0/1] worker:a:public  failed: status is error for 10s'],
     ])
     expect(linesOf(begin([A], RULES), answer(0, PENDING), answer(5000), answer(15_000)).slice(1)).toEqual([
-      ['0:05 [0/1] worker:a:public: pending → absent'],
-      [expect.stringMatching(/^0:15 \[0\/1\] worker:a:public: missing: gone/)],
+      ['00:05 [0/1] worker:a:public  pending → absent'],
+      [expect.stringMatching(/^00:15 \[0\/1\] worker:a:public {2}missing: gone/)],
     ])
   })
 
   it('for what was healthy and no longer is', () => {
     const targets = [{ ...A, stableFor: 0 }, target('b')]
     expect(linesOf(begin(targets, RULES), answer(0, HEALTHY), answer(5000, PENDING))[1]).toEqual([
-      '0:05 [0/2] worker:a:public: active, running:1 → pending (was healthy, and is waited for again)',
+      '00:05 [0/2] worker:a:public  active, running:1 → pending (was healthy, and is waited for again)',
     ])
   })
 
   it('for what a pattern finds', () => {
     const lines = linesOf(begin([target('in-*')], RULES), answer(0), answer(2000, row('in-1', 'pending', '')))
     expect(lines).toEqual([
-      ['0:00 [0/1] worker:in-*:public: is absent'],
-      ['0:02 [0/1] worker:in-1:public: is pending'],
+      ['00:00 [0/1] worker:in-*:public  absent'],
+      ['00:02 [0/1] worker:in-1:public  pending'],
     ])
   })
 
@@ -83,13 +85,13 @@ describe('a line for each change', () => {
         failedPoll(8000, lasting),
       ),
     ).toEqual([
-      ['0:00 [0/1] reading worker resources in workspace public failed (1 of 5 in a row): connection reset'],
-      ['0:02 [0/1] reading worker resources in workspace public failed (2 of 5 in a row): connection reset'],
+      ['00:00 [0/1] reading worker resources in workspace public failed (1 of 5 in a row): connection reset'],
+      ['00:02 [0/1] reading worker resources in workspace public failed (2 of 5 in a row): connection reset'],
       [
-        '0:06 [0/1] worker:a:public: is pending',
-        '0:06 [0/1] reading worker resources in workspace public works again',
+        '00:06 [0/1] worker:a:public  pending',
+        '00:06 [0/1] reading worker resources in workspace public works again',
       ],
-      ['0:08 [0/1] reading worker resources in workspace public failed: Unauthorized'],
+      ['00:08 [0/1] reading worker resources in workspace public failed: Unauthorized'],
     ])
   })
 
@@ -99,18 +101,113 @@ describe('a line for each change', () => {
   })
 })
 
+it('aligns what it says of several, whatever their names and numbers', () => {
+  const targets = ['a', 'longer-name', ...Array.from({ length: 9 }, (_, i) => `n${i}`)].map(name =>
+    target(name),
+  )
+  const rows = [row('a', 'active', 'running:1'), row('longer-name', 'pending', '')]
+  const lines = linesOf(begin(targets, RULES), answer(0, ...rows), answer(610_000, ...rows)).flat()
+  expect(lines.slice(0, 3)).toEqual([
+    '00:00 [1/11]  worker:a:public            active, running:1',
+    '00:00 [1/11]  worker:a:public            healthy: running:1 for 0s',
+    '00:00 [1/11]  worker:longer-name:public  pending',
+  ])
+  expect(lines.at(-1)).toMatch(/^10:10 \[1\/11] {2}worker:n8:public {11}missing: /)
+})
+
+it('lets a very long name not push the others off the screen', () => {
+  const names = ['a', 'n'.repeat(200)]
+  const [first, second] = linesOf(
+    begin(
+      names.map(name => target(name)),
+      RULES,
+    ),
+    answer(0, PENDING),
+  ).flat()
+  expect(first).toBe(`00:00 [0/2] ${'worker:a:public'.padEnd(60)}  pending`)
+  expect(second).toBe(`00:00 [0/2] worker:${'n'.repeat(200)}:public  absent`)
+})
+
+describe('the closing block', () => {
+  it('says with the headline who is not healthy and why', () => {
+    const resources = [
+      resource({ name: 'f', verdict: 'failed', reason: 'status is error for 12s', explanation: 'It broke' }),
+      resource({ name: 'o', verdict: 'stuck', optional: true, reason: 'runtime is empty' }),
+      resource(),
+    ]
+    const closed = report(resources, { outcome: 'unhealthy' })
+    expect(closingLines(closed)).toEqual([
+      headline(closed),
+      '❌ worker:f:public failed: status is error for 12s. It broke',
+      '🔸 worker:o:public stuck: runtime is empty',
+    ])
+    expect(closingLines(report([resource()]))).toEqual(['The DataOS resource is healthy after 41s'])
+  })
+
+  it('is no longer than can be read', () => {
+    const lines = closingLines(report(many(70, { verdict: 'missing' }), { outcome: 'unhealthy' }))
+    expect(lines).toHaveLength(52)
+    expect(lines.at(-1)).toBe('and 20 more, see the job summary')
+  })
+})
+
+test('the diagnosis of a resource holds all that was found out', () => {
+  const found = findings({
+    builderInfo: 'builder encountered an error',
+    errors: [{ part: 'monitor x_public', message: 'Invalid Parameter' }],
+    replicas: { ready: 0, wanted: 2 },
+    conditions: [{ type: 'Available', reason: 'Unschedulable', message: 'no room', lastUpdate: '' }],
+    nodes: [
+      { name: 'load', pod: 'load-1', phase: 'Failed' },
+      { name: 'extract', pod: 'extract-1', phase: 'Succeeded' },
+    ],
+    log: ['one', '  two'],
+    gaps: [{ what: 'its details', why: 'Forbidden' }],
+  })
+  const broken = resource({
+    verdict: 'failed',
+    status: 'error',
+    reason: 'status is error for 12s',
+    explanation: 'It broke',
+    builderStage: 'building',
+    findings: found,
+    links: { operations: 'https://acme.dataos.app/operations', metis: null },
+  })
+  expect(diagnosis(broken)).toEqual({
+    title: 'Why worker:insights:public is failed',
+    lines: [
+      'It broke.',
+      'Reason: status is error for 12s',
+      'States: 0:00 active, running:1',
+      'Builder stage: building (builder encountered an error): it was built and failed afterwards, so look at its runtime and logs',
+      'Replicas: 0 of 2 are ready',
+      'Errors of its parts: monitor x_public Invalid Parameter',
+      'Nodes: load Failed (pod load-1), of 2',
+      'Not known: its details could not be read: Forbidden',
+      'Condition: Available, Unschedulable, no room',
+      'See https://acme.dataos.app/operations',
+      'dataos-ctl get -t worker -n insights -w public -a -d',
+      'dataos-ctl get runtime -t worker -n insights -w public',
+      'dataos-ctl log -t worker -n insights -w public --node load -l 100',
+      'Its log, the last lines (2):',
+      '  one',
+      '    two',
+    ],
+  })
+})
+
 describe('the reminder of what is still waited for', () => {
   test.each`
     answers                                          | says
-    ${[]}                                            | ${'0:30 [0/2] still waiting for worker:a:public (not read yet), worker:b:public (not read yet)'}
-    ${[answer(0, HEALTHY)]}                          | ${'0:30 [0/2] still waiting for worker:a:public (active, running:1), worker:b:public (absent)'}
-    ${[answer(0, HEALTHY), answer(20_000, HEALTHY)]} | ${'0:30 [1/2] still waiting for worker:b:public (absent)'}
+    ${[]}                                            | ${'00:30 [0/2] still waiting for worker:a:public (not read yet), worker:b:public (not read yet)'}
+    ${[answer(0, HEALTHY)]}                          | ${'00:30 [0/2] still waiting for worker:a:public (active, running:1), worker:b:public (absent)'}
+    ${[answer(0, HEALTHY), answer(20_000, HEALTHY)]} | ${'00:30 [1/2] still waiting for worker:b:public (absent)'}
   `('$says', ({ answers, says }) => {
     expect(reminderLine(last(begin([A, target('b')], RULES), ...answers), 30_000)).toBe(says)
   })
 
   it('speaks before the first answer too', () => {
-    expect(reminderLine(undefined, 30_000)).toBe('0:30 waiting for the first answer of dataos-ctl')
+    expect(reminderLine(undefined, 30_000)).toBe('00:30 waiting for the first answer of dataos-ctl')
   })
 
   it('is no longer than can be read', () => {

@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { logText, markdownCode, markdownText, plain, quote, shorten } from '../../src/text/escape.ts'
+import { splitCommand } from '../../src/dataos/command-line.ts'
+import {
+  codeBlock,
+  logText,
+  markdownCode,
+  markdownText,
+  mermaidLabel,
+  plain,
+  quote,
+  shellWord,
+  shorten,
+} from '../../src/text/escape.ts'
 
 const ANYTHING = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -75,9 +86,10 @@ describe('logText', () => {
     ${'worker:a: running:1'} | ${'worker:a: running:1'}
     ${'a :: b'}              | ${'a :: b'}
     ${'::error::x'}          | ${'\u200b::error::x'}
-    ${'  ::error::x'}        | ${'\u200b::error::x'}
+    ${'  ::error::x'}        | ${'  \u200b::error::x'}
     ${'a\n::error::x'}       | ${'a ::error::x'}
     ${'##[error]x'}          | ${'##\u200b[error]x'}
+    ${'a   b\tc  '}          | ${'a   b  c'}
     ${'a ##[b] ###[c]'}      | ${'a ##\u200b[b] ###\u200b[c]'}
   `('$text', ({ text, expected }) => {
     expect(logText(text)).toBe(expected)
@@ -183,6 +195,69 @@ describe('markdownCode', () => {
     fc.assert(
       fc.property(ANYTHING, text => {
         expect(markdownCode(text)).toMatch(/^(`[^`|<>&@\\\n]+`|[^`|<>\\\n]*)$/)
+      }),
+    )
+  })
+})
+
+describe('codeBlock', () => {
+  test.each`
+    lines                    | fence
+    ${['plain']}             | ${'```'}
+    ${['```', '</details>']} | ${'````'}
+    ${['a ````` b', '``']}   | ${'``````'}
+    ${[]}                    | ${'```'}
+  `('$lines stands between $fence', ({ lines, fence }) => {
+    expect(codeBlock(lines, 'text')).toBe(`${fence}text\n${lines.join('\n')}\n${fence}\n`)
+  })
+
+  it('has as many lines as were given, and its fence nowhere among them', () => {
+    fc.assert(
+      fc.property(fc.array(ANYTHING, { minLength: 1 }), lines => {
+        const [first = '', ...rest] = codeBlock(lines).split('\n')
+        expect(rest.splice(-2)).toEqual([first, ''])
+        expect(rest).toHaveLength(lines.length)
+        expect(rest.join('\n')).not.toContain(first)
+        expect(rest.join('\n')).not.toMatch(/[\r\u2028\u2029\u202e\u0007]/)
+      }),
+    )
+  })
+})
+
+describe('mermaidLabel', () => {
+  it('holds nothing that means something in a chart, and begins with no word', () => {
+    fc.assert(
+      fc.property(ANYTHING, text => {
+        expect(mermaidLabel(text)).toMatch(/^\u200b[^:;#%<>`"\\{}\n\r]*$/)
+      }),
+    )
+  })
+
+  it('looks like what was given', () => {
+    expect(mermaidLabel('pending:0/1')).toBe('\u200bpending\u22360/1')
+    expect(mermaidLabel('metrics-api')).toBe('\u200bmetrics-api')
+  })
+})
+
+describe('shellWord', () => {
+  test.each`
+    text                   | word
+    ${'metrics-api'}       | ${'metrics-api'}
+    ${'a:b/c.d@e=f,g+h_i'} | ${'a:b/c.d@e=f,g+h_i'}
+    ${''}                  | ${"''"}
+    ${'a b'}               | ${"'a b'"}
+    ${"it's"}              | ${"'it'\\''s'"}
+    ${'$(rm -rf /)'}       | ${"'$(rm -rf /)'"}
+    ${'a\nb'}              | ${"'a b'"}
+    ${'*'}                 | ${"'*'"}
+  `('$text', ({ text, word }) => {
+    expect(shellWord(text)).toBe(word)
+  })
+
+  it('is one word to a shell, and says what was given', () => {
+    fc.assert(
+      fc.property(ANYTHING, text => {
+        expect(splitCommand(`x ${shellWord(text)} y`)).toEqual(['x', plain(text), 'y'])
       }),
     )
   })

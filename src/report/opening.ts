@@ -1,0 +1,35 @@
+import { markdownText, shorten } from '../text/escape.ts'
+import { headline, OUTCOME_TITLES } from './headline.ts'
+import { prose } from './markdown.ts'
+import type { Report } from './report.ts'
+
+const MOST_PROBLEMS = 100
+const LONGEST_PROBLEM = 1000
+
+/** What everything begins with: how it ended, all of it in one sentence, and what kept the state from being learned. */
+export function opening(report: Report): string {
+  const blocks = [
+    `## ${OUTCOME_TITLES[report.outcome]}`,
+    `${markdownText(headline(report))}.`,
+    ...problem(report),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+function problem({ problem }: Report): string[] {
+  if (!problem) return []
+  const lines = problem.message.split('\n')
+  const shown = lines.slice(0, MOST_PROBLEMS).map(line => problemLine(capitalized(line)))
+  const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : []
+  const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`]
+  return [[...shown, ...more].join('\n'), ...advice]
+}
+
+function problemLine(line: string): string {
+  const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line]
+  return bullet + markdownText(shorten(text, LONGEST_PROBLEM))
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}

@@ -1,0 +1,56 @@
+import { formatDuration } from '../text/duration.ts'
+import type { Piece } from './budget.ts'
+import { verdictMark } from './headline.ts'
+import { type Column, code, fold, plural, prose, tableHead, tableRow } from './markdown.ts'
+import type { ReportedResource } from './report.ts'
+
+/** A new column goes here, and shows wherever resources are listed. */
+const COLUMNS: readonly Column<ReportedResource>[] = [
+  ['Resource', ({ name }) => code(name)],
+  ['Type', ({ type }) => code(type)],
+  ['Workspace', ({ workspace }) => code(workspace)],
+  ['Status', ({ status }) => code(status)],
+  ['Runtime', ({ runtime }) => code(runtime)],
+  [
+    'Verdict',
+    resource => `${verdictMark(resource)} ${resource.verdict}${resource.optional ? ' (optional)' : ''}`,
+  ],
+  ['Time', ({ seconds }) => formatDuration(seconds * 1000)],
+  ['Reason', ({ reason }) => prose(reason)],
+]
+
+const HEAD = tableHead(COLUMNS)
+
+/** More healthy ones than this are folded away where others are not healthy. */
+const MOST_HEALTHY_ROWS = 10
+
+/** A row for each resource, for `resourceTable`. */
+export function resourceRows(resources: readonly ReportedResource[]): Piece[] {
+  return resources.map(resource => [() => tableRow(COLUMNS, resource)])
+}
+
+/**
+ * The rows of the first of these resources, as many as there are, healthy ones in a fold where they are many beside
+ * others; and how many have no row.
+ */
+export function resourceTable(resources: readonly ReportedResource[], rows: readonly string[]): string {
+  const unwell = resources.filter(({ verdict }) => verdict !== 'healthy').length
+  const folds = unwell > 0 && resources.length - unwell > MOST_HEALTHY_ROWS
+  const open = folds ? rows.slice(0, unwell) : rows
+  const folded = folds ? rows.slice(unwell) : []
+  return [
+    open.length > 0 ? HEAD + open.join('') : '',
+    folded.length > 0 ? fold(plural(folded.length, 'healthy resource'), HEAD + folded.join('')) : '',
+    rows.length < resources.length ? omission(resources.length - rows.length) : '',
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function omission(count: number): string {
+  const have = plural(count, 'more resource has', 'more resources have')
+  return `${have} no row here, the healthiest ones; the file in \`report-path\` has all of them.\n`
+}
+
+/** What `resourceTable` puts around the rows, at most. */
+export const TABLE_FRAME = `${HEAD}\n${fold(plural(1_000_000, 'healthy resource'), HEAD)}\n${omission(1_000_000)}`
