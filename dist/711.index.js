@@ -3116,11 +3116,12 @@ function factsOf(resource, style) {
     return facts.filter(([, text]) => text !== '');
 }
 function states(history, { code }) {
-    const shown = history.map(state => `${clockTime(state.at * 1000)} ${code(stateText(state))}`);
-    const left = shown.length - MOST_FACTS;
+    const show = (state) => `${clockTime(state.at * 1000)} ${code(stateText(state))}`;
+    const left = history.length - MOST_FACTS;
     if (left <= 0)
-        return shown.join(' → ');
-    return [...shown.slice(0, 3), plural(left, 'more change'), ...shown.slice(3 - MOST_FACTS)].join(' → ');
+        return history.map(show).join(' → ');
+    const [first, last] = [history.slice(0, 3), history.slice(3 - MOST_FACTS)];
+    return [...first.map(show), plural(left, 'more change'), ...last.map(show)].join(' → ');
 }
 function stateText({ status, runtime }) {
     return [status || 'no status', runtime].filter(Boolean).join(', ');
@@ -3465,13 +3466,20 @@ function reportOutput(report, most = MOST_REPORT_BYTES) {
         .map(({ history, ...resource }) => resource);
     const short = { ...rest, problem: shortProblem(report), shortened: true, counts };
     const bare = unwell.map(resource => ({ ...resource, findings: null }));
-    const forms = [report, { ...short, resources: unwell }, { ...short, resources: bare }];
-    for (const form of forms) {
-        const text = JSON.stringify(form);
-        if (Buffer.byteLength(text) <= most)
-            return text;
+    return (jsonWithin(most, rest, resources) ??
+        jsonWithin(most, short, unwell) ??
+        jsonWithin(most, short, bare) ??
+        JSON.stringify({ ...short, resources: [] }));
+}
+/** Undefined where it would be longer, which shows before all of it is made. */
+function jsonWithin(most, rest, resources) {
+    let size = Buffer.byteLength(JSON.stringify({ ...rest, resources: [] }));
+    for (const resource of resources) {
+        if (size > most)
+            break;
+        size += Buffer.byteLength(JSON.stringify(resource)) + 1;
     }
-    return JSON.stringify({ ...short, resources: [] });
+    return size > most ? undefined : JSON.stringify({ ...rest, resources });
 }
 function shortProblem({ problem }) {
     return problem && { message: shorten(problem.message, 2000), advice: shorten(problem.advice, 2000) };
@@ -3658,8 +3666,7 @@ function barsOf(resource, end, span) {
     return widened(bars, span).map((bar, i, all) => i === all.length - 1 ? bar : { ...bar, label: fitting(bar, span) });
 }
 function thinned(spells) {
-    const longest = spells.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MOST_LONG_BARS);
-    const kept = new Set(spells.length > 2 * MOST_LONG_BARS ? [...longest, spells[0], spells.at(-1)] : spells);
+    const kept = spells.length > 2 * MOST_LONG_BARS ? worthShowing(spells) : new Set(spells);
     const stretches = [];
     for (const spell of spells) {
         const whole = kept.has(spell);
@@ -3673,6 +3680,20 @@ function thinned(spells) {
         }
     }
     return stretches;
+}
+/** The longest, the first and the last. */
+function worthShowing(spells) {
+    const longest = [];
+    for (const spell of spells) {
+        const place = longest.findIndex(({ from, to }) => to - from < spell.to - spell.from);
+        if (place >= 0)
+            longest.splice(place, 0, spell);
+        else if (longest.length < MOST_LONG_BARS)
+            longest.push(spell);
+        if (longest.length > MOST_LONG_BARS)
+            longest.pop();
+    }
+    return new Set([...longest, spells[0], spells.at(-1)]);
 }
 /** The shortest time that can be seen; what was shorter is drawn so long, and what follows begins later. */
 function widened(bars, span) {

@@ -42,6 +42,7 @@ const DEFAULTS = {
   'call-timeout': 30_000,
   'fail-fast': true,
   'on-unhealthy': 'fail',
+  'dataos-fqdn': '',
 }
 
 describe('what is not set has its default', () => {
@@ -269,5 +270,33 @@ describe('times are checked together', () => {
     expect(complaint({ 'min-interval': '1m', 'max-interval': 'x' })).toMatch(
       /^An input is wrong: max-interval is 'x'/,
     )
+  })
+})
+
+describe('dataos-fqdn', () => {
+  test.each`
+    given                                 | host
+    ${'acme.dataos.app'}                  | ${'acme.dataos.app'}
+    ${'https://acme.dataos.app/'}         | ${'acme.dataos.app'}
+    ${'HTTP://Acme.mydataos.com/metis/x'} | ${'Acme.mydataos.com'}
+    ${'acme.dataos.cloud:8443'}           | ${'acme.dataos.cloud:8443'}
+  `('$given is $host', ({ given, host }) => {
+    expect(read({ 'dataos-fqdn': given })['dataos-fqdn']).toBe(host)
+    const env = { ...environment({ resources: 'worker/insights' }), DATAOS_FQDN: given }
+    expect(readSettings(env)['dataos-fqdn']).toBe(host)
+  })
+
+  test.each(['two words', 'me:secret@acme.dataos.app', 'ftp://x', '-x', '<b>'])(
+    '%j is no host name, and only an error where it was given as an input',
+    given => {
+      expect(complaint({ 'dataos-fqdn': given })).toContain('must be the host name of the DataOS instance')
+      const env = { ...environment({ resources: 'worker/insights' }), DATAOS_FQDN: given }
+      expect(readSettings(env)['dataos-fqdn']).toBe('')
+    },
+  )
+
+  it('counts before the variable of that name', () => {
+    const env = { ...environment({ resources: 'worker/insights', 'dataos-fqdn': 'a.b' }), DATAOS_FQDN: 'c.d' }
+    expect(readSettings(env)['dataos-fqdn']).toBe('a.b')
   })
 })

@@ -33,10 +33,11 @@ export function factsOf(
 }
 
 function states(history: readonly ReportedState[], { code }: Style): string {
-  const shown = history.map(state => `${clockTime(state.at * 1000)} ${code(stateText(state))}`)
-  const left = shown.length - MOST_FACTS
-  if (left <= 0) return shown.join(' → ')
-  return [...shown.slice(0, 3), plural(left, 'more change'), ...shown.slice(3 - MOST_FACTS)].join(' → ')
+  const show = (state: ReportedState): string => `${clockTime(state.at * 1000)} ${code(stateText(state))}`
+  const left = history.length - MOST_FACTS
+  if (left <= 0) return history.map(show).join(' → ')
+  const [first, last] = [history.slice(0, 3), history.slice(3 - MOST_FACTS)]
+  return [...first.map(show), plural(left, 'more change'), ...last.map(show)].join(' → ')
 }
 
 function stateText({ status, runtime }: ReportedState): string {

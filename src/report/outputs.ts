@@ -47,12 +47,22 @@ export function reportOutput(report: Report, most = MOST_REPORT_BYTES): string {
     .map(({ history, ...resource }) => resource)
   const short = { ...rest, problem: shortProblem(report), shortened: true, counts }
   const bare = unwell.map(resource => ({ ...resource, findings: null }))
-  const forms = [report, { ...short, resources: unwell }, { ...short, resources: bare }]
-  for (const form of forms) {
-    const text = JSON.stringify(form)
-    if (Buffer.byteLength(text) <= most) return text
+  return (
+    jsonWithin(most, rest, resources) ??
+    jsonWithin(most, short, unwell) ??
+    jsonWithin(most, short, bare) ??
+    JSON.stringify({ ...short, resources: [] })
+  )
+}
+
+/** Undefined where it would be longer, which shows before all of it is made. */
+function jsonWithin(most: number, rest: object, resources: readonly object[]): string | undefined {
+  let size = Buffer.byteLength(JSON.stringify({ ...rest, resources: [] }))
+  for (const resource of resources) {
+    if (size > most) break
+    size += Buffer.byteLength(JSON.stringify(resource)) + 1
   }
-  return JSON.stringify({ ...short, resources: [] })
+  return size > most ? undefined : JSON.stringify({ ...rest, resources })
 }
 
 function shortProblem({ problem }: Report): Report['problem'] {

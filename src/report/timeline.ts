@@ -129,8 +129,7 @@ interface Stretch {
 }
 
 function thinned(spells: readonly Spell[]): Stretch[] {
-  const longest = spells.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MOST_LONG_BARS)
-  const kept = new Set(spells.length > 2 * MOST_LONG_BARS ? [...longest, spells[0], spells.at(-1)] : spells)
+  const kept = spells.length > 2 * MOST_LONG_BARS ? worthShowing(spells) : new Set(spells)
   const stretches: { states: ReportedState[]; from: number; to: number; whole: boolean }[] = []
   for (const spell of spells) {
     const whole = kept.has(spell)
@@ -143,6 +142,18 @@ function thinned(spells: readonly Spell[]): Stretch[] {
     }
   }
   return stretches
+}
+
+/** The longest, the first and the last. */
+function worthShowing(spells: readonly Spell[]): ReadonlySet<Spell | undefined> {
+  const longest: Spell[] = []
+  for (const spell of spells) {
+    const place = longest.findIndex(({ from, to }) => to - from < spell.to - spell.from)
+    if (place >= 0) longest.splice(place, 0, spell)
+    else if (longest.length < MOST_LONG_BARS) longest.push(spell)
+    if (longest.length > MOST_LONG_BARS) longest.pop()
+  }
+  return new Set([...longest, spells[0], spells.at(-1)])
 }
 
 /** The shortest time that can be seen; what was shorter is drawn so long, and what follows begins later. */

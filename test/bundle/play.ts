@@ -151,11 +151,11 @@ function neverHurries({ calls, endedAt }: RunResult, inputs: Inputs): void {
   expect(endedAt / 1000 - (first.epoch / 1000 - first.at + last.end), 'after the last call').toBeLessThan(6)
 }
 
-/** The runner obeys nothing but annotations and debug lines, ours, and no more of a kind than GitHub shows. */
+/** The runner obeys nothing but annotations, groups and debug lines, ours, and no more than GitHub shows. */
 function speaksForItself(run: RunResult): void {
   for (const { name, properties } of run.commands) {
-    expect(['error', 'warning', 'debug']).toContain(name)
-    if (name !== 'debug') expect(properties['title']).toBeTruthy()
+    expect(['error', 'warning', 'debug', 'group', 'endgroup']).toContain(name)
+    if (name === 'error' || name === 'warning') expect(properties['title']).toBeTruthy()
   }
   expect(annotations(run, 'error').length).toBeLessThanOrEqual(10)
 }

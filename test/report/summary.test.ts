@@ -1,18 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import type { ReportedResource } from '../../src/report/report.ts'
 import { MOST_SUMMARY_BYTES, summary } from '../../src/report/summary.ts'
-import { many, report, resource } from './made.ts'
+import { findings, many, report, resource } from './made.ts'
 
 const MEBIBYTE = 1024 * 1024
 const NASTY = '</td>|`@octocat`|\n::error::x ##[error] <img src=x> [a](b) \\| **c** & https://x.y'
+
+/** Code, in which nothing means anything, and the folds that we put in. */
+const OURS = /^(`{3,}).*?^\1$|<\/?(details|summary)>/gms
 
 /** The cells of the table, one list for each row below the header. */
 const cellsOf = (markdown: string): string[][] =>
   markdown
     .split('\n')
-    .filter(line => line.startsWith('|'))
-    .slice(2)
+    .filter(line => /^\| (?!Resource |Condition |---)/.test(line))
     .map(line => line.slice(2, -2).split(' | '))
+    // Those of conditions have four.
+    .filter(cells => cells.length !== 4)
 
 const namesOf = (markdown: string): (string | undefined)[] =>
   cellsOf(markdown).map(([name]) => name?.replaceAll('`', ''))
@@ -20,25 +25,9 @@ const namesOf = (markdown: string): (string | undefined)[] =>
 const omittedIn = (markdown: string): number => Number(/(\d+) more resources? ha/.exec(markdown)?.[1] ?? 0)
 
 describe('the job summary', () => {
-  it('is a headline and a table', () => {
+  it('is a headline, a table and a picture in a fold where all is well', () => {
     const resources = [
-      resource({
-        name: 'metrics-api',
-        type: 'service',
-        verdict: 'failed',
-        status: 'error',
-        runtime: 'pending:0/1',
-        reason: 'status is error for 12s',
-        seconds: 31,
-      }),
-      resource({
-        name: 'extra',
-        verdict: 'stuck',
-        optional: true,
-        runtime: '',
-        reason: 'runtime is empty',
-        seconds: 40.5,
-      }),
+      resource({ name: 'metrics-api', type: 'service', seconds: 31 }),
       resource({
         name: 'new-usecases',
         type: 'compute',
@@ -48,16 +37,47 @@ describe('the job summary', () => {
         seconds: 0,
       }),
     ]
-    expect(summary(report(resources, { outcome: 'unhealthy' }))).toBe(`## ❌ Unhealthy
+    const [text, fold] = summary(report(resources)).split('\n<details>')
+    expect(text).toBe(`## ✅ Healthy
 
-1 of 2 DataOS resources is not healthy after 41s: 1 failed.
+All 2 DataOS resources are healthy after 41s.
 
 | Resource | Type | Workspace | Status | Runtime | Verdict | Time | Reason |
 | --- | --- | --- | --- | --- | --- | --- | --- |
-| \`metrics-api\` | \`service\` | \`public\` | \`error\` | \`pending:0/1\` | ❌ failed | 31s | status is error for 12s |
-| \`extra\` | \`worker\` | \`public\` | \`active\` |  | 🔸 stuck (optional) | 40s | runtime is empty |
+| \`metrics-api\` | \`service\` | \`public\` | \`active\` | \`running:1\` | ✅ healthy | 31s | running:1 for 10s |
 | \`new-usecases\` | \`compute\` |  | \`active\` |  | ✅ healthy | 0s | active |
 `)
+    expect(fold).toMatch(/^<summary>How the wait went<\/summary>\n.*```mermaid\n.*```\n\n<\/details>\n$/s)
+  })
+
+  it('has a section for each that is not healthy, the optional ones too, in the order of the table', () => {
+    const resources = [
+      resource({ name: 'f', verdict: 'failed' }),
+      resource({ name: 'w', verdict: 'waiting' }),
+      resource({ name: 'o', verdict: 'stuck', optional: true }),
+      resource(),
+    ]
+    const headings = summary(report(resources, { outcome: 'unhealthy' })).match(/^### .*$/gm)
+    expect(headings).toEqual([
+      '### How the wait went',
+      '### ❌ worker `f` failed after 12s',
+      '### 🔸 worker `o` was stuck after 12s (optional)',
+    ])
+  })
+
+  test.each`
+    healthy | folded
+    ${10}   | ${false}
+    ${11}   | ${true}
+  `('folds the healthy ones away where they are many beside others: $healthy', ({ healthy, folded }) => {
+    const mixed = [resource({ name: 'f', verdict: 'failed' }), ...many(healthy, { verdict: 'healthy' })]
+    expect(summary(report(mixed))).toMatch(
+      folded ? '<summary>11 healthy resources</summary>' : /^(?!.*<summary>)/s,
+    )
+    expect(namesOf(summary(report(mixed)))).toHaveLength(healthy + 1)
+    expect(summary(report(many(healthy, { verdict: 'healthy' })))).not.toContain(
+      'healthy resources</summary>',
+    )
   })
 
   test.each`
@@ -91,14 +111,14 @@ describe('what came from outside stays what it is', () => {
     const text = summary(report([resource({ ...texts, verdict: 'failed' })], { outcome: 'unhealthy' }))
     expect(cellsOf(text)).toHaveLength(1)
     expect(cellsOf(text)[0]).toHaveLength(8)
-    expect(text).not.toMatch(/<|\[a\]|@octocat|^::|##\[|https:\/\//m)
+    expect(text.replace(OURS, '')).not.toMatch(/<|\[a\]|@octocat|^::|##\[|https:\/\//m)
   })
 
   it('in the headline and in the problem', () => {
     const problem = { message: NASTY, advice: NASTY }
     for (const outcome of ['healthy', 'error'] as const) {
       const text = summary(report([resource({ id: NASTY })], { outcome, problem }))
-      expect(text).not.toMatch(/<|\[a\]|@octocat|^::|##\[|https:\/\//m)
+      expect(text.replace(OURS, '')).not.toMatch(/<|\[a\]|@octocat|^::|##\[|https:\/\//m)
     }
   })
 
@@ -115,47 +135,100 @@ describe('what came from outside stays what it is', () => {
 })
 
 describe('the budget', () => {
-  const resources = [...many(20, { verdict: 'failed' }), ...many(200, { verdict: 'healthy' })]
+  const LOG = Array.from({ length: 25 }, (_, i) => `line ${i} ${'x'.repeat(100)}`)
+  const CONDITIONS = [{ type: 'Available', reason: 'Unschedulable', message: 'no room', lastUpdate: '' }]
+  const found = findings({ log: LOG, conditions: CONDITIONS })
+  const resources = [
+    ...many(20, { verdict: 'failed', explanation: 'It broke', findings: found }),
+    ...many(200, { verdict: 'healthy' }),
+  ]
+  const big = report(resources, { outcome: 'unhealthy' })
+  const sectionsIn = (text: string): number => text.match(/^### ❌/gm)?.length ?? 0
+  const unexplained = (text: string): number => Number(/Why (\d+) more resources? /.exec(text)?.[1] ?? 0)
 
   it('leaves out from the healthy end, and says how many', () => {
-    const text = summary(report(resources), 6000)
+    const text = summary(big, 12_000)
     const names = namesOf(text)
     expect(names.length).toBeGreaterThan(20)
     expect(names).toEqual(resources.slice(0, names.length).map(({ name }) => name))
     expect(omittedIn(text)).toBe(resources.length - names.length)
+    expect(sectionsIn(text)).toBeGreaterThan(0)
+    expect(sectionsIn(text) + unexplained(text)).toBe(20)
+  })
+
+  it('leaves out logs before conditions, and conditions before sections', () => {
+    const whole = summary(big)
+    expect([sectionsIn(whole), whole.split('line 24').length - 1, whole.split('no room').length - 1]).toEqual(
+      [20, 20, 20],
+    )
+    const sizes = [90_000, 70_000, 60_000, 50_000].map(most => {
+      const text = summary(big, most)
+      return [sectionsIn(text), text.split('no room').length - 1, text.split('line 24').length - 1] as const
+    })
+    for (const [sections, conditions, logs] of sizes) {
+      expect(sections).toBe(20)
+      expect(conditions).toBe(20)
+      expect(logs).toBeLessThan(20)
+    }
+    expect(sizes.map(([, , logs]) => logs)).toEqual(sizes.map(([, , logs]) => logs).toSorted((a, b) => b - a))
   })
 
   it('says nothing where nothing is left out', () => {
-    const text = summary(report(resources))
+    const text = summary(big)
     expect(namesOf(text)).toHaveLength(resources.length)
-    expect(text).not.toMatch(/no row/)
+    expect(text).not.toMatch(/no row|no room here/)
   })
 
   it('speaks of one as of one', () => {
-    const two = report([resource(), resource()])
-    expect(summary(two, Buffer.byteLength(summary(two)) - 1)).toMatch(
-      /\n\d more resources? ha[sv]e? no row here/,
-    )
-    const text = summary(
-      report([resource({ name: 'a' }), resource({ name: 'b', reason: 'r'.repeat(300) })]),
-      700,
-    )
-    expect(text).toContain('1 more resource has no row here')
+    const two = report([resource({ name: 'a' }), resource({ name: 'b', reason: 'r'.repeat(300) })])
+    const sizes = Array.from({ length: 100 }, (_, i) => 1400 - 10 * i)
+    const omitting = sizes.map(most => summary(two, most)).find(text => omittedIn(text) > 0)
+    expect(omitting).toContain('1 more resource has no row here')
+    const failed = report([resource({ verdict: 'failed', explanation: 'x'.repeat(1000) })])
+    expect(summary(failed, 1400)).toContain('Why 1 more resource is not healthy has no room here')
   })
 
   it('is kept to the byte, whichever letters there are', () => {
-    const own = fc.record({ name: fc.string({ unit: 'grapheme' }), reason: fc.string({ unit: 'grapheme' }) })
+    const letters = fc.string({ unit: 'grapheme' })
+    const own = fc.record({
+      name: letters,
+      reason: letters,
+      verdict: fc.constantFrom('failed', 'healthy'),
+      findings: fc.option(fc.array(letters, { maxLength: 20 }).map(log => findings({ log }))),
+    })
     fc.assert(
       fc.property(
         fc.array(own, { minLength: 1, maxLength: 40 }),
-        fc.integer({ min: 1000, max: 6000 }),
+        fc.integer({ min: 1500, max: 20_000 }),
         (owns, most) => {
-          const text = summary(report(owns.map(resource)), most)
+          const resources = owns.map(own => resource(own as Partial<ReportedResource>))
+          const sorted = resources.toSorted((a, b) =>
+            a.verdict < b.verdict ? -1 : a.verdict > b.verdict ? 1 : 0,
+          )
+          const text = summary(report(sorted, { outcome: 'unhealthy' }), most)
           expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most)
           expect(cellsOf(text).length + omittedIn(text)).toBe(owns.length)
+          const unwell = owns.filter(({ verdict }) => verdict === 'failed').length
+          expect((text.match(/^### (?!How)/gm)?.length ?? 0) + unexplained(text)).toBe(unwell)
         },
       ),
     )
+  })
+
+  it('holds with 5,000 resources, 2,000 of them unhealthy and with long logs', () => {
+    const log = Array.from({ length: 300 }, (_, i) => `${i} ${'log '.repeat(100)}`)
+    const owns = {
+      verdict: 'failed',
+      explanation: 'It broke',
+      findings: findings({ log, conditions: CONDITIONS }),
+    } as const
+    const all = [...many(2000, owns), ...many(3000, { verdict: 'healthy' })]
+    const text = summary(report(all, { outcome: 'unhealthy' }))
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_SUMMARY_BYTES)
+    expect(cellsOf(text).filter(([name]) => name?.includes('failed-'))).toHaveLength(2000)
+    expect(cellsOf(text).length + omittedIn(text)).toBeGreaterThanOrEqual(5000)
+    expect(text.split('299 log').length - 1).toBeGreaterThanOrEqual(2)
+    expect(sectionsIn(text) + unexplained(text)).toBe(2000)
   })
 
   test.each`
