@@ -2676,15 +2676,15 @@ function wasDeleted({ status, runtime }) {
         return undefined;
     return 'The platform shows it as deleted: if nobody meant that, apply it again';
 }
-function failedAtRuntime({ verdict, reading, status, runtime, findings }) {
+function failedAtRuntime({ verdict, reading, status, findings }) {
     if (verdict !== 'failed' || reading !== 'failing' || wordsOf(status).some(isFailing))
         return undefined;
-    return `Its runtime is ${runtime}${because(complaint(findings))}; its log tells why`;
+    return `It was accepted, and failed when it ran${because(complaint(findings))}; its log tells why`;
 }
-function failedForUnknownReason({ verdict, status, findings }) {
+function failedForUnknownReason({ verdict, findings }) {
     if (verdict !== 'failed')
         return undefined;
-    return `Its status is ${status}${because(complaint(findings))}; its details and its log may tell why`;
+    return `Why is not known${because(complaint(findings))}: look at its details and its log`;
 }
 function tooFewReplicas({ verdict, findings }) {
     const { ready = 0, wanted = 0 } = findings?.replicas ?? {};
@@ -3293,7 +3293,7 @@ function changeLines(before, after, now) {
     const previous = new Map(before.tracks.map(track => [track.target.id, track]));
     const start = startOf(after, now);
     const width = after.tracks.reduce((most, { target }) => Math.max(most, target.id.length), 0);
-    const changes = after.tracks.flatMap(track => changesOf(previous.get(track.target.id), track).map(change => `${track.target.id.padEnd(Math.min(width, WIDEST))}  ${change}`));
+    const changes = after.tracks.flatMap(track => changesOf(previous.get(track.target.id), track).map(change => `${`${track.target.id}:`.padEnd(Math.min(width, WIDEST) + 1)} ${change}`));
     return [...changes, ...failedPolls(before, after)].map(change => `${start} ${change}`);
 }
 /** The words of the platform that this action does not know, each with what becomes of it. */
@@ -3363,9 +3363,9 @@ function column(time) {
 function changesOf(before, after) {
     const changes = [];
     if (after.history.length !== (before?.history.length ?? 0)) {
-        const from = before?.reading === undefined ? '' : `${log_stateOf(before)} → `;
+        const from = before?.reading === undefined ? 'is' : `${log_stateOf(before)} →`;
         const undone = before?.decision && !after.decision ? ' (was healthy, and is waited for again)' : '';
-        changes.push(`${from}${log_stateOf(after)}${undone}`);
+        changes.push(`${from} ${log_stateOf(after)}${undone}`);
     }
     if (after.decision && after.decision !== before?.decision)
         changes.push(decisionIn(after.decision));

@@ -171,14 +171,14 @@ function wasDeleted({ status, runtime }: Facts): string | undefined {
   return 'The platform shows it as deleted: if nobody meant that, apply it again'
 }
 
-function failedAtRuntime({ verdict, reading, status, runtime, findings }: Facts): string | undefined {
+function failedAtRuntime({ verdict, reading, status, findings }: Facts): string | undefined {
   if (verdict !== 'failed' || reading !== 'failing' || wordsOf(status).some(isFailing)) return undefined
-  return `Its runtime is ${runtime}${because(complaint(findings))}; its log tells why`
+  return `It was accepted, and failed when it ran${because(complaint(findings))}; its log tells why`
 }
 
-function failedForUnknownReason({ verdict, status, findings }: Facts): string | undefined {
+function failedForUnknownReason({ verdict, findings }: Facts): string | undefined {
   if (verdict !== 'failed') return undefined
-  return `Its status is ${status}${because(complaint(findings))}; its details and its log may tell why`
+  return `Why is not known${because(complaint(findings))}: look at its details and its log`
 }
 
 function tooFewReplicas({ verdict, findings }: Facts): string | undefined {

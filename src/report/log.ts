@@ -22,7 +22,7 @@ export function changeLines(before: Wait, after: Wait, now: number): string[] {
   const width = after.tracks.reduce((most, { target }) => Math.max(most, target.id.length), 0)
   const changes = after.tracks.flatMap(track =>
     changesOf(previous.get(track.target.id), track).map(
-      change => `${track.target.id.padEnd(Math.min(width, WIDEST))}  ${change}`,
+      change => `${`${track.target.id}:`.padEnd(Math.min(width, WIDEST) + 1)} ${change}`,
     ),
   )
   return [...changes, ...failedPolls(before, after)].map(change => `${start} ${change}`)
@@ -109,9 +109,9 @@ function column(time: string): string {
 function changesOf(before: Track | undefined, after: Track): string[] {
   const changes: string[] = []
   if (after.history.length !== (before?.history.length ?? 0)) {
-    const from = before?.reading === undefined ? '' : `${stateOf(before)} → `
+    const from = before?.reading === undefined ? 'is' : `${stateOf(before)} →`
     const undone = before?.decision && !after.decision ? ' (was healthy, and is waited for again)' : ''
-    changes.push(`${from}${stateOf(after)}${undone}`)
+    changes.push(`${from} ${stateOf(after)}${undone}`)
   }
   if (after.decision && after.decision !== before?.decision) changes.push(decisionIn(after.decision))
   return changes

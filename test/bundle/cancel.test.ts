@@ -115,7 +115,7 @@ describe.skipIf(!HAS_SIGNALS).concurrent('a cancelled run', () => {
         pending,
       ],
       inputs: { 'fail-fast': 'false' },
-      signalAfter: { untilLog: /metrics-api:public: failed/, signal: 'SIGINT' },
+      signalAfter: { untilLog: /metrics-api:public: +failed/, signal: 'SIGINT' },
     })
     expect(find(run, 'service:metrics-api:public')).toMatchObject({ verdict: 'failed' })
     expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'healthy' })

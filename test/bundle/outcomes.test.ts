@@ -25,7 +25,7 @@ describe.concurrent('healthy', () => {
       'get -t workflow -w public -a',
     ])
     expect(run.summary).toContain('All 3 DataOS resources are healthy')
-    expect(run.stdout).toMatch(/\[\d\/3\] compute:new-usecases {2,}active/)
+    expect(run.stdout).toMatch(/\[\d\/3\] compute:new-usecases: +is active/)
   })
 
   it('asks once for 300 resources in 4 groups', async () => {

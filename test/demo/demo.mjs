@@ -1,20 +1,31 @@
 // npm run demo [-- SCENARIO]: runs the committed bundle as GitHub's runner would, against the simulated
-// dataos-ctl, and shows what came of it. Needs Node and nothing else. BUNDLE names another bundle to run.
+// dataos-ctl, and shows what came of it; the job summary as a page too, for a browser. Needs Node and nothing else,
+// but draws the page's picture only with what "npm ci" installs. BUNDLE names another bundle to run.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { commandReader, makeStep, readOutputs } from '../simulator/runner.mjs'
 import { loadScenario } from '../simulator/scenario.mjs'
+import { page } from './page.mjs'
 
 // Well above what any scenario takes: a demo that hangs must not hold up a build.
 const LIMIT = 60_000
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
+const PAGES = join(HERE, '../../build')
 const BUNDLE = resolve(process.env.BUNDLE ?? join(HERE, '../../dist/index.js'))
 
 const colourful = process.stdout.isTTY && !process.env.NO_COLOR
@@ -46,6 +57,7 @@ async function main(name) {
   const exit = await runStep(step)
   const outputs = readOutputs(step.output)
   showResult(step, outputs, exit)
+  await writePage(name, scenario.title, step)
   return judge(scenario.expect, { outcome: outputs.outcome, exit })
 }
 
@@ -112,6 +124,14 @@ function showResult(step, outputs, exit) {
     console.log(`  ${name}: ${name === 'report' ? size : value}`)
   }
   console.log(`\n${strong('The exit code')} is ${exit}: ${meaning(exit)}\n`)
+}
+
+/** @type {(name: string, title: string, step: Step) => Promise<void>} */
+async function writePage(name, title, step) {
+  const file = join(PAGES, `demo-${name}.html`)
+  mkdirSync(PAGES, { recursive: true })
+  writeFileSync(file, await page(title, readFileSync(step.summary, 'utf8')))
+  console.log(`${strong('The job summary as a page')}, to open in a browser: ${file}\n`)
 }
 
 /** @type {(exit: number | null) => string} */

@@ -66,8 +66,8 @@ describe('the most likely cause and the next step', () => {
     ${{ ...stuck, findings: findings({ conditions: [ODD] }) }}                                             | ${'It is held up in pending (Purple: it is purple); mend what that says and apply it again'}
     ${{ runtime: 'failed', findings: findings({ conditions: [ODD, CRASH] }) }}                             | ${'It failed (CrashLoopBackOff: back-off 40s); its log tells why'}
     ${{ status: 'deleted' }}                                                                               | ${'The platform shows it as deleted: if nobody meant that, apply it again'}
-    ${{ runtime: 'failed', findings: findings({ log: LOG }) }}                                             | ${'Its runtime is failed (its log says "ERROR connection refused"); its log tells why'}
-    ${{ status: 'error' }}                                                                                 | ${'Its status is error; its details and its log may tell why'}
+    ${{ runtime: 'failed', findings: findings({ log: LOG }) }}                                             | ${'It was accepted, and failed when it ran (its log says "ERROR connection refused"); its log tells why'}
+    ${{ status: 'error' }}                                                                                 | ${'Why is not known: look at its details and its log'}
     ${{ ...stuck, findings: findings({ replicas: { ready: 0, wanted: 1 } }) }}                             | ${'Only 0 of 1 replica is ready; its log and its details may tell why'}
     ${{ ...stuck, type: 'workflow', runtime: 'running' }}                                                  | ${'Its run had not ended when its time was up: if it only needs longer, give it a timeout of its own'}
     ${{ ...stuck, findings: findings() }}                                                                  | ${'It was still pending when its time was up: look at its details and its log, and if it only needs longer, give it a timeout of its own'}

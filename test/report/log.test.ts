@@ -36,11 +36,11 @@ describe('a line for each change', () => {
       answer(18_000, HEALTHY),
     ]
     expect(linesOf(begin([A, target('b')], RULES), ...polls)).toEqual([
-      ['00:00 [0/2] worker:a:public  pending', '00:00 [0/2] worker:b:public  absent'],
+      ['00:00 [0/2] worker:a:public: is pending', '00:00 [0/2] worker:b:public: is absent'],
       [],
-      ['00:08 [0/2] worker:a:public  pending → active, running:1'],
+      ['00:08 [0/2] worker:a:public: pending → active, running:1'],
       [],
-      ['00:18 [1/2] worker:a:public  healthy: running:1 for 10s'],
+      ['00:18 [1/2] worker:a:public: healthy: running:1 for 10s'],
     ])
   })
 
@@ -48,28 +48,28 @@ describe('a line for each change', () => {
     expect(
       linesOf(begin([A], RULES), answer(0, HEALTHY), answer(5000, FAILING), answer(15_000, FAILING)),
     ).toEqual([
-      ['00:00 [0/1] worker:a:public  active, running:1'],
-      ['00:05 [0/1] worker:a:public  active, running:1 → error, running:1'],
-      ['00:15 [0/1] worker:a:public  failed: status is error for 10s'],
+      ['00:00 [0/1] worker:a:public: is active, running:1'],
+      ['00:05 [0/1] worker:a:public: active, running:1 → error, running:1'],
+      ['00:15 [0/1] worker:a:public: failed: status is error for 10s'],
     ])
     expect(linesOf(begin([A], RULES), answer(0, PENDING), answer(5000), answer(15_000)).slice(1)).toEqual([
-      ['00:05 [0/1] worker:a:public  pending → absent'],
-      [expect.stringMatching(/^00:15 \[0\/1\] worker:a:public {2}missing: gone/)],
+      ['00:05 [0/1] worker:a:public: pending → absent'],
+      [expect.stringMatching(/^00:15 \[0\/1\] worker:a:public: missing: gone/)],
     ])
   })
 
   it('for what was healthy and no longer is', () => {
     const targets = [{ ...A, stableFor: 0 }, target('b')]
     expect(linesOf(begin(targets, RULES), answer(0, HEALTHY), answer(5000, PENDING))[1]).toEqual([
-      '00:05 [0/2] worker:a:public  active, running:1 → pending (was healthy, and is waited for again)',
+      '00:05 [0/2] worker:a:public: active, running:1 → pending (was healthy, and is waited for again)',
     ])
   })
 
   it('for what a pattern finds', () => {
     const lines = linesOf(begin([target('in-*')], RULES), answer(0), answer(2000, row('in-1', 'pending', '')))
     expect(lines).toEqual([
-      ['00:00 [0/1] worker:in-*:public  absent'],
-      ['00:02 [0/1] worker:in-1:public  pending'],
+      ['00:00 [0/1] worker:in-*:public: is absent'],
+      ['00:02 [0/1] worker:in-1:public: is pending'],
     ])
   })
 
@@ -88,7 +88,7 @@ describe('a line for each change', () => {
       ['00:00 [0/1] reading worker resources in workspace public failed (1 of 5 in a row): connection reset'],
       ['00:02 [0/1] reading worker resources in workspace public failed (2 of 5 in a row): connection reset'],
       [
-        '00:06 [0/1] worker:a:public  pending',
+        '00:06 [0/1] worker:a:public: is pending',
         '00:06 [0/1] reading worker resources in workspace public works again',
       ],
       ['00:08 [0/1] reading worker resources in workspace public failed: Unauthorized'],
@@ -108,11 +108,11 @@ it('aligns what it says of several, whatever their names and numbers', () => {
   const rows = [row('a', 'active', 'running:1'), row('longer-name', 'pending', '')]
   const lines = linesOf(begin(targets, RULES), answer(0, ...rows), answer(610_000, ...rows)).flat()
   expect(lines.slice(0, 3)).toEqual([
-    '00:00 [1/11]  worker:a:public            active, running:1',
-    '00:00 [1/11]  worker:a:public            healthy: running:1 for 0s',
-    '00:00 [1/11]  worker:longer-name:public  pending',
+    '00:00 [1/11]  worker:a:public:           is active, running:1',
+    '00:00 [1/11]  worker:a:public:           healthy: running:1 for 0s',
+    '00:00 [1/11]  worker:longer-name:public: is pending',
   ])
-  expect(lines.at(-1)).toMatch(/^10:10 \[1\/11] {2}worker:n8:public {11}missing: /)
+  expect(lines.at(-1)).toMatch(/^10:10 \[1\/11] {2}worker:n8:public: {10}missing: /)
 })
 
 it('lets a very long name not push the others off the screen', () => {
@@ -124,8 +124,8 @@ it('lets a very long name not push the others off the screen', () => {
     ),
     answer(0, PENDING),
   ).flat()
-  expect(first).toBe(`00:00 [0/2] ${'worker:a:public'.padEnd(60)}  pending`)
-  expect(second).toBe(`00:00 [0/2] worker:${'n'.repeat(200)}:public  absent`)
+  expect(first).toBe(`00:00 [0/2] ${'worker:a:public:'.padEnd(61)} is pending`)
+  expect(second).toBe(`00:00 [0/2] worker:${'n'.repeat(200)}:public: is absent`)
 })
 
 describe('the closing block', () => {

@@ -73,7 +73,7 @@ describe('a resource is reported', () => {
           change: '',
           builderStage: '',
           expected: ['running'],
-          explanation: 'Its status is error; its details and its log may tell why',
+          explanation: 'Why is not known: look at its details and its log',
           findings: null,
           links: null,
           history: [
