@@ -2604,7 +2604,7 @@ function isElsewhere({ verdict, type, workspace, findings }) {
     const [first, ...others] = findings?.elsewhere ?? [];
     if (verdict !== 'missing' || first === undefined)
         return undefined;
-    const places = [first, ...others].slice(0, 5).join(', ');
+    const places = [first, ...others].slice(0, 3).map(brief).join(', ');
     return `There is a ${type} of this name${inWorkspace(places)}: wait for it there, or apply it to ${workspace}`;
 }
 function wentAway({ verdict, wasThere }) {

@@ -97,7 +97,7 @@ function couldNotBeRead({ verdict, reading, failure }: Facts): string | undefine
 function isElsewhere({ verdict, type, workspace, findings }: Facts): string | undefined {
   const [first, ...others] = findings?.elsewhere ?? []
   if (verdict !== 'missing' || first === undefined) return undefined
-  const places = [first, ...others].slice(0, 5).join(', ')
+  const places = [first, ...others].slice(0, 3).map(brief).join(', ')
   return `There is a ${type} of this name${inWorkspace(places)}: wait for it there, or apply it to ${workspace}`
 }
 
