@@ -2601,10 +2601,13 @@ function couldNotBeRead({ verdict, reading, failure }) {
     return `Its state could not be read (${brief(failure.message)})${advice}`;
 }
 function isElsewhere({ verdict, type, workspace, findings }) {
-    const [first, ...others] = findings?.elsewhere ?? [];
-    if (verdict !== 'missing' || first === undefined)
+    const others = findings?.elsewhere ?? [];
+    if (verdict !== 'missing' || others.length === 0)
         return undefined;
-    const places = [first, ...others].slice(0, 3).map(brief).join(', ');
+    const places = others
+        .slice(0, 3)
+        .map(other => brief(other.workspace))
+        .join(', ');
     return `There is a ${type} of this name${inWorkspace(places)}: wait for it there, or apply it to ${workspace}`;
 }
 function wentAway({ verdict, wasThere }) {
@@ -2894,7 +2897,11 @@ function findingsOf(found, redact) {
         })),
         log: found.log.map(redact),
         gaps: found.gaps.map(({ what, why }) => ({ what: redact(what), why: redact(why) })),
-        elsewhere: (found.elsewhere ?? []).map(redact),
+        elsewhere: found.elsewhere.map(({ workspace, version, status }) => ({
+            workspace: redact(workspace),
+            version: redact(version),
+            status: redact(status),
+        })),
     };
 }
 function whyWaiting({ wait, cancelled, failure }, track) {
@@ -3041,8 +3048,10 @@ function headlineWithProblem(report) {
 function furtherCommands(resource) {
     const { type, name, workspace, verdict, runtime, expected, findings } = resource;
     const place = workspace === '' ? [] : ['-w', workspace];
-    if (verdict === 'missing' || isPattern(resource))
-        return [command('get', '-t', type, ...place, '-a')];
+    if (verdict === 'missing' || isPattern(resource)) {
+        const all = command('get', '-t', type, ...place, '-a');
+        return isPattern(resource) ? [all] : [all, command('get', '-t', type, '-n', name, '-a')];
+    }
     const which = ['-t', type, '-n', name, ...place];
     const details = command('get', ...which, '-a', '-d');
     // Without containers there is neither a runtime nor a log to look at.
@@ -3104,6 +3113,7 @@ function factsOf(resource, style) {
     const facts = [
         ['Reason', style.prose(reason)],
         ['States', states(history, style)],
+        ['Found elsewhere', elsewhere(findings, style)],
         ['Builder stage', builder(resource, style)],
         [
             'Replicas',
@@ -3125,6 +3135,10 @@ function states(history, { code }) {
 }
 function stateText({ status, runtime }) {
     return [status || 'no status', runtime].filter(Boolean).join(', ');
+}
+function elsewhere(findings, { code, prose }) {
+    const all = (findings?.elsewhere ?? []).map(({ workspace, version, status }) => [`workspace ${code(workspace)}`, prose(version), prose(status)].filter(Boolean).join(', '));
+    return listed(all, MOST_FACTS, '; ');
 }
 function builder({ status, builderStage, findings }, { code, prose }) {
     if (builderStage === '')

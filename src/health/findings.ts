@@ -12,11 +12,11 @@ export interface Findings {
   readonly conditions: readonly Condition[]
   /** The nodes of its last run, or those that its replicas are, the failed ones first. */
   readonly nodes: readonly RuntimeNode[]
+  /** Where else there is one of its type and name, for a resource that is missing. */
+  readonly elsewhere: readonly Elsewhere[]
   /** The last lines of its log, the oldest first. */
   readonly log: readonly string[]
   readonly gaps: readonly Gap[]
-  /** Of one that is missing: other workspaces that hold one of its type and name. */
-  readonly elsewhere?: readonly string[]
 }
 
 export interface PartError {
@@ -37,6 +37,12 @@ export interface RuntimeNode {
   readonly name: string
   readonly pod: string
   readonly phase: string
+}
+
+export interface Elsewhere {
+  readonly workspace: string
+  readonly version: string
+  readonly status: string
 }
 
 /** Something that was asked for in vain: "its log", "Forbidden". */

@@ -7,7 +7,10 @@ import type { ReportedResource } from './report.ts'
 export function furtherCommands(resource: ReportedResource): string[] {
   const { type, name, workspace, verdict, runtime, expected, findings } = resource
   const place = workspace === '' ? [] : ['-w', workspace]
-  if (verdict === 'missing' || isPattern(resource)) return [command('get', '-t', type, ...place, '-a')]
+  if (verdict === 'missing' || isPattern(resource)) {
+    const all = command('get', '-t', type, ...place, '-a')
+    return isPattern(resource) ? [all] : [all, command('get', '-t', type, '-n', name, '-a')]
+  }
   const which = ['-t', type, '-n', name, ...place]
   const details = command('get', ...which, '-a', '-d')
   // Without containers there is neither a runtime nor a log to look at.

@@ -95,9 +95,12 @@ function couldNotBeRead({ verdict, reading, failure }: Facts): string | undefine
 }
 
 function isElsewhere({ verdict, type, workspace, findings }: Facts): string | undefined {
-  const [first, ...others] = findings?.elsewhere ?? []
-  if (verdict !== 'missing' || first === undefined) return undefined
-  const places = [first, ...others].slice(0, 3).map(brief).join(', ')
+  const others = findings?.elsewhere ?? []
+  if (verdict !== 'missing' || others.length === 0) return undefined
+  const places = others
+    .slice(0, 3)
+    .map(other => brief(other.workspace))
+    .join(', ')
   return `There is a ${type} of this name${inWorkspace(places)}: wait for it there, or apply it to ${workspace}`
 }
 

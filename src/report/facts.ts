@@ -20,6 +20,7 @@ export function factsOf(
   const facts: readonly (readonly [title: string, text: string])[] = [
     ['Reason', style.prose(reason)],
     ['States', states(history, style)],
+    ['Found elsewhere', elsewhere(findings, style)],
     ['Builder stage', builder(resource, style)],
     [
       'Replicas',
@@ -42,6 +43,13 @@ function states(history: readonly ReportedState[], { code }: Style): string {
 
 function stateText({ status, runtime }: ReportedState): string {
   return [status || 'no status', runtime].filter(Boolean).join(', ')
+}
+
+function elsewhere(findings: ReportedFindings | null, { code, prose }: Style): string {
+  const all = (findings?.elsewhere ?? []).map(({ workspace, version, status }) =>
+    [`workspace ${code(workspace)}`, prose(version), prose(status)].filter(Boolean).join(', '),
+  )
+  return listed(all, MOST_FACTS, '; ')
 }
 
 function builder({ status, builderStage, findings }: ReportedResource, { code, prose }: Style): string {

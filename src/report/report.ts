@@ -1,4 +1,4 @@
-import type { Condition, Findings, Gap, PartError, RuntimeNode } from '../health/findings.ts'
+import type { Condition, Elsewhere, Findings, Gap, PartError, RuntimeNode } from '../health/findings.ts'
 import { type Freshness, freshnessNote, wasUnhealthy } from '../health/freshness.ts'
 import type { Failure } from '../health/readings.ts'
 import { awaitedTracks, groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
@@ -25,8 +25,7 @@ export interface ReportedFindings {
   readonly nodes: readonly RuntimeNode[]
   readonly log: readonly string[]
   readonly gaps: readonly Gap[]
-  /** Other workspaces that hold one of this type and name. */
-  readonly elsewhere: readonly string[]
+  readonly elsewhere: readonly Elsewhere[]
 }
 
 /** One resource as people and programs get to see it. Times are in seconds. */
@@ -226,7 +225,11 @@ function findingsOf(found: Findings, redact: Redact): ReportedFindings {
     })),
     log: found.log.map(redact),
     gaps: found.gaps.map(({ what, why }) => ({ what: redact(what), why: redact(why) })),
-    elsewhere: (found.elsewhere ?? []).map(redact),
+    elsewhere: found.elsewhere.map(({ workspace, version, status }) => ({
+      workspace: redact(workspace),
+      version: redact(version),
+      status: redact(status),
+    })),
   }
 }
 

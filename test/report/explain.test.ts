@@ -39,39 +39,39 @@ const missing = { verdict: 'missing', reading: 'absent', wasThere: false, status
 
 describe('the most likely cause and the next step', () => {
   test.each`
-    own                                                                                                    | sentence
-    ${{ verdict: 'healthy', reading: 'healthy' }}                                                          | ${''}
-    ${{ verdict: 'waiting', reading: 'progressing' }}                                                      | ${''}
-    ${{ verdict: 'waiting', reading: undefined }}                                                          | ${'It was never read, so nothing is known of it'}
-    ${{ verdict: 'waiting', failure: { message: 'token is expired', advice: 'renew it', lasting: true } }} | ${'Its state could not be read (token is expired); what to do: renew it'}
-    ${missing}                                                                                             | ${"It never appeared: it was not applied, was applied to another workspace, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
-    ${{ ...missing, workspace: '' }}                                                                       | ${"It never appeared: it was not applied, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
-    ${{ ...missing, findings: findings({ elsewhere: ['sandbox', 'dev'] }) }}                               | ${'There is a service of this name in workspace sandbox, dev: wait for it there, or apply it to public'}
-    ${{ ...missing, wasThere: true }}                                                                      | ${'It was there and went away during the wait: find out who or what deleted it, then apply it again'}
-    ${{ ...missing, name: 'in-*' }}                                                                        | ${'No service in workspace public has a name that fits: check the pattern, and the log of the step that applied what it stands for'}
-    ${{ status: 'error', builderStage: 'error' }}                                                          | ${'It failed while being built; mend its manifest and apply it again'}
-    ${{ status: 'Error', builderStage: 'Error', findings: findings({ errors: [PART] }) }}                  | ${'It failed while being built (monitor x_public: Invalid Parameter); mend its manifest and apply it again'}
-    ${{ status: 'error', builderStage: 'error', findings: findings({ builderInfo: 'no such stack' }) }}    | ${'It failed while being built (no such stack); mend its manifest and apply it again'}
-    ${building}                                                                                            | ${'It was built and failed afterwards; look at its runtime and logs'}
-    ${{ ...building, findings: findings({ conditions: [CRASH], log: LOG }) }}                              | ${'It was built and failed afterwards (CrashLoopBackOff: back-off 40s; its log says "ERROR connection refused"); look at its runtime and logs'}
-    ${{ ...building, runtime: 'failed', findings: findings({ nodes: [DONE, FAILED] }) }}                   | ${'Its node load failed; mend what the log of that node says, then run it again'}
-    ${{ runtime: 'failed', findings: findings({ nodes: [FAILED, FAILED], log: LOG }) }}                    | ${'Its node load failed, and 1 more (its log says "ERROR connection refused"); mend what the log of that node says, then run it again'}
-    ${{ status: 'failed', findings: findings({ errors: [PART] }) }}                                        | ${'A part of it failed (monitor x_public: Invalid Parameter); mend that part in its manifest and apply it again'}
-    ${{ ...stuck, reading: 'healthy', runtime: 'running:1' }}                                              | ${'It became healthy too late to show that it stays so: raise timeout, or lower stable-for'}
-    ${{ ...stuck, reading: 'unknown', runtime: 'Odd:1', unknownWords: ['Odd:1'] }}                         | ${"It shows 'Odd:1', a word that is not known, so it was waited on: if it means healthy, list it under `runtime` of this resource"}
-    ${{ ...stuck, reading: 'unknown', status: 'odd', unknownWords: ['odd'] }}                              | ${"It shows 'odd', a word that is not known, so it was waited on: see in Operations what it means"}
-    ${{ ...stuck, findings: findings({ conditions: [CONDITION] }) }}                                       | ${'It is held up in pending (Unschedulable: 0/3 nodes are available); make room in its compute, or let it ask for less'}
-    ${{ ...stuck, findings: findings({ conditions: [PULL] }) }}                                            | ${"It is held up in pending (ImagePullBackOff: no such tag); check the image's name and tag, and the secret it is pulled with"}
-    ${{ ...stuck, findings: findings({ conditions: [CRASH] }) }}                                           | ${'It is held up in pending (CrashLoopBackOff: back-off 40s); its log tells why'}
-    ${{ ...stuck, findings: findings({ conditions: [ODD] }) }}                                             | ${'It is held up in pending (Purple: it is purple); mend what that says and apply it again'}
-    ${{ runtime: 'failed', findings: findings({ conditions: [ODD, CRASH] }) }}                             | ${'It failed (CrashLoopBackOff: back-off 40s); its log tells why'}
-    ${{ status: 'deleted' }}                                                                               | ${'The platform shows it as deleted: if nobody meant that, apply it again'}
-    ${{ runtime: 'failed', findings: findings({ log: LOG }) }}                                             | ${'It was accepted, and failed when it ran (its log says "ERROR connection refused"); its log tells why'}
-    ${{ status: 'error' }}                                                                                 | ${'Why is not known: look at its details and its log'}
-    ${{ ...stuck, findings: findings({ replicas: { ready: 0, wanted: 1 } }) }}                             | ${'Only 0 of 1 replica is ready; its log and its details may tell why'}
-    ${{ ...stuck, type: 'workflow', runtime: 'running' }}                                                  | ${'Its run had not ended when its time was up: if it only needs longer, give it a timeout of its own'}
-    ${{ ...stuck, findings: findings() }}                                                                  | ${'It was still pending when its time was up: look at its details and its log, and if it only needs longer, give it a timeout of its own'}
-    ${{ ...stuck, status: 'pending', runtime: 'running:1' }}                                               | ${'It was still pending when its time was up: look at its details and its log, and if it only needs longer, give it a timeout of its own'}
+    own                                                                                                                                         | sentence
+    ${{ verdict: 'healthy', reading: 'healthy' }}                                                                                               | ${''}
+    ${{ verdict: 'waiting', reading: 'progressing' }}                                                                                           | ${''}
+    ${{ verdict: 'waiting', reading: undefined }}                                                                                               | ${'It was never read, so nothing is known of it'}
+    ${{ verdict: 'waiting', failure: { message: 'token is expired', advice: 'renew it', lasting: true } }}                                      | ${'Its state could not be read (token is expired); what to do: renew it'}
+    ${missing}                                                                                                                                  | ${"It never appeared: it was not applied, was applied to another workspace, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
+    ${{ ...missing, workspace: '' }}                                                                                                            | ${"It never appeared: it was not applied, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
+    ${{ ...missing, findings: findings({ elsewhere: ['sandbox', 'dev'].map(workspace => ({ workspace, version: 'v1', status: 'active' })) }) }} | ${'There is a service of this name in workspace sandbox, dev: wait for it there, or apply it to public'}
+    ${{ ...missing, wasThere: true }}                                                                                                           | ${'It was there and went away during the wait: find out who or what deleted it, then apply it again'}
+    ${{ ...missing, name: 'in-*' }}                                                                                                             | ${'No service in workspace public has a name that fits: check the pattern, and the log of the step that applied what it stands for'}
+    ${{ status: 'error', builderStage: 'error' }}                                                                                               | ${'It failed while being built; mend its manifest and apply it again'}
+    ${{ status: 'Error', builderStage: 'Error', findings: findings({ errors: [PART] }) }}                                                       | ${'It failed while being built (monitor x_public: Invalid Parameter); mend its manifest and apply it again'}
+    ${{ status: 'error', builderStage: 'error', findings: findings({ builderInfo: 'no such stack' }) }}                                         | ${'It failed while being built (no such stack); mend its manifest and apply it again'}
+    ${building}                                                                                                                                 | ${'It was built and failed afterwards; look at its runtime and logs'}
+    ${{ ...building, findings: findings({ conditions: [CRASH], log: LOG }) }}                                                                   | ${'It was built and failed afterwards (CrashLoopBackOff: back-off 40s; its log says "ERROR connection refused"); look at its runtime and logs'}
+    ${{ ...building, runtime: 'failed', findings: findings({ nodes: [DONE, FAILED] }) }}                                                        | ${'Its node load failed; mend what the log of that node says, then run it again'}
+    ${{ runtime: 'failed', findings: findings({ nodes: [FAILED, FAILED], log: LOG }) }}                                                         | ${'Its node load failed, and 1 more (its log says "ERROR connection refused"); mend what the log of that node says, then run it again'}
+    ${{ status: 'failed', findings: findings({ errors: [PART] }) }}                                                                             | ${'A part of it failed (monitor x_public: Invalid Parameter); mend that part in its manifest and apply it again'}
+    ${{ ...stuck, reading: 'healthy', runtime: 'running:1' }}                                                                                   | ${'It became healthy too late to show that it stays so: raise timeout, or lower stable-for'}
+    ${{ ...stuck, reading: 'unknown', runtime: 'Odd:1', unknownWords: ['Odd:1'] }}                                                              | ${"It shows 'Odd:1', a word that is not known, so it was waited on: if it means healthy, list it under `runtime` of this resource"}
+    ${{ ...stuck, reading: 'unknown', status: 'odd', unknownWords: ['odd'] }}                                                                   | ${"It shows 'odd', a word that is not known, so it was waited on: see in Operations what it means"}
+    ${{ ...stuck, findings: findings({ conditions: [CONDITION] }) }}                                                                            | ${'It is held up in pending (Unschedulable: 0/3 nodes are available); make room in its compute, or let it ask for less'}
+    ${{ ...stuck, findings: findings({ conditions: [PULL] }) }}                                                                                 | ${"It is held up in pending (ImagePullBackOff: no such tag); check the image's name and tag, and the secret it is pulled with"}
+    ${{ ...stuck, findings: findings({ conditions: [CRASH] }) }}                                                                                | ${'It is held up in pending (CrashLoopBackOff: back-off 40s); its log tells why'}
+    ${{ ...stuck, findings: findings({ conditions: [ODD] }) }}                                                                                  | ${'It is held up in pending (Purple: it is purple); mend what that says and apply it again'}
+    ${{ runtime: 'failed', findings: findings({ conditions: [ODD, CRASH] }) }}                                                                  | ${'It failed (CrashLoopBackOff: back-off 40s); its log tells why'}
+    ${{ status: 'deleted' }}                                                                                                                    | ${'The platform shows it as deleted: if nobody meant that, apply it again'}
+    ${{ runtime: 'failed', findings: findings({ log: LOG }) }}                                                                                  | ${'It was accepted, and failed when it ran (its log says "ERROR connection refused"); its log tells why'}
+    ${{ status: 'error' }}                                                                                                                      | ${'Why is not known: look at its details and its log'}
+    ${{ ...stuck, findings: findings({ replicas: { ready: 0, wanted: 1 } }) }}                                                                  | ${'Only 0 of 1 replica is ready; its log and its details may tell why'}
+    ${{ ...stuck, type: 'workflow', runtime: 'running' }}                                                                                       | ${'Its run had not ended when its time was up: if it only needs longer, give it a timeout of its own'}
+    ${{ ...stuck, findings: findings() }}                                                                                                       | ${'It was still pending when its time was up: look at its details and its log, and if it only needs longer, give it a timeout of its own'}
+    ${{ ...stuck, status: 'pending', runtime: 'running:1' }}                                                                                    | ${'It was still pending when its time was up: look at its details and its log, and if it only needs longer, give it a timeout of its own'}
   `('$sentence', ({ own, sentence }) => {
     expect(explain(facts(own))).toBe(sentence)
   })
@@ -125,7 +125,7 @@ test('it is one line of some length at most, whatever was found', () => {
         conditions: [{ ...CONDITION, reason: part, message }],
         nodes: [{ ...FAILED, name: part }],
         log: [`error ${line}`],
-        elsewhere: [part],
+        elsewhere: Array(5).fill({ workspace: part, version: part, status: part }),
       }),
     ),
   })

@@ -81,7 +81,7 @@ const hostileFindings = fc.record({
   nodes: list(fc.record({ name: HOSTILE, pod: HOSTILE, phase: fc.oneof(HOSTILE, fc.constant('Failed')) })),
   log: fc.array(HOSTILE, { maxLength: 5 }),
   gaps: list(fc.record({ what: HOSTILE, why: HOSTILE })),
-  elsewhere: list(HOSTILE),
+  elsewhere: list(fc.record({ workspace: HOSTILE, version: HOSTILE, status: HOSTILE })),
 })
 const hostileResource = fc
   .record({

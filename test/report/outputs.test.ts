@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { OUTPUTS, outputsOf, reportFile, reportOutput } from '../../src/report/outputs.ts'
-import { many, report, resource } from './made.ts'
+import { findings, many, report, resource } from './made.ts'
 
 const FAILED = resource({ name: 'f', verdict: 'failed' })
 const HISTORY = Array.from({ length: 100 }, (_, at) => ({
@@ -73,6 +73,13 @@ describe('the report output', () => {
       resources: [failed],
     })
     expect(JSON.parse(output).resources[0]).not.toHaveProperty('history')
+  })
+
+  it('is then also without what was found out', () => {
+    const long = findings({ log: Array.from({ length: 50 }, () => 'log '.repeat(50)) })
+    const output = JSON.parse(reportOutput(report(many(30, { verdict: 'failed', findings: long }))))
+    expect(output).toMatchObject({ shortened: true, counts: { failed: 30 }, resources: { length: 30 } })
+    for (const resource of output.resources) expect(resource).toMatchObject({ findings: null })
   })
 
   it('is else counts alone', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import type { Findings } from '../../src/health/findings.ts'
 import type { Before } from '../../src/health/freshness.ts'
 import type { Failure, RevisionAnswer } from '../../src/health/readings.ts'
 import { begin, observe, observeRevisions } from '../../src/health/tracker.ts'
@@ -181,6 +182,46 @@ describe('a resource is reported', () => {
   })
 })
 
+const found = (text: string): Findings => ({
+  builderStage: text,
+  builderInfo: text,
+  errors: [{ part: text, message: text }],
+  replicas: { ready: 0, wanted: 1 },
+  conditions: [{ type: text, reason: text, message: text, lastUpdate: text }],
+  nodes: [{ name: text, pod: text, phase: text }],
+  elsewhere: [{ workspace: text, version: text, status: text }],
+  log: [text],
+  gaps: [{ what: text, why: text }],
+})
+
+describe('what was found out', () => {
+  const wait = watched([target('a'), target('b')], [answer(0, FAILING), answer(10_000, FAILING)])
+
+  it('is reported by the id of the target, with a sentence that it explains', () => {
+    const known = new Map([['worker:a:public', { ...found('x'), builderStage: 'building' }]])
+    const [a, b] = reportOf(wait, known, same).resources
+    const { builderStage, ...rest } = found('x')
+    expect(a).toMatchObject({ name: 'a', builderStage: 'building', findings: rest })
+    expect(a?.explanation).toMatch(/^It was built and failed afterwards \(x: x\); /)
+    expect(b).toMatchObject({ name: 'b', builderStage: '', findings: null, explanation: '' })
+  })
+
+  it('is shortened to what people read', () => {
+    const known = new Map([['worker:a:public', found('x'.repeat(50_000))]])
+    expect(JSON.stringify(reportOf(wait, known, same)).length).toBeLessThan(30_000)
+  })
+
+  test.each`
+    host                 | id                   | linked
+    ${'acme.dataos.app'} | ${'worker:a:public'} | ${true}
+    ${'acme.dataos.app'} | ${'worker:b:public'} | ${false}
+    ${''}                | ${'worker:a:public'} | ${false}
+  `('$id is linked on host "$host", if it was ever there: $linked', ({ host, id, linked }) => {
+    const reported = reportOf(wait, NOTHING, same, host).resources.find(resource => resource.id === id)
+    expect(reported?.links !== null).toBe(linked)
+  })
+})
+
 describe('the order', () => {
   it('is failed, missing, stuck, waiting, optional ones that are not healthy, healthy', () => {
     const targets = [
@@ -249,7 +290,12 @@ test('no secret is left anywhere in it', () => {
   const rows = [row(SECRET, SECRET, SECRET, { workspace: SECRET, version: SECRET })]
   for (const answers of [[{ group, at: 0, rows }], [{ group, at: 0, failure }]]) {
     const text = JSON.stringify(
-      reportOf(watched([target(SECRET, own)], answers, { failure, ms: 600_000 }), NOTHING, redact),
+      reportOf(
+        watched([target(SECRET, { ...own, healthy: [SECRET] })], answers, { failure, ms: 600_000 }),
+        new Map([[own.id, found(SECRET)]]),
+        redact,
+        'acme.dataos.app',
+      ),
     )
     expect(text).toContain('***')
     expect(text).not.toContain(SECRET)

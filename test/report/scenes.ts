@@ -34,6 +34,7 @@ const NOTHING: Findings = {
   replicas: undefined,
   conditions: [],
   nodes: [],
+  elsewhere: [],
   log: [],
   gaps: [],
 }
@@ -238,7 +239,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   'missing-elsewhere': {
     title: 'A Service that was applied to another workspace',
-    parts: [{ id: 'service/metrics-api', found: { elsewhere: ['sandbox'] } }, COMPUTE],
+    parts: [
+      {
+        id: 'service/metrics-api',
+        found: { elsewhere: [{ workspace: 'sandbox', version: 'v1', status: 'active' }] },
+      },
+      COMPUTE,
+    ],
   },
   'window-open': {
     title: 'A Worker that became healthy too late to prove it',
