@@ -7,9 +7,10 @@ import { dirname, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beginCall } from './calls.mjs'
 import { printLog, printTable } from './print.mjs'
-import { COLUMNS, faultOf, loadScenario, rowsAt } from './scenario.mjs'
+import { COLUMNS, faultOf, loadScenario, resourcesAt, rowsAt } from './scenario.mjs'
+import { printDetails, printLogs, printRuntime } from './tell.mjs'
 
-/** @typedef {{ words: string[], values: Record<string, string>, all: boolean }} Request */
+/** @typedef {{ words: string[], values: Record<string, string>, all: boolean, details: boolean }} Request */
 
 // What hangs ends at last, so that a test that goes wrong leaves nothing behind for long.
 const LIFETIME = 120_000
@@ -22,11 +23,18 @@ const call = beginCall(state, process.argv.slice(2))
 process.on('exit', code => call.note({ end: call.now(), exit: code }))
 
 /**
- * The commands that are played, by their words. `get -d` is a flag of `get`; `get runtime` and `log` are
- * entries of their own.
+ * The commands that are played, by their words.
  * @type {Record<string, (request: Request) => void>}
  */
-const COMMANDS = { get }
+const COMMANDS = {
+  get,
+  'get -d': request => tell('get', request, printDetails),
+  'get runtime': request => tell('runtime', request, resource => printRuntime(resource, scenario.style)),
+  log: request =>
+    tell('log', request, resource =>
+      printLogs(resource, Number(request.values['-l'] ?? 300), scenario.style),
+    ),
+}
 
 await main()
 
@@ -34,16 +42,27 @@ async function main() {
   const request = readArguments(process.argv.slice(2))
   if (typeof request === 'string') return refuse(`Error: ${request}\n`)
   if (scenario.delay) await sleep(scenario.delay * 1000)
-  const fault = faultOf(scenario, { seconds: call.at, number: call.number, type: request.values['-t'] })
+  const type = request.values['-t']
+  const fault = faultOf(scenario, {
+    seconds: call.at,
+    number: call.number,
+    type,
+    command: commandOf(request),
+  })
   await (fault ? misbehave(fault, request) : answer(request))
 }
 
 /** @type {(request: Request) => void} */
 function answer(request) {
-  const command = request.words.join(' ')
+  const command = commandOf(request)
   const play = COMMANDS[command]
   if (play) play(request)
   else refuse(logLine('error', `the simulator does not play the command "${command}"`))
+}
+
+/** @type {(request: Request) => string} */
+function commandOf({ words, details }) {
+  return [...words, ...(details ? ['-d'] : [])].join(' ')
 }
 
 /** @type {(request: Request) => void} */
@@ -56,17 +75,30 @@ function get({ values, all }) {
   if (rows.length > 0) process.stdout.write(`\n${printTable(COLUMNS, rows, scenario.style)}\n`)
 }
 
+/** @type {(what: string, request: Request, print: (resource: import('./scenario.mjs').Shown) => string) => void} */
+function tell(what, { words, values, all }, print) {
+  const { '-t': type, '-w': workspace, '-n': name } = values
+  if (!type || !name) return refuse(logLine('error', `the simulator plays "${what}" of one resource only`))
+  log('info', `🔍 ${what}...`)
+  // Only `get` hides what belongs to others.
+  const query = { type, workspace, name, all: all || words.length > 1 || words[0] === 'log' }
+  const text = resourcesAt(scenario, call.now(), query).map(print).join('')
+  log('info', text === '' ? `🔍 ${what}...nothing` : `🔍 ${what}...complete`)
+  process.stdout.write(text)
+}
+
 /**
  * @param {readonly string[]} args
  * @returns {Request | string} the request, or what is wrong with it in the words of Go's flag parser
  */
 function readArguments(args) {
   /** @type {Request} */
-  const request = { words: [], values: {}, all: false }
+  const request = { words: [], values: {}, all: false, details: false }
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '-a') request.all = true
-    else if (['-t', '-w', '-n'].includes(arg)) {
+    else if (arg === '-d') request.details = true
+    else if (['-t', '-w', '-n', '-l'].includes(arg)) {
       const value = rest.shift()
       if (value === undefined) return `flag needs an argument: '${arg[1]}' in ${arg}`
       request.values[arg] = value

@@ -80,6 +80,46 @@ describe('get', () => {
   })
 })
 
+describe('what else is told of one resource', () => {
+  const NAMED = ['-t', 'worker', '-w', 'public', '-n', 'insights']
+  const log = ['a line', 'another']
+  const timeline = [{ at: 0, status: 'active', replicas: { ready: 1, wanted: 2 }, log }]
+  const scenario = { resources: [{ type: 'worker', name: 'insights', owner: 'rocket', timeline }] }
+
+  it.each([
+    {
+      args: ['get', ...NAMED, '-a', '-d'],
+      stdout: /^---\n# worker:v1:insights:public\n[\s\S]*\nname: insights\n/,
+    },
+    { args: ['get', 'runtime', ...NAMED], stdout: /READY REPLICAS COUNT[\s\S]*\| 1 +\| 2/ },
+    { args: ['log', ...NAMED, '-l', '1'], stdout: /-LOGS-+\nanother\n$/ },
+  ])('$args', async ({ args, stdout }) => {
+    expect(await run(scenario, args)).toMatchObject({ exit: 0, stdout: expect.stringMatching(stdout) })
+  })
+
+  it.each([
+    { args: ['get', ...NAMED, '-d'], message: /get\.\.\.nothing/ },
+    { args: ['get', 'runtime', '-t', 'worker', '-n', 'other'], message: /runtime\.\.\.nothing/ },
+    { args: ['log', '-t', 'service', '-n', 'insights'], message: /log\.\.\.nothing/ },
+  ])('$args finds nothing and is content', async ({ args, message }) => {
+    expect(await run(scenario, args)).toMatchObject({
+      exit: 0,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    })
+  })
+
+  it('may fail alone', async () => {
+    const faulty = { ...scenario, faults: [{ command: 'log', do: { exit: 3 } }] } as const
+    expect(await run(faulty, ['log', ...NAMED])).toMatchObject({ exit: 3 })
+    expect(await run(faulty, ['get', ...NAMED, '-a', '-d'])).toMatchObject({ exit: 0 })
+  })
+
+  it.each(['-f', '-y', '--node'])('%s is refused', async flag => {
+    expect(await run(scenario, ['log', ...NAMED, flag])).toMatchObject({ exit: 1 })
+  })
+})
+
 describe('the diary', () => {
   it('agrees on the start and the number of calls that run side by side', async () => {
     const faults: Scenario['faults'] = [{ calls: [3, 3], do: { exit: 7 } }]

@@ -3,7 +3,33 @@
 
 import { readFileSync } from 'node:fs'
 
-/** @typedef {{ at: number, status?: string, runtime?: string, gone?: boolean }} Moment */
+/**
+ * What the platform tells of a resource when it is asked for more than its row.
+ * @typedef {object} Facts
+ * @property {string} [uid] made from what it is called
+ * @property {number} [generation] 1
+ * @property {Readonly<Record<string, unknown>>} [manifest] its own part of the manifest, and other keys of it
+ * @property {string} [stage] `building`
+ * @property {string} [info]
+ * @property {readonly Readonly<Record<string, string>>[]} [parts] what the platform made of it: kind, name, status, error
+ * @property {readonly Run[]} [runs]
+ * @property {string} [scheduled] when it is to run next
+ * @property {{ ready: number, wanted: number }} [replicas]
+ * @property {readonly Condition[]} [conditions]
+ * @property {readonly Node[]} [nodes]
+ * @property {readonly Container[]} [containers] those without a log
+ * @property {readonly string[]} [log]
+ */
+
+/** @typedef {{ runtime: string, progress?: string, started?: string, finished?: string }} Run */
+/** @typedef {{ reason: string, type: string, message?: string, lastUpdate?: string }} Condition */
+/** @typedef {{ name: string, pod?: string, phase: string }} Node */
+/** @typedef {{ node: string, name: string, error: string }} Container */
+
+/**
+ * A state that holds until the next moment. The facts hold beyond it, until others are told.
+ * @typedef {{ at: number, status?: string, runtime?: string, gone?: boolean } & Facts} Moment
+ */
 
 /**
  * @typedef {object} Resource absent before the first moment of its timeline
@@ -36,6 +62,7 @@ import { readFileSync } from 'node:fs'
  * @property {number} [to]
  * @property {readonly number[]} [calls] the first and the last call of the run that it is about, from 1
  * @property {string} [type]
+ * @property {string} [command] `get`, `get -d`, `get runtime` or `log`
  * @property {Misdeed} do
  */
 
@@ -107,6 +134,22 @@ const text = kind('string')
 const number = kind('number')
 const flag = kind('boolean')
 
+const facts = {
+  uid: text,
+  generation: number,
+  manifest: mapping(() => {}),
+  stage: text,
+  info: text,
+  parts: list(mapping(text)),
+  runs: list(object({ runtime: text }, { progress: text, started: text, finished: text })),
+  scheduled: text,
+  replicas: object({ ready: number, wanted: number }, {}),
+  conditions: list(object({ reason: text, type: text }, { message: text, lastUpdate: text })),
+  nodes: list(object({ name: text, phase: text }, { pod: text })),
+  containers: list(object({ node: text, name: text, error: text }, {})),
+  log: list(text),
+}
+
 const checkScenario = object(
   { title: text },
   {
@@ -122,7 +165,7 @@ const checkScenario = object(
         {
           type: text,
           name: text,
-          timeline: list(object({ at: number }, { status: text, runtime: text, gone: flag })),
+          timeline: list(object({ at: number }, { status: text, runtime: text, gone: flag, ...facts })),
         },
         { workspace: text, version: text, owner: text },
       ),
@@ -147,7 +190,13 @@ const checkScenario = object(
             },
           ),
         },
-        { from: number, to: number, calls: list(number, 2), type: text },
+        {
+          from: number,
+          to: number,
+          calls: list(number, 2),
+          type: text,
+          command: oneOf('get', 'get -d', 'get runtime', 'log'),
+        },
       ),
     ),
   },
@@ -186,37 +235,64 @@ function checkTimeline(timeline, where) {
   }
 }
 
+/** @typedef {{ type: string, workspace?: string | undefined, name?: string | undefined, all?: boolean }} Query */
+
 /**
- * The columns of `get`, and the rows it finds at that time.
+ * A resource as it is at a time.
+ * @typedef {object} Shown
+ * @property {string} name
+ * @property {string} version
+ * @property {string} type
+ * @property {string} workspace
+ * @property {string} owner
+ * @property {string} status
+ * @property {string} runtime
+ * @property {Facts} facts
+ */
+
+/**
+ * What is found at that time; with no workspace, in all of them.
  * @param {Scenario} scenario
  * @param {number} seconds
- * @param {{ type: string, workspace?: string | undefined, name?: string | undefined, all?: boolean }} query
- * @returns {Record<string, string>[]}
+ * @param {Query} query
+ * @returns {Shown[]}
  */
-export function rowsAt(scenario, seconds, query) {
+export function resourcesAt(scenario, seconds, query) {
   return (scenario.resources ?? []).flatMap(resource => {
     const { type, name, version = 'v1', owner = CALLER, timeline } = resource
     const workspace = resource.workspace ?? (OUTSIDE.includes(type) ? '' : 'public')
     const asked =
       type === query.type &&
-      workspace === (query.workspace ?? '') &&
+      workspace === (query.workspace ?? workspace) &&
       name === (query.name ?? name) &&
       (query.all || owner === CALLER)
-    const moment = timeline.findLast(({ at }) => at <= seconds)
-    if (!asked || !moment || moment.gone) return []
-    const { status = '', runtime = '' } = moment
-    return [
-      {
-        NAME: name,
-        VERSION: version,
-        TYPE: type,
-        WORKSPACE: workspace,
-        STATUS: status,
-        RUNTIME: runtime,
-        OWNER: owner,
-      },
-    ]
+    const past = timeline.filter(({ at }) => at <= seconds)
+    const now = past.at(-1)
+    if (!asked || !now || now.gone) return []
+    const { status = '', runtime = '' } = now
+    return [{ name, version, type, workspace, owner, status, runtime, facts: Object.assign({}, ...past) }]
   })
+}
+
+/**
+ * The rows that `get` finds at that time.
+ * @param {Scenario} scenario
+ * @param {number} seconds
+ * @param {Query} query
+ * @returns {Record<string, string>[]}
+ */
+export function rowsAt(scenario, seconds, query) {
+  return resourcesAt(scenario, seconds, query).map(
+    ({ name, version, type, workspace, status, runtime, owner }) => ({
+      NAME: name,
+      VERSION: version,
+      TYPE: type,
+      WORKSPACE: workspace,
+      STATUS: status,
+      RUNTIME: runtime,
+      OWNER: owner,
+    }),
+  )
 }
 
 export const COLUMNS = ['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'STATUS', 'RUNTIME', 'OWNER']
@@ -224,7 +300,7 @@ export const COLUMNS = ['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'STATUS', 'RUNTI
 /**
  * What goes wrong in the call that began at that time, if anything does.
  * @param {Scenario} scenario
- * @param {{ seconds: number, number: number, type: string | undefined }} call its number counts from 1
+ * @param {{ seconds: number, number: number, type: string | undefined, command?: string }} call its number counts from 1
  * @returns {Misdeed | undefined}
  */
 export function faultOf(scenario, call) {
@@ -234,11 +310,13 @@ export function faultOf(scenario, call) {
       to = Number.POSITIVE_INFINITY,
       calls: [first = 1, last = Number.POSITIVE_INFINITY] = [],
       type,
+      command,
     }) =>
       call.seconds >= from &&
       call.seconds < to &&
       call.number >= first &&
       call.number <= last &&
-      (type === undefined || type === call.type),
+      (type === undefined || type === call.type) &&
+      (command === undefined || command === call.command),
   )?.do
 }

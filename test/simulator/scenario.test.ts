@@ -39,7 +39,7 @@ describe('a scenario at a time', () => {
     { query: { type: 'workflow', workspace: 'public', all: true }, names: ['orders'] },
     { query: { type: 'workflow', workspace: 'public' }, names: [] },
     { query: { type: 'workflow', workspace: 'sandbox', all: true }, names: [] },
-    { query: { type: 'workflow', all: true }, names: [] },
+    { query: { type: 'workflow', all: true }, names: ['orders'] },
     { query: { type: 'compute' }, names: ['usecases'] },
     { query: { type: 'compute', workspace: 'public' }, names: [] },
     { query: { type: 'compute', name: 'other' }, names: [] },
@@ -54,6 +54,7 @@ describe('a fault', () => {
     faults: [
       { calls: [2, 3], do: { exit: 2 } },
       { from: 5, to: 8, type: 'worker', do: { exit: 3 } },
+      { command: 'log', do: { exit: 4 } },
     ],
   }
 
@@ -64,6 +65,8 @@ describe('a fault', () => {
     { seconds: 5, number: 4, type: 'worker', exit: 3 },
     { seconds: 5, number: 4, type: 'service', exit: undefined },
     { seconds: 8, number: 4, type: 'worker', exit: undefined },
+    { seconds: 8, number: 4, type: 'worker', command: 'log', exit: 4 },
+    { seconds: 8, number: 4, type: 'worker', command: 'get runtime', exit: undefined },
   ])('call $number at $seconds s for a $type: $exit', ({ exit, ...call }) => {
     expect(faultOf(faulty, call)?.exit).toBe(exit)
   })
