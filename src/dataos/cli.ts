@@ -22,10 +22,13 @@ export type Called<T> =
   | { readonly at: number; readonly value: T }
   | { readonly at: number; readonly failure: Failure }
 
+/** One who asks within limits of his own; undefined where the run was cancelled. */
+export type Ask = <T>(question: Question<T>) => Promise<Called<T> | undefined>
+
 const FIRST_LINES = 10
 
-/** Asks one question. Undefined where the run was cancelled; never throws. */
-export async function ask<T>(
+/** Makes one call. Undefined where the run was cancelled; never throws. */
+export async function callFor<T>(
   ctl: DataosCtl,
   question: Question<T>,
   { timeout, signal }: CallOptions,

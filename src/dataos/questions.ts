@@ -3,6 +3,7 @@ import type { Group } from '../targets/targets.ts'
 import { answerIn, rowsOf } from './answer.ts'
 import type { CallResult } from './command.ts'
 import { type Details, readDetails } from './details.ts'
+import { type Log, NO_LOG, readLog } from './logs.ts'
 import { NO_RUNTIME, type Runtime, readRuntime } from './runtime.ts'
 
 /** One call of the CLI: what it is asked, and how its answer is read. All calls that are ever made stand here. */
@@ -38,6 +39,20 @@ export function runtimeQuestion(resource: Named): Question<Runtime> {
     read: result => answerIn(result, readRuntime, NO_RUNTIME),
     expected: 'tables of the runtime',
   }
+}
+
+/** The last lines of what its containers log. */
+export function logQuestion(resource: Named, lines: number): Question<Log> {
+  return {
+    args: ['log', ...place(resource), '-n', resource.name, '-l', String(lines)],
+    read: result => answerIn(result, readLog, NO_LOG),
+    expected: 'log',
+  }
+}
+
+/** Everything of this type and name, in whichever workspace it is. */
+export function anywhereQuestion({ type, name }: Named): Question<readonly Row[]> {
+  return { ...rowsQuestion({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] }
 }
 
 function place({ type, workspace }: Group): string[] {

@@ -1,20 +1,17 @@
 import type { Failure, Revision, RevisionAnswer } from '../health/readings.ts'
 import type { Target } from '../targets/targets.ts'
 import { hasRuns } from '../targets/types.ts'
-import type { Called } from './cli.ts'
+import type { Ask } from './cli.ts'
 import type { Details } from './details.ts'
 import { inParallel, patience } from './parallel.ts'
-import { detailsQuestion, type Question, runtimeQuestion } from './questions.ts'
+import { detailsQuestion, runtimeQuestion } from './questions.ts'
 import { lastRunOf, NO_RUNTIME, type Runtime } from './runtime.ts'
-
-/** Asks with the time that is left; undefined where the run was cancelled. */
-export type Asking = <T>(question: Question<T>) => Promise<Called<T> | undefined>
 
 /** The revision of each target by its id, less those that were given up because the run was cancelled. */
 export async function readRevisions(
   targets: readonly Target[],
   sideBySide: number,
-  ask: Asking,
+  ask: Ask,
 ): Promise<ReadonlyMap<string, RevisionAnswer>> {
   const access = patience()
   const answers = await inParallel(targets, sideBySide, async target => {
@@ -26,7 +23,7 @@ export async function readRevisions(
   return new Map(answers)
 }
 
-async function revisionOf(target: Target, ask: Asking): Promise<RevisionAnswer | undefined> {
+async function revisionOf(target: Target, ask: Ask): Promise<RevisionAnswer | undefined> {
   const called = await ask(detailsQuestion(target))
   if (!called) return undefined
   if ('failure' in called) return failed(called.failure)
@@ -36,6 +33,8 @@ async function revisionOf(target: Target, ask: Asking): Promise<RevisionAnswer |
   if (!hasRuns(target.type)) return { kind: 'found', revision: { ...editionOf(own), lastRun: undefined } }
   const answer = await ask(runtimeQuestion(target))
   if (!answer) return undefined
+  // What may pass is asked again; what will not leaves at least the edition.
+  if ('failure' in answer && !answer.failure.lasting) return failed(answer.failure)
   const lastRun = 'failure' in answer ? undefined : lastRunIn(answer.value, own)
   return { kind: 'found', revision: { ...editionOf(own), lastRun } }
 }

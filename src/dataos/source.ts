@@ -1,8 +1,9 @@
 import type { Answer, Failure } from '../health/readings.ts'
 import type { Group } from '../targets/targets.ts'
 import type { Limits, Source } from '../watch/source.ts'
-import { ask, type Called, type DataosCtl } from './cli.ts'
+import { type Called, callFor, type DataosCtl } from './cli.ts'
 import { endStragglers } from './command.ts'
+import { diagnose } from './diagnosis.ts'
 import { inParallel } from './parallel.ts'
 import { type Question, rowsQuestion } from './questions.ts'
 import { readRevisions } from './revisions.ts'
@@ -19,6 +20,11 @@ export function dataosCtlSource(ctl: DataosCtl): Source {
           ? askWithin(ctl, question, limits)
           : { at: ctl.clock.now(), failure: NO_TIME },
       ),
+    findings: (subjects, { signal, logLines }) =>
+      diagnose(subjects, logLines, {
+        ...ctl,
+        ask: (question, timeout) => callFor(ctl, question, { timeout, signal }),
+      }),
     close: endStragglers,
   }
 }
@@ -33,7 +39,7 @@ async function readGroup(ctl: DataosCtl, group: Group, limits: Limits): Promise<
 
 function askWithin<T>(ctl: DataosCtl, question: Question<T>, limits: Limits): Promise<Called<T> | undefined> {
   const timeout = Math.max(1, Math.min(ctl.callTimeout, timeLeft(ctl, limits)))
-  return ask(ctl, question, { timeout, signal: limits.signal })
+  return callFor(ctl, question, { timeout, signal: limits.signal })
 }
 
 function timeLeft({ clock, callTimeout }: DataosCtl, { deadline }: Limits): number {

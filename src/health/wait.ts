@@ -104,6 +104,23 @@ export function isAgainst(track: Track, rules: Rules): boolean {
   return decision !== undefined && decision.verdict !== 'healthy' && isRequired(track, rules)
 }
 
+/**
+ * Those of which it is worth to know why: what decided against the wait in the order in which it did, then optional
+ * ones. None where nothing decided against it.
+ */
+export function unhealthyTracks({ tracks }: Wait): Track[] {
+  const unhealthy = tracks.filter(isUnhealthy)
+  if (unhealthy.every(({ target }) => target.optional)) return []
+  return unhealthy.toSorted(
+    (a, b) =>
+      Number(a.target.optional) - Number(b.target.optional) || (a.decision?.at ?? 0) - (b.decision?.at ?? 0),
+  )
+}
+
+function isUnhealthy({ decision }: Track): boolean {
+  return decision !== undefined && decision.verdict !== 'healthy' && decision.verdict !== 'unread'
+}
+
 export function groupOf(wait: Wait, { target }: Track): GroupState {
   const state = wait.groups.get(groupKey(target))
   if (!state) throw new Error(`there is no group of ${target.id}`)

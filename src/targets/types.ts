@@ -7,41 +7,43 @@ export interface ResourceType {
   readonly healthy: readonly string[]
   /** Healthy besides where the resource has a schedule. */
   readonly scheduled?: readonly string[]
+  /** Something runs for it, of which `get runtime` and `log` can tell. */
+  readonly runs: boolean
 }
 
-const LONG_RUNNING = ['running']
-const STATUS_ALONE = ['', 'running', 'succeeded']
-const ANYTHING_GOOD = ['', 'running', 'succeeded', 'next']
+const LONG_RUNNING = { healthy: ['running'], runs: true }
+const STATUS_ALONE = { healthy: ['', 'running', 'succeeded'], runs: false }
+const ANYTHING_GOOD = { healthy: ['', 'running', 'succeeded', 'next'], runs: true }
 
 const TYPES: ReadonlyMap<string, ResourceType> = new Map(
   Object.entries({
-    cluster: { scope: 'workspace', healthy: LONG_RUNNING },
-    database: { scope: 'workspace', healthy: STATUS_ALONE },
-    lakehouse: { scope: 'workspace', healthy: STATUS_ALONE },
-    lens: { scope: 'workspace', healthy: STATUS_ALONE },
-    monitor: { scope: 'workspace', healthy: ANYTHING_GOOD },
-    pager: { scope: 'workspace', healthy: ['running', ''] },
-    resource: { scope: 'workspace', healthy: ANYTHING_GOOD },
-    secret: { scope: 'workspace', healthy: STATUS_ALONE },
-    service: { scope: 'workspace', healthy: LONG_RUNNING },
-    volume: { scope: 'workspace', healthy: STATUS_ALONE },
-    worker: { scope: 'workspace', healthy: LONG_RUNNING },
-    workflow: { scope: 'workspace', healthy: ['succeeded', 'next'], scheduled: ['running'] },
+    cluster: { scope: 'workspace', ...LONG_RUNNING },
+    database: { scope: 'workspace', ...STATUS_ALONE },
+    lakehouse: { scope: 'workspace', ...STATUS_ALONE },
+    lens: { scope: 'workspace', ...STATUS_ALONE },
+    monitor: { scope: 'workspace', ...ANYTHING_GOOD },
+    pager: { scope: 'workspace', healthy: ['running', ''], runs: true },
+    resource: { scope: 'workspace', ...ANYTHING_GOOD },
+    secret: { scope: 'workspace', ...STATUS_ALONE },
+    service: { scope: 'workspace', ...LONG_RUNNING },
+    volume: { scope: 'workspace', ...STATUS_ALONE },
+    worker: { scope: 'workspace', ...LONG_RUNNING },
+    workflow: { scope: 'workspace', healthy: ['succeeded', 'next'], scheduled: ['running'], runs: true },
 
-    bundle: { scope: 'instance', healthy: STATUS_ALONE },
-    compute: { scope: 'instance', healthy: STATUS_ALONE },
-    dataplane: { scope: 'instance', healthy: STATUS_ALONE },
-    depot: { scope: 'instance', healthy: ['', 'running'] },
-    grant: { scope: 'instance', healthy: STATUS_ALONE },
-    'instance-secret': { scope: 'instance', healthy: STATUS_ALONE },
-    operator: { scope: 'instance', healthy: STATUS_ALONE },
-    policy: { scope: 'instance', healthy: STATUS_ALONE },
-    stack: { scope: 'instance', healthy: STATUS_ALONE },
+    bundle: { scope: 'instance', ...STATUS_ALONE },
+    compute: { scope: 'instance', ...STATUS_ALONE },
+    dataplane: { scope: 'instance', ...STATUS_ALONE },
+    depot: { scope: 'instance', healthy: ['', 'running'], runs: false },
+    grant: { scope: 'instance', ...STATUS_ALONE },
+    'instance-secret': { scope: 'instance', ...STATUS_ALONE },
+    operator: { scope: 'instance', ...STATUS_ALONE },
+    policy: { scope: 'instance', ...STATUS_ALONE },
+    stack: { scope: 'instance', ...STATUS_ALONE },
   } satisfies Record<string, ResourceType>),
 )
 
 /** A platform grows: what is not in the table is taken for a type of a workspace. */
-const UNKNOWN_TYPE: ResourceType = { scope: 'workspace', healthy: ANYTHING_GOOD }
+const UNKNOWN_TYPE: ResourceType = { scope: 'workspace', ...ANYTHING_GOOD }
 
 export function isKnownType(type: string): boolean {
   return TYPES.has(type.toLowerCase())

@@ -1,4 +1,5 @@
-import type { Answer, RevisionAnswer } from '../health/readings.ts'
+import type { Findings } from '../health/findings.ts'
+import type { Answer, RevisionAnswer, Row } from '../health/readings.ts'
 import type { Group, Target } from '../targets/targets.ts'
 
 export interface Limits {
@@ -6,6 +7,18 @@ export interface Limits {
   readonly signal: AbortSignal
   /** When the wait is over. A call that is under way then may still finish, within its own time limit. */
   readonly deadline: number
+}
+
+/** A resource that is looked into, and what the platform showed of it last, if it showed it at all. */
+export interface Subject {
+  readonly target: Target
+  readonly row: Row | undefined
+}
+
+export interface DiagnosisOptions {
+  readonly signal: AbortSignal
+  /** How many of the last lines of each log are wanted. */
+  readonly logLines: number
 }
 
 /**
@@ -23,6 +36,14 @@ export interface Source {
     targets: readonly Target[],
     limits: Limits,
   ) => Promise<ReadonlyMap<string, RevisionAnswer>>
+  /**
+   * Why resources are not healthy, by the target's id: as far as it can be learned in a short time, those that come
+   * first before the others. Whatever goes wrong is a gap in what was found.
+   */
+  readonly findings: (
+    subjects: readonly Subject[],
+    options: DiagnosisOptions,
+  ) => Promise<ReadonlyMap<string, Findings>>
   /** Called once, when there is nothing more to ask. */
   readonly close: () => Promise<void>
 }

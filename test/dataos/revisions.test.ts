@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
+import type { Ask } from '../../src/dataos/cli.ts'
 import type { CallResult } from '../../src/dataos/command.ts'
 import { failureOf } from '../../src/dataos/failures.ts'
-import { type Asking, readRevisions } from '../../src/dataos/revisions.ts'
+import { readRevisions } from '../../src/dataos/revisions.ts'
 import type { RevisionAnswer } from '../../src/health/readings.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import { aTarget } from '../watch/virtual.ts'
@@ -14,9 +15,9 @@ const printed = (stdout: string, code = 0): CallResult => ({ kind: 'exited', cod
 const complained = (stderr: string): CallResult => ({ kind: 'exited', code: 1, stdout: '', stderr })
 
 /** A CLI that answers each call by its arguments, and those calls. */
-function cli(answer: (args: string) => CallResult): { readonly ask: Asking; readonly calls: string[] } {
+function cli(answer: (args: string) => CallResult): { readonly ask: Ask; readonly calls: string[] } {
   const calls: string[] = []
-  const ask: Asking = async ({ args, read, expected }) => {
+  const ask: Ask = async ({ args, read, expected }) => {
     calls.push(args.join(' '))
     const result = answer(args.join(' '))
     if (result.kind === 'aborted') return undefined
@@ -26,7 +27,7 @@ function cli(answer: (args: string) => CallResult): { readonly ask: Asking; read
   return { ask, calls }
 }
 
-async function revisionOf(target: Target, ask: Asking): Promise<RevisionAnswer | undefined> {
+async function revisionOf(target: Target, ask: Ask): Promise<RevisionAnswer | undefined> {
   return (await readRevisions([target], 1, ask)).get(target.id)
 }
 
@@ -167,7 +168,7 @@ describe('many targets', () => {
   it('are asked a few at a time, and each has its answer', async () => {
     let [now, most] = [0, 0]
     const { ask } = cli(args => printed(document(/-n (\S+)/.exec(args)?.[1] ?? '')))
-    const slow: Asking = async question => {
+    const slow: Ask = async question => {
       most = Math.max(most, ++now)
       await new Promise(setImmediate)
       now -= 1

@@ -34,6 +34,11 @@ test.each`
     expect(resourceType(type).healthy.toSorted(), type).toEqual(healthy.toSorted())
 })
 
+test('a runtime is to be asked for where something runs for the type', () => {
+  const running = knownTypes().filter(type => resourceType(type).runs)
+  expect(running).toEqual(['cluster', 'monitor', 'pager', 'resource', 'service', 'worker', 'workflow'])
+})
+
 test.each(['Worker', 'WORKFLOW', 'Instance-Secret'])('%s is known, whatever its case', type => {
   expect(isKnownType(type)).toBe(true)
   expect(resourceType(type)).toBe(resourceType(type.toLowerCase()))
@@ -45,6 +50,7 @@ describe('an unknown type', () => {
     expect(resourceType(type)).toEqual({
       scope: 'workspace',
       healthy: ['', 'running', 'succeeded', 'next'],
+      runs: true,
     })
   })
 

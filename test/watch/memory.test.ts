@@ -73,6 +73,7 @@ test.each([
             return [answer(clock.now())]
           },
           revisions: async () => new Map(),
+          findings: async () => new Map(),
           close: async () => {},
         },
       },

@@ -98,6 +98,7 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
   return {
     polls,
     inquiries,
+    findings: async () => new Map(),
     close: async () => {},
     async revisions(targets, { signal }) {
       const start = clock.now()

@@ -1,0 +1,358 @@
+import { describe, expect, it, test } from 'vitest'
+import type { CallResult } from '../../src/dataos/command.ts'
+import { type DiagnosisDeps, diagnose } from '../../src/dataos/diagnosis.ts'
+import { failureOf } from '../../src/dataos/failures.ts'
+import type { Findings } from '../../src/health/findings.ts'
+import { countBy } from '../../src/report/report.ts'
+import { redactor } from '../../src/text/redact.ts'
+import type { Subject } from '../../src/watch/source.ts'
+import { printTable } from '../simulator/print.mjs'
+import { parseScenario, resourcesAt } from '../simulator/scenario.mjs'
+import { printDetails, printLogs, printRuntime } from '../simulator/tell.mjs'
+import { aRow, aTarget } from '../watch/virtual.ts'
+
+const printed = (stdout: string, code = 0): CallResult => ({ kind: 'exited', code, stdout, stderr: '' })
+const complained = (stderr: string): CallResult => ({ kind: 'exited', code: 1, stdout: '', stderr })
+const NOTHING = printed('INFO[0000] get...nothing\n')
+const FORBIDDEN = complained('ERRO[0001] Forbidden\n')
+
+interface Answer {
+  readonly result: CallResult
+  /** In milliseconds; Infinity hangs. */
+  readonly takes?: number
+}
+
+/** A CLI on a clock of its own: each call begins when a place is free, and the clock goes on when all places wait. */
+function platform(answer: (args: string) => Answer | CallResult) {
+  let now = 0
+  const calls: { readonly args: string; readonly at: number; readonly timeout: number }[] = []
+  const waiting: { readonly until: number; readonly go: () => void }[] = []
+  const proceed = (): void => {
+    const next = waiting.sort((a, b) => a.until - b.until).shift()
+    if (!next) return
+    now = Math.max(now, next.until)
+    next.go()
+    setImmediate(proceed)
+  }
+  const sleep = (until: number): Promise<void> =>
+    new Promise(go => {
+      if (waiting.push({ until, go }) === 1) setImmediate(proceed)
+    })
+  const ask: DiagnosisDeps['ask'] = async ({ args, read, expected }, timeout) => {
+    const at = now
+    calls.push({ args: args.join(' '), at, timeout })
+    const given = answer(args.join(' '))
+    const { result, takes = 0 } = 'result' in given ? given : { result: given }
+    await sleep(at + Math.min(takes, timeout))
+    const ended: CallResult = takes > timeout ? { kind: 'timed-out', stdout: '', stderr: '' } : result
+    if (ended.kind === 'aborted') return undefined
+    const value = read(ended)
+    return value === undefined ? { at, failure: failureOf(ended, timeout, expected) } : { at, value }
+  }
+  const deps: DiagnosisDeps = {
+    ask,
+    clock: { now: () => now, sleepUntil: async () => {} },
+    callTimeout: 30_000,
+    redact: redactor({ APIKEY: 'c2VjcmV0' }),
+  }
+  return { deps, calls, now: () => now }
+}
+
+const subject = (id: string, shows: string | undefined = 'error failed'): Subject => {
+  const target = aTarget(id)
+  return { target, row: shows === undefined ? undefined : aRow(target, shows) }
+}
+const missing = (id: string): Subject => ({ target: aTarget(id), row: undefined })
+
+const SCENARIO = parseScenario({
+  title: 'a service that can not start',
+  resources: [
+    {
+      type: 'service',
+      name: 'api',
+      timeline: [
+        {
+          at: 0,
+          status: 'error',
+          runtime: 'pending:0/1',
+          stage: 'building',
+          info: 'builder encountered an error',
+          parts: [{ kind: 'Deployment', name: 'api-d', status: 'error', error: 'quota exceeded' }],
+          replicas: { ready: 0, wanted: 1 },
+          conditions: [
+            { reason: 'ImagePullBackOff', type: 'Progressing', message: 'no such image', lastUpdate: 'now' },
+          ],
+          nodes: [
+            { name: 'api', pod: 'api-0', phase: 'running' },
+            { name: 'api', pod: 'api-1', phase: 'failed' },
+          ],
+          containers: [{ node: 'api', name: 'sidecar', error: 'is waiting' }],
+          log: ['one', 'two', 'three'],
+        },
+      ],
+    },
+  ],
+})
+
+const answering = (args: string): CallResult => {
+  const [, type = '', name = ''] = /-t (\S+) .*-n (\S+)/.exec(args) ?? []
+  const [found] = resourcesAt(SCENARIO, 0, { type, name, all: true })
+  if (!found) return NOTHING
+  if (args.startsWith('log')) return printed(printLogs(found, 300))
+  return printed(args.startsWith('get runtime') ? printRuntime(found) : printDetails(found))
+}
+
+async function find(
+  subjects: readonly Subject[],
+  cli: ReturnType<typeof platform>,
+  logLines = 25,
+): Promise<Findings[]> {
+  const findings = await diagnose(subjects, logLines, cli.deps)
+  return subjects.flatMap(({ target }) => findings.get(target.id) ?? [])
+}
+
+describe('what is found', () => {
+  it('is all that the platform tells, the failed nodes first', async () => {
+    const [found] = await find([subject('service/api', 'error pending:0/1')], platform(answering), 2)
+    expect(found).toEqual({
+      builderStage: 'building',
+      builderInfo: 'builder encountered an error',
+      errors: [
+        { part: 'Deployment api-d', message: 'quota exceeded' },
+        { part: 'container sidecar of api', message: 'is waiting' },
+      ],
+      replicas: { ready: 0, wanted: 1 },
+      conditions: [
+        { type: 'Progressing', reason: 'ImagePullBackOff', message: 'no such image', lastUpdate: 'now' },
+      ],
+      nodes: [
+        { name: 'api', pod: 'api-1', phase: 'failed' },
+        { name: 'api', pod: 'api-0', phase: 'running' },
+      ],
+      elsewhere: [],
+      log: ['two', 'three'],
+      gaps: [],
+    })
+  })
+
+  it('is of the version that was judged', async () => {
+    const both = ['v1', 'v2'].map(
+      version => `---\nname: api\nversion: ${version}\nstatus: { builderState: { stage: of-${version} } }\n`,
+    )
+    const cli = platform(() => printed(both.join('')))
+    const target = aTarget('service/api')
+    const of = (version: string): Subject => ({ target, row: aRow(target, 'error', version) })
+    expect((await find([of('v2')], cli))[0]?.builderStage).toBe('of-v2')
+    expect((await find([of('v3')], cli))[0]?.builderStage).toBe('of-v1')
+  })
+})
+
+describe('what is asked', () => {
+  const DETAILS = 'get -t worker -w public -n a -a -d'
+  const RUNTIME = 'get runtime -t worker -w public -n a'
+  test.each`
+    what                                     | of                                     | lines | calls
+    ${'details, runtime and log'}            | ${subject('worker/a')}                 | ${25} | ${[DETAILS, RUNTIME, 'log -t worker -w public -n a -l 25']}
+    ${'no log where none is wanted'}         | ${subject('worker/a')}                 | ${0}  | ${[DETAILS, RUNTIME]}
+    ${'no runtime of what never runs'}       | ${subject('compute/a', 'error ')}      | ${25} | ${['get -t compute -n a -a -d']}
+    ${'a runtime where there is one'}        | ${subject('depot/a', 'error running')} | ${0}  | ${['get -t depot -n a -a -d', 'get runtime -t depot -n a']}
+    ${'other workspaces of what is missing'} | ${missing('worker/a')}                 | ${25} | ${['get -t worker -n a -a']}
+    ${'nothing of what has no other place'}  | ${missing('compute/a')}                | ${25} | ${[]}
+    ${'nothing of a pattern'}                | ${missing('worker/a-*')}               | ${25} | ${[]}
+  `('$what', async ({ of, lines, calls }) => {
+    const cli = platform(() => NOTHING)
+    await diagnose([of], lines, cli.deps)
+    expect(cli.calls.map(({ args }) => args)).toEqual(calls)
+  })
+})
+
+describe('what is missing', () => {
+  const row = (NAME: string, TYPE: string, WORKSPACE: string): Record<string, string> => ({
+    NAME,
+    VERSION: 'v1',
+    TYPE,
+    WORKSPACE,
+    STATUS: 'active',
+  })
+  it('is looked for in other workspaces', async () => {
+    const rows = [
+      row('a', 'worker', 'sandbox'),
+      row('a', '', 'curated'),
+      row('a', 'worker', 'public'),
+      row('a', 'worker', ''),
+      row('a', 'service', 'raw'),
+      row('ab', 'worker', 'raw'),
+    ]
+    const cli = platform(() => printed(printTable(['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'STATUS'], rows)))
+    const [found] = await find([missing('worker/a')], cli)
+    expect(found?.elsewhere).toEqual([
+      { workspace: 'sandbox', version: 'v1', status: 'active' },
+      { workspace: 'curated', version: 'v1', status: 'active' },
+    ])
+    expect(found?.gaps).toEqual([])
+  })
+
+  it('and found nowhere is no gap', async () => {
+    const [found] = await find(
+      [missing('worker/a')],
+      platform(() => NOTHING),
+    )
+    expect(found).toMatchObject({ elsewhere: [], gaps: [] })
+  })
+})
+
+describe('a gap', () => {
+  const GARBAGE = printed('a | b\n<html>502</html>\n')
+  test.each`
+    fault                | result                                                                  | details                            | log
+    ${'forbidden'}       | ${FORBIDDEN}                                                            | ${/exit code 1: Forbidden$/}       | ${/exit code 1: Forbidden$/}
+    ${'unknown command'} | ${complained('Error: unknown command "log"\n')}                         | ${/unknown command "log"/}         | ${/unknown command "log"/}
+    ${'nothing'}         | ${NOTHING}                                                              | ${/^dataos-ctl found nothing/}     | ${/^dataos-ctl found nothing/}
+    ${'garbage'}         | ${GARBAGE}                                                              | ${/printed no details/}            | ${/printed no log/}
+    ${'silence'}         | ${printed('')}                                                          | ${/printed no details.*no reason/} | ${/printed no log/}
+    ${'a hang'}          | ${{ result: NOTHING, takes: Number.POSITIVE_INFINITY }}                 | ${/no answer within 10s/}          | ${/no answer within 10s/}
+    ${'a secret'}        | ${complained('ERRO[0001] key c2VjcmV0 refused\n')}                      | ${/key \*\*\* refused/}            | ${/key \*\*\* refused/}
+    ${'not started'}     | ${{ kind: 'not-started', tool: 'x', file: undefined, error: 'ENOENT' }} | ${/'x' was not found/}             | ${/was not found/}
+  `('is what came of $fault', async ({ result, details, log }) => {
+    const [found] = await find(
+      [subject('worker/a')],
+      platform(() => result),
+    )
+    expect(found?.gaps).toEqual([
+      { what: 'its details', why: expect.stringMatching(details) },
+      { what: 'its runtime', why: expect.any(String) },
+      { what: 'its log', why: expect.stringMatching(log) },
+    ])
+  })
+
+  it('of one call leaves the others', async () => {
+    const cli = platform(args => (args.startsWith('log') ? FORBIDDEN : answering(args)))
+    const [found] = await find([subject('service/api')], cli)
+    expect(found).toMatchObject({ builderStage: 'building', replicas: { wanted: 1 }, log: [] })
+    expect(found?.gaps.map(({ what }) => what)).toEqual(['its log'])
+  })
+})
+
+describe('many resources', () => {
+  const many = (count: number): Subject[] =>
+    Array.from({ length: count }, (_, i) => subject(`service/s-${i}`))
+  const document = (args: string): CallResult =>
+    printed(`---\nname: ${/-n (\S+)/.exec(args)?.[1]}\nstatus: { builderState: { stage: error } }\n`)
+
+  it('are asked side by side, eight calls at a time, the first ones first', async () => {
+    const cli = platform(args => ({ result: document(args), takes: 1000 }))
+    await diagnose(many(20), 0, cli.deps)
+    expect([...countBy(cli.calls, ({ at }) => at)]).toEqual([0, 1, 2, 3, 4].map(second => [second * 1000, 8]))
+    const asked = cli.calls.map(({ args }) => Number(/s-(\d+)/.exec(args)?.[1]))
+    expect(asked).toEqual(asked.toSorted((a, b) => a - b))
+  })
+
+  it('have 20 s in all, and what had no time says so', async () => {
+    const cli = platform(args => ({ result: document(args), takes: 3000 }))
+    const found = await find(many(50), cli, 0)
+    expect(cli.now()).toBeLessThanOrEqual(20_000)
+    expect(cli.calls.every(({ at, timeout }) => at + timeout <= 20_000)).toBe(true)
+    expect(found).toHaveLength(50)
+    expect(found[0]).toMatchObject({ builderStage: 'error' })
+    expect(found[49]?.gaps).toEqual([
+      { what: 'its details', why: expect.stringMatching(/^not asked, for the 20s .* were over$/) },
+      { what: 'its runtime', why: expect.stringMatching(/were over$|failed with others/) },
+    ])
+  })
+
+  it('a log that hangs everywhere does not take the details away', async () => {
+    const cli = platform(args =>
+      args.startsWith('log')
+        ? { result: NOTHING, takes: Number.POSITIVE_INFINITY }
+        : answering('-t service -n api'),
+    )
+    const found = await find(many(100), cli)
+    expect(cli.now()).toBeLessThanOrEqual(20_000)
+    expect(found.every(({ gaps }) => gaps.some(({ what }) => what === 'its log'))).toBe(true)
+    expect(cli.calls.filter(({ args }) => args.includes('-d'))).toHaveLength(100)
+  })
+
+  it('are not asked what is forbidden everywhere', async () => {
+    const cli = platform(args => (args.startsWith('log') ? FORBIDDEN : document(args)))
+    const found = await find(many(2000), cli)
+    expect(cli.calls.filter(({ args }) => args.startsWith('log')).length).toBeLessThan(20)
+    expect(cli.calls.filter(({ args }) => args.includes('-d'))).toHaveLength(2000)
+    expect(found[1999]?.gaps).toContainEqual({
+      what: 'its log',
+      why: expect.stringMatching(/^not asked, for it failed with others: .*Forbidden$/),
+    })
+  })
+
+  it('are asked as long as one of them answers, or a retry may help', async () => {
+    const some = platform(args => (args.includes('-n s-0 ') ? document(args) : FORBIDDEN))
+    await diagnose(many(50), 0, some.deps)
+    expect(some.calls.filter(({ args }) => args.includes('-d'))).toHaveLength(50)
+    const hiccups = platform(() => complained('ERRO[0001] 503\n'))
+    await diagnose(many(50), 0, hiccups.deps)
+    expect(hiccups.calls).toHaveLength(100)
+  })
+
+  it('end with what is known when the run is cancelled', async () => {
+    const aborted: CallResult = { kind: 'aborted', stdout: '', stderr: '' }
+    let count = 0
+    const cli = platform(args => (++count > 2 ? aborted : document(args)))
+    const findings = await diagnose(many(10), 0, cli.deps)
+    expect([...findings.keys()]).toEqual(['service:s-0:public'])
+  })
+})
+
+describe('what leaves', () => {
+  it('holds no secret, also not at the end of what is cut', async () => {
+    const secret = 'c2VjcmV0'
+    const scenario = parseScenario({
+      title: 'secrets everywhere',
+      resources: [
+        {
+          type: 'service',
+          name: 'api',
+          timeline: [
+            {
+              at: 0,
+              status: 'error',
+              stage: secret,
+              info: secret,
+              parts: [{ kind: secret, error: `${'x'.repeat(3995)} ${secret}` }],
+              conditions: [{ reason: secret, type: secret, message: `no ${secret}`, lastUpdate: secret }],
+              nodes: [{ name: secret, pod: secret, phase: secret }],
+              log: [`${'y'.repeat(3995)}${secret}`, `token="${secret.toUpperCase()}"`],
+            },
+          ],
+        },
+      ],
+    })
+    const [shown] = resourcesAt(scenario, 0, { type: 'service', all: true })
+    if (!shown) throw new Error('there is no resource')
+    const cli = platform(args =>
+      printed(
+        args.startsWith('log')
+          ? printLogs(shown, 9)
+          : args.includes('-d')
+            ? printDetails(shown)
+            : printRuntime(shown),
+      ),
+    )
+    const [found] = await find([subject('service/api')], cli)
+    expect(found?.gaps).toEqual([])
+    const text = JSON.stringify(found)
+    expect(text).not.toMatch(/c2Vj/i)
+    expect(found?.log[1]).toBe('token="***"')
+    expect(found?.builderStage).toBe('***')
+  })
+
+  it('is cut to a sane size', async () => {
+    const lines = Array.from({ length: 500 }, (_, i) => `${i} ${'x'.repeat(5000)}`)
+    const cli = platform(args =>
+      args.startsWith('log') ? printed(`-------LOGS-------\n${lines.join('\n')}\n`) : NOTHING,
+    )
+    const [found] = await find([subject('service/api')], cli, 1000)
+    const log = found?.log ?? []
+    expect(log.at(-1)).toMatch(/^499 x{3995}…$/)
+    expect(log.join('\n').length).toBeLessThanOrEqual(256_000)
+    expect(log.length).toBeGreaterThan(50)
+  })
+})
