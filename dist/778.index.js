@@ -2141,320 +2141,6 @@ function fromEntry(entry) {
     return { kind: 'there', signals: { status, runtime }, revision: { uid, generation, lastRun } };
 }
 
-;// CONCATENATED MODULE: ./build/dataos/command-line.js
-/**
- * Splits a command as a shell splits words, without being one: 'single' and "double" quotes, and a backslash
- * before a quote, a backslash or white space. Before anything else a backslash stands for itself, so that a
- * Windows path needs no quotes. Undefined where a quote is not closed.
- */
-function splitCommand(command) {
-    const words = [];
-    let word;
-    let rest = command.trim();
-    while (rest !== '') {
-        const [token = ''] = /^(?:'[^']*'|"(?:\\["\\]|\\(?!["\\])|[^"\\])*"|\\["'\\\s]|\s+|[^'"])/.exec(rest) ?? [];
-        if (token === '')
-            return undefined;
-        rest = rest.slice(token.length);
-        if (/^\s/.test(token)) {
-            if (word !== undefined)
-                words.push(word);
-            word = undefined;
-        }
-        else
-            word = (word ?? '') + unquoted(token);
-    }
-    return word === undefined ? words : [...words, word];
-}
-function unquoted(token) {
-    if (token.startsWith("'"))
-        return token.slice(1, -1);
-    if (token.startsWith('"'))
-        return token.slice(1, -1).replace(/\\(["\\])/g, '$1');
-    return token.length === 2 ? token.slice(1) : token;
-}
-
-;// CONCATENATED MODULE: ./build/targets/files.js
-
-
-/** Why a file can't be read, for people. */
-class Unreadable extends Error {
-}
-const YAML_FILE = /\.ya?ml$/i;
-const WILDCARD = /[*?[\]{}]/;
-const LARGEST_FILE_MB = 10;
-/** The lines of the `manifests` input. */
-function parsePatterns(text) {
-    return text
-        .split(/\r?\n/)
-        .map(line => line.replace(/(^|\s)#.*$/, '').trim())
-        .filter(line => line.replace('!', '').trim() !== '');
-}
-/**
- * The files that a pattern names, in the order of their paths: those that match and those below a folder that matches.
- * As in the runner's own patterns, a file or folder with a dot in front is like any other, and links are followed.
- */
-async function findFiles(pattern, folder, wanted) {
-    const { root } = (0,external_node_path_.parse)(pattern);
-    const start = root === '' ? folder : root;
-    const rest = (0,external_node_path_.normalize)(pattern.slice(root.length));
-    const exact = await files_kindOf((0,external_node_path_.join)(start, rest));
-    const segments = exact === undefined ? rest.split(external_node_path_.sep).filter(Boolean) : [];
-    const files = new Set();
-    const search = { files, seen: new Set(), last: segments.at(-1) ?? '', wanted };
-    await find(exact === undefined ? start : (0,external_node_path_.join)(start, rest), segments, search);
-    return [...files].sort();
-}
-async function find(path, segments, search) {
-    const kind = await files_kindOf(path);
-    const [first, ...rest] = segments;
-    if (kind === 'file') {
-        if (first === undefined)
-            take(path, search);
-        return;
-    }
-    if (kind !== 'folder')
-        return;
-    if (first !== undefined && !WILDCARD.test(first))
-        return find((0,external_node_path_.join)(path, first), rest, search);
-    const key = [await (0,promises_.realpath)(path), ...segments].join(external_node_path_.sep);
-    if (search.seen.has(key))
-        return;
-    search.seen.add(key);
-    if (first === '**' && rest.length > 0)
-        await find(path, rest, search);
-    for (const name of (await (0,promises_.readdir)(path)).sort()) {
-        const below = (0,external_node_path_.join)(path, name);
-        if (first === undefined || first === '**')
-            await findBelow(below, segments, search);
-        else if (matches(name, first))
-            await find(below, rest, search);
-    }
-}
-/** Everything below a folder: what is a manifest there shows by its name alone. */
-async function findBelow(path, segments, search) {
-    const kind = await files_kindOf(path);
-    if (kind === 'folder')
-        return find(path, segments, search);
-    const isLast = segments.length === 0 || (segments.length === 1 && segments[0] === '**');
-    if (kind === 'file' && isLast && (search.wanted === 'all' || YAML_FILE.test(path)))
-        search.files.add(path);
-}
-/** What a wildcard finds must look like YAML, unless the pattern spells out how it ends. */
-function take(path, { files, last, wanted }) {
-    const isSpelledOut = !WILDCARD.test(last) || last.includes('.');
-    if (wanted === 'all' || isSpelledOut || YAML_FILE.test(path))
-        files.add(path);
-}
-/** A wildcard stands for a dot in front, too. */
-function matches(name, segment) {
-    const plainDot = (text) => text.replace(/^\./, '\ue000');
-    return (0,external_node_path_.matchesGlob)(plainDot(name), plainDot(segment));
-}
-/** Undefined is what is not there, a link to nowhere included. */
-async function files_kindOf(path) {
-    try {
-        return (await (0,promises_.stat)(path)).isDirectory() ? 'folder' : 'file';
-    }
-    catch (error) {
-        if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error)))
-            return undefined;
-        throw error;
-    }
-}
-/** A text file of a size that a manifest may have. */
-async function readText(path) {
-    const bytes = await readBytes(path);
-    if (bytes.includes(0))
-        throw new Unreadable('is no text, for it holds zero bytes');
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        throw new Unreadable('is no text in UTF-8');
-    }
-}
-async function readBytes(path) {
-    try {
-        const stats = await (0,promises_.stat)(path);
-        if (stats.isDirectory())
-            throw new Unreadable('is a folder');
-        // Reading from a pipe may wait for ever.
-        if (!stats.isFile())
-            throw new Unreadable('is no file that can be read');
-        if (stats.size > LARGEST_FILE_MB * 1024 * 1024) {
-            throw new Unreadable(`is larger than ${LARGEST_FILE_MB} MiB, which no manifest is; leave it out with a line that starts with !`);
-        }
-        return await (0,promises_.readFile)(path);
-    }
-    catch (error) {
-        throw error instanceof Unreadable ? error : new Unreadable(whyUnreadable(error));
-    }
-}
-/** What the system says, without its call and path. */
-function whyUnreadable(error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-        return 'is not there';
-    if (code === 'EACCES' || code === 'EPERM')
-        return "can't be read: permission denied";
-    return `can't be read: ${error instanceof Error ? error.message : String(error)}`;
-}
-function codeOf(error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-;// CONCATENATED MODULE: ./build/inputs.js
-
-
-
-
-
-
-
-
-/** Reads one input: `read` gives undefined for what is not `allowed`. */
-function input(fallback, allowed, read) {
-    return schemas/* string */.YjP()
-        .transform((text, context) => {
-        const value = read(text.trim());
-        if (value !== undefined)
-            return value;
-        context.addIssue(`is ${quote(text)}, but must be ${allowed}`);
-        return core_core/* NEVER */.tm;
-    })
-        .prefault(fallback);
-}
-function inputs_duration(fallback, { zero }) {
-    const allowed = `a duration${zero ? '' : ' longer than 0'}: ${DURATION_FORMS}`;
-    return input(fallback, allowed, text => {
-        const ms = parseDuration(text);
-        return ms !== undefined && (zero || ms > 0) ? ms : undefined;
-    });
-}
-function choice(fallback, ...choices) {
-    return input(fallback, choices.join(' or '), text => choices.find(one => one === text.toLowerCase()));
-}
-function inputs_flag(fallback) {
-    return input(fallback, 'true or false', text => /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined);
-}
-/** With a scheme and a path it is understood too, for it is often copied from a browser. */
-function hostName(text) {
-    const host = text.replace(/^https?:\/\//i, '').replace(/\/.*$/s, '');
-    return text === '' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/i.test(host) ? host : undefined;
-}
-/** Every input of the action, once: its name, its default, and how its text is read. */
-const INPUTS = {
-    resources: schemas/* string */.YjP()
-        .transform((text, context) => {
-        const parsed = parseEntries(text);
-        for (const problem of parsed.problems)
-            context.addIssue(problem);
-        return parsed;
-    })
-        .prefault(''),
-    manifests: schemas/* string */.YjP().transform(parsePatterns).prefault(''),
-    workspace: input('public', `the name of a workspace: ${PARTS.workspace.rule}`, text => PARTS.workspace.pattern.test(text) ? text : undefined),
-    'dataos-ctl': input('dataos-ctl', 'a command: not empty, and every quote in pairs', text => {
-        const command = splitCommand(text);
-        return command?.[0] ? command : undefined;
-    }),
-    timeout: inputs_duration('10m', { zero: false }),
-    'start-grace': inputs_duration('2m', { zero: true }),
-    'stable-for': inputs_duration('10s', { zero: true }),
-    'failure-grace': inputs_duration('10s', { zero: true }),
-    'min-interval': inputs_duration('2s', { zero: false }),
-    'max-interval': inputs_duration('15s', { zero: false }),
-    'call-timeout': inputs_duration('30s', { zero: false }),
-    'fail-fast': inputs_flag('true'),
-    'on-unhealthy': choice('fail', 'fail', 'warn'),
-    mode: choice('wait', 'wait', 'snapshot'),
-    baseline: schemas/* string */.YjP()
-        .transform((text, context) => {
-        const baseline = text.trim() === '' ? undefined : readBaseline(text);
-        if (typeof baseline !== 'string')
-            return baseline;
-        context.addIssue(`must be the snapshot output of an earlier step, but ${baseline}`);
-        return core_core/* NEVER */.tm;
-    })
-        .prefault(''),
-    'ignore-preexisting': inputs_flag('false'),
-    'dataos-fqdn': input('', 'the host name of the DataOS instance, such as acme.dataos.app', hostName),
-};
-/** Some inputs are wrong; the message names every one of them. */
-class SettingsError extends Error {
-}
-/** The files that the workflow names, to be read before its settings are. */
-function manifestPatterns(env) {
-    return INPUTS.manifests.parse(inputs_textOf(env, 'manifests'));
-}
-function readSettings(env, manifests = inputs_NOTHING) {
-    const values = {};
-    const problems = [];
-    for (const name of Object.keys(INPUTS)) {
-        const result = INPUTS[name].safeParse(inputs_textOf(env, name));
-        if (result.success)
-            Object.assign(values, { [name]: result.data });
-        else
-            problems.push(...result.error.issues.map(({ message }) => `${name}${separator(message)}${message}`));
-    }
-    problems.push(...manifests.problems.map(problem => `manifests, ${problem}`));
-    // The CLI's own variable only adds links, so it stops nothing where it is no host name.
-    if (values['dataos-fqdn'] === '')
-        values['dataos-fqdn'] = hostName(env['DATAOS_FQDN']?.trim() ?? '') ?? '';
-    problems.push(...checkTogether(values, manifests, env));
-    if (problems.length > 0)
-        throw new SettingsError(inputs_explain(problems));
-    const warnings = manifests.warnings.map(warning => `manifests, ${warning}`);
-    return Object.freeze({ ...values, manifests: { ...manifests, warnings } });
-}
-const inputs_NOTHING = { entries: [], problems: [], warnings: [] };
-/** The runner hands over an input that was not set as an empty text. */
-function inputs_textOf(env, name) {
-    const text = env[`INPUT_${name.toUpperCase()}`];
-    return text?.trim() ? text : undefined;
-}
-function separator(message) {
-    return /^(?:is|must) /.test(message) ? ' ' : ', ';
-}
-/** What no input can tell alone. An input that is wrong by itself has been complained of already. */
-function checkTogether(values, manifests, env) {
-    const problems = [];
-    if (values.resources?.entries.length === 0 && isEmpty(manifests)) {
-        problems.push(namesNothing(values.manifests ?? [], manifests));
-    }
-    const [min, max] = [values['min-interval'], values['max-interval']];
-    if (min !== undefined && max !== undefined && min > max) {
-        const given = (name, ms) => `${name} (${inputs_textOf(env, name)?.trim() ?? `${formatDuration(ms)}, the default`})`;
-        problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`);
-    }
-    if (values.mode === 'snapshot' && values.baseline) {
-        problems.push('baseline is for a step that waits, and mode is snapshot; leave one of the two out');
-    }
-    return problems;
-}
-function isEmpty({ entries, problems }) {
-    return entries.length === 0 && problems.length === 0;
-}
-function namesNothing(patterns, { warnings }) {
-    if (patterns.length === 0) {
-        return 'resources names nothing to wait for; name at least one resource, such as worker/my-worker, or a manifest';
-    }
-    const why = warnings.length > 0 ? warnings : ['no file that it names holds a resource'];
-    const more = why.length > MOST_REASONS ? `; and ${why.length - MOST_REASONS} more` : '';
-    return `manifests names nothing to wait for: ${why.slice(0, MOST_REASONS).join('; ')}${more}`;
-}
-const MOST_REASONS = 5;
-function inputs_explain(problems) {
-    const [only] = problems;
-    if (problems.length === 1)
-        return `An input is wrong: ${only}`;
-    return [
-        `${problems.length} things are wrong with the inputs:`,
-        ...problems.map(problem => `- ${problem}`),
-    ].join('\n');
-}
-
 ;// CONCATENATED MODULE: ./build/health/judge.js
 const STATUS_WORDS = new Map([
     ['active', 'healthy'],
@@ -2771,6 +2457,323 @@ function isLost({ failures, failure }) {
 }
 function lastDeadline({ rules, tracks }) {
     return tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), rules.timeout);
+}
+
+;// CONCATENATED MODULE: ./build/dataos/command-line.js
+/**
+ * Splits a command as a shell splits words, without being one: 'single' and "double" quotes, and a backslash
+ * before a quote, a backslash or white space. Before anything else a backslash stands for itself, so that a
+ * Windows path needs no quotes. Undefined where a quote is not closed.
+ */
+function splitCommand(command) {
+    const words = [];
+    let word;
+    let rest = command.trim();
+    while (rest !== '') {
+        const [token = ''] = /^(?:'[^']*'|"(?:\\["\\]|\\(?!["\\])|[^"\\])*"|\\["'\\\s]|\s+|[^'"])/.exec(rest) ?? [];
+        if (token === '')
+            return undefined;
+        rest = rest.slice(token.length);
+        if (/^\s/.test(token)) {
+            if (word !== undefined)
+                words.push(word);
+            word = undefined;
+        }
+        else
+            word = (word ?? '') + unquoted(token);
+    }
+    return word === undefined ? words : [...words, word];
+}
+function unquoted(token) {
+    if (token.startsWith("'"))
+        return token.slice(1, -1);
+    if (token.startsWith('"'))
+        return token.slice(1, -1).replace(/\\(["\\])/g, '$1');
+    return token.length === 2 ? token.slice(1) : token;
+}
+
+;// CONCATENATED MODULE: ./build/targets/files.js
+
+
+/** Why a file can't be read, for people. */
+class Unreadable extends Error {
+}
+const YAML_FILE = /\.ya?ml$/i;
+const WILDCARD = /[*?[\]{}]/;
+const LARGEST_FILE_MB = 10;
+/** The lines of the `manifests` input. */
+function parsePatterns(text) {
+    return text
+        .split(/\r?\n/)
+        .map(line => line.replace(/(^|\s)#.*$/, '').trim())
+        .filter(line => line.replace('!', '').trim() !== '');
+}
+/**
+ * The files that a pattern names, in the order of their paths: those that match and those below a folder that matches.
+ * As in the runner's own patterns, a file or folder with a dot in front is like any other, and links are followed.
+ */
+async function findFiles(pattern, folder, wanted) {
+    const { root } = (0,external_node_path_.parse)(pattern);
+    const start = root === '' ? folder : root;
+    const rest = (0,external_node_path_.normalize)(pattern.slice(root.length));
+    const exact = await files_kindOf((0,external_node_path_.join)(start, rest));
+    const segments = exact === undefined ? rest.split(external_node_path_.sep).filter(Boolean) : [];
+    const files = new Set();
+    const search = { files, seen: new Set(), last: segments.at(-1) ?? '', wanted };
+    await find(exact === undefined ? start : (0,external_node_path_.join)(start, rest), segments, search);
+    return [...files].sort();
+}
+async function find(path, segments, search) {
+    const kind = await files_kindOf(path);
+    const [first, ...rest] = segments;
+    if (kind === 'file') {
+        if (first === undefined)
+            take(path, search);
+        return;
+    }
+    if (kind !== 'folder')
+        return;
+    if (first !== undefined && !WILDCARD.test(first))
+        return find((0,external_node_path_.join)(path, first), rest, search);
+    const key = [await (0,promises_.realpath)(path), ...segments].join(external_node_path_.sep);
+    if (search.seen.has(key))
+        return;
+    search.seen.add(key);
+    if (first === '**' && rest.length > 0)
+        await find(path, rest, search);
+    for (const name of (await (0,promises_.readdir)(path)).sort()) {
+        const below = (0,external_node_path_.join)(path, name);
+        if (first === undefined || first === '**')
+            await findBelow(below, segments, search);
+        else if (matches(name, first))
+            await find(below, rest, search);
+    }
+}
+/** Everything below a folder: what is a manifest there shows by its name alone. */
+async function findBelow(path, segments, search) {
+    const kind = await files_kindOf(path);
+    if (kind === 'folder')
+        return find(path, segments, search);
+    const isLast = segments.length === 0 || (segments.length === 1 && segments[0] === '**');
+    if (kind === 'file' && isLast && (search.wanted === 'all' || YAML_FILE.test(path)))
+        search.files.add(path);
+}
+/** What a wildcard finds must look like YAML, unless the pattern spells out how it ends. */
+function take(path, { files, last, wanted }) {
+    const isSpelledOut = !WILDCARD.test(last) || last.includes('.');
+    if (wanted === 'all' || isSpelledOut || YAML_FILE.test(path))
+        files.add(path);
+}
+/** A wildcard stands for a dot in front, too. */
+function matches(name, segment) {
+    const plainDot = (text) => text.replace(/^\./, '\ue000');
+    return (0,external_node_path_.matchesGlob)(plainDot(name), plainDot(segment));
+}
+/** Undefined is what is not there, a link to nowhere included. */
+async function files_kindOf(path) {
+    try {
+        return (await (0,promises_.stat)(path)).isDirectory() ? 'folder' : 'file';
+    }
+    catch (error) {
+        if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error)))
+            return undefined;
+        throw error;
+    }
+}
+/** A text file of a size that a manifest may have. */
+async function readText(path) {
+    const bytes = await readBytes(path);
+    if (bytes.includes(0))
+        throw new Unreadable('is no text, for it holds zero bytes');
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        throw new Unreadable('is no text in UTF-8');
+    }
+}
+async function readBytes(path) {
+    try {
+        const stats = await (0,promises_.stat)(path);
+        if (stats.isDirectory())
+            throw new Unreadable('is a folder');
+        // Reading from a pipe may wait for ever.
+        if (!stats.isFile())
+            throw new Unreadable('is no file that can be read');
+        if (stats.size > LARGEST_FILE_MB * 1024 * 1024) {
+            throw new Unreadable(`is larger than ${LARGEST_FILE_MB} MiB, which no manifest is; leave it out with a line that starts with !`);
+        }
+        return await (0,promises_.readFile)(path);
+    }
+    catch (error) {
+        throw error instanceof Unreadable ? error : new Unreadable(whyUnreadable(error));
+    }
+}
+/** What the system says, without its call and path. */
+function whyUnreadable(error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+        return 'is not there';
+    if (code === 'EACCES' || code === 'EPERM')
+        return "can't be read: permission denied";
+    return `can't be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+function codeOf(error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+;// CONCATENATED MODULE: ./build/inputs.js
+
+
+
+
+
+
+
+
+/** Reads one input: `read` gives undefined for what is not `allowed`. */
+function input(fallback, allowed, read) {
+    return schemas/* string */.YjP()
+        .transform((text, context) => {
+        const value = read(text.trim());
+        if (value !== undefined)
+            return value;
+        context.addIssue(`is ${quote(text)}, but must be ${allowed}`);
+        return core_core/* NEVER */.tm;
+    })
+        .prefault(fallback);
+}
+function inputs_duration(fallback, { zero }) {
+    const allowed = `a duration${zero ? '' : ' longer than 0'}: ${DURATION_FORMS}`;
+    return input(fallback, allowed, text => {
+        const ms = parseDuration(text);
+        return ms !== undefined && (zero || ms > 0) ? ms : undefined;
+    });
+}
+function choice(fallback, ...choices) {
+    return input(fallback, choices.join(' or '), text => choices.find(one => one === text.toLowerCase()));
+}
+function inputs_flag(fallback) {
+    return input(fallback, 'true or false', text => /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined);
+}
+/** With a scheme and a path it is understood too, for it is often copied from a browser. */
+function hostName(text) {
+    const host = text.replace(/^https?:\/\//i, '').replace(/\/.*$/s, '');
+    return text === '' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/i.test(host) ? host : undefined;
+}
+/** Of one resource; nobody reads more of a log in a report. */
+const MOST_LOG_LINES = 1000;
+/** Every input of the action, once: its name, its default, and how its text is read. */
+const INPUTS = {
+    resources: schemas/* string */.YjP()
+        .transform((text, context) => {
+        const parsed = parseEntries(text);
+        for (const problem of parsed.problems)
+            context.addIssue(problem);
+        return parsed;
+    })
+        .prefault(''),
+    manifests: schemas/* string */.YjP().transform(parsePatterns).prefault(''),
+    workspace: input('public', `the name of a workspace: ${PARTS.workspace.rule}`, text => PARTS.workspace.pattern.test(text) ? text : undefined),
+    'dataos-ctl': input('dataos-ctl', 'a command: not empty, and every quote in pairs', text => {
+        const command = splitCommand(text);
+        return command?.[0] ? command : undefined;
+    }),
+    timeout: inputs_duration('10m', { zero: false }),
+    'start-grace': inputs_duration('2m', { zero: true }),
+    'stable-for': inputs_duration('10s', { zero: true }),
+    'failure-grace': inputs_duration('10s', { zero: true }),
+    'min-interval': inputs_duration('2s', { zero: false }),
+    'max-interval': inputs_duration('15s', { zero: false }),
+    'call-timeout': inputs_duration('30s', { zero: false }),
+    'fail-fast': inputs_flag('true'),
+    'on-unhealthy': choice('fail', 'fail', 'warn'),
+    'log-lines': input('25', `a whole number from 0 to ${MOST_LOG_LINES}`, text => /^\d{1,9}$/.test(text) && Number(text) <= MOST_LOG_LINES ? Number(text) : undefined),
+    'dataos-fqdn': input('', 'the host name of the DataOS instance, such as acme.dataos.app', hostName),
+    mode: choice('wait', 'wait', 'snapshot'),
+    baseline: schemas/* string */.YjP()
+        .transform((text, context) => {
+        const baseline = text.trim() === '' ? undefined : readBaseline(text);
+        if (typeof baseline !== 'string')
+            return baseline;
+        context.addIssue(`must be the snapshot output of an earlier step, but ${baseline}`);
+        return core_core/* NEVER */.tm;
+    })
+        .prefault(''),
+    'ignore-preexisting': inputs_flag('false'),
+};
+/** Some inputs are wrong; the message names every one of them. */
+class SettingsError extends Error {
+}
+/** The files that the workflow names, to be read before its settings are. */
+function manifestPatterns(env) {
+    return INPUTS.manifests.parse(inputs_textOf(env, 'manifests'));
+}
+function readSettings(env, manifests = inputs_NOTHING) {
+    const values = {};
+    const problems = [];
+    for (const name of Object.keys(INPUTS)) {
+        const result = INPUTS[name].safeParse(inputs_textOf(env, name));
+        if (result.success)
+            Object.assign(values, { [name]: result.data });
+        else
+            problems.push(...result.error.issues.map(({ message }) => `${name}${separator(message)}${message}`));
+    }
+    problems.push(...manifests.problems.map(problem => `manifests, ${problem}`));
+    // The CLI's own variable only adds links, so it stops nothing where it is no host name.
+    if (values['dataos-fqdn'] === '')
+        values['dataos-fqdn'] = hostName(env['DATAOS_FQDN']?.trim() ?? '') ?? '';
+    problems.push(...checkTogether(values, manifests, env));
+    if (problems.length > 0)
+        throw new SettingsError(inputs_explain(problems));
+    const warnings = manifests.warnings.map(warning => `manifests, ${warning}`);
+    return Object.freeze({ ...values, manifests: { ...manifests, warnings } });
+}
+const inputs_NOTHING = { entries: [], problems: [], warnings: [] };
+/** The runner hands over an input that was not set as an empty text. */
+function inputs_textOf(env, name) {
+    const text = env[`INPUT_${name.toUpperCase()}`];
+    return text?.trim() ? text : undefined;
+}
+function separator(message) {
+    return /^(?:is|must) /.test(message) ? ' ' : ', ';
+}
+/** What no input can tell alone. An input that is wrong by itself has been complained of already. */
+function checkTogether(values, manifests, env) {
+    const problems = [];
+    if (values.resources?.entries.length === 0 && isEmpty(manifests)) {
+        problems.push(namesNothing(values.manifests ?? [], manifests));
+    }
+    const [min, max] = [values['min-interval'], values['max-interval']];
+    if (min !== undefined && max !== undefined && min > max) {
+        const given = (name, ms) => `${name} (${inputs_textOf(env, name)?.trim() ?? `${formatDuration(ms)}, the default`})`;
+        problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`);
+    }
+    if (values.mode === 'snapshot' && values.baseline) {
+        problems.push('baseline is for a step that waits, and mode is snapshot; leave one of the two out');
+    }
+    return problems;
+}
+function isEmpty({ entries, problems }) {
+    return entries.length === 0 && problems.length === 0;
+}
+function namesNothing(patterns, { warnings }) {
+    if (patterns.length === 0) {
+        return 'resources names nothing to wait for; name at least one resource, such as worker/my-worker, or a manifest';
+    }
+    const why = warnings.length > 0 ? warnings : ['no file that it names holds a resource'];
+    const more = why.length > MOST_REASONS ? `; and ${why.length - MOST_REASONS} more` : '';
+    return `manifests names nothing to wait for: ${why.slice(0, MOST_REASONS).join('; ')}${more}`;
+}
+const MOST_REASONS = 5;
+function inputs_explain(problems) {
+    const [only] = problems;
+    if (problems.length === 1)
+        return `An input is wrong: ${only}`;
+    return [
+        `${problems.length} things are wrong with the inputs:`,
+        ...problems.map(problem => `- ${problem}`),
+    ].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./build/report/explain.js
@@ -3445,7 +3448,7 @@ function whatFits(pieces, { most, measure }) {
 
 
 
-const MOST_LOG_LINES = 300;
+const section_MOST_LOG_LINES = 300;
 const section_LONGEST_LOG_LINE = 500;
 const LONGEST_SENTENCE = 1000;
 /** So many sections are whole before others get any room. */
@@ -3520,7 +3523,7 @@ function conditions({ findings }) {
     return `${table(CONDITION_COLUMNS, all.slice(0, MOST_FACTS))}\n${note}`;
 }
 function logTail(findings) {
-    const lines = (findings?.log ?? []).slice(-MOST_LOG_LINES).map(line => shorten(line, section_LONGEST_LOG_LINE));
+    const lines = (findings?.log ?? []).slice(-section_MOST_LOG_LINES).map(line => shorten(line, section_LONGEST_LOG_LINE));
     const title = lines.length === 1 ? 'The last line of its log' : `The last ${lines.length} lines of its log`;
     return `${fold(title, codeBlock(lines, 'text'))}\n`;
 }
@@ -5117,6 +5120,7 @@ async function watch_confirm(wait, since, start, { source, clock, signal }) {
 
 
 
+
 /** The whole story: settings, targets, watch, report. Gives the exit code. */
 async function run(deps) {
     let onUnhealthy = 'fail';
@@ -5162,7 +5166,8 @@ async function ask(settings, deps) {
         await source.close();
     }
 }
-async function waitForHealth(targets, source, settings, { clock, random, signal, runner, redact, crashed, env }) {
+async function waitForHealth(targets, source, settings, deps) {
+    const { clock, random, signal, runner, redact, crashed, env } = deps;
     const { baseline } = settings;
     warnSome(runner, doubts(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }));
     runner.info(`Waiting for ${counted(targets)}, ${formatDuration(settings.timeout)} at most`);
@@ -5177,10 +5182,29 @@ async function waitForHealth(targets, source, settings, { clock, random, signal,
             onStep: log.onStep,
         });
         const watched = await Promise.race([watching, crashed]);
-        return { report: reportOf(watched, new Map(), redact, settings['dataos-fqdn']) };
+        log.stop();
+        const findings = await diagnosisOf(watched, source, settings, deps);
+        // A signal that comes while the reasons are asked for cancels the run as well.
+        const ended = { ...watched, cancelled: signal.aborted };
+        return { report: reportOf(ended, findings, redact, settings['dataos-fqdn']) };
     }
     finally {
         log.stop();
+    }
+}
+/** Why what is not healthy is not. It may fail altogether, and the verdict stands. */
+async function diagnosisOf({ wait, cancelled }, source, settings, { runner, signal, crashed }) {
+    const subjects = cancelled ? [] : unhealthyTracks(wait);
+    if (subjects.length === 0)
+        return new Map();
+    runner.info(`Asking why ${subjects.length === 1 ? subjects[0]?.target.id : `${subjects.length} resources`} did not become healthy`);
+    try {
+        const asking = source.findings(subjects, { signal, logLines: settings['log-lines'] });
+        return await Promise.race([asking, crashed]);
+    }
+    catch (error) {
+        warn(runner, `the reasons could not be asked for: ${error.message}`);
+        return new Map();
     }
 }
 async function recordBaseline(targets, source, settings, { clock, signal, runner, redact, crashed, env }) {

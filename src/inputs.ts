@@ -44,6 +44,9 @@ function hostName(text: string): string | undefined {
   return text === '' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/i.test(host) ? host : undefined
 }
 
+/** Of one resource; nobody reads more of a log in a report. */
+const MOST_LOG_LINES = 1000
+
 /** Every input of the action, once: its name, its default, and how its text is read. */
 export const INPUTS = {
   resources: z
@@ -71,6 +74,10 @@ export const INPUTS = {
   'call-timeout': duration('30s', { zero: false }),
   'fail-fast': flag('true'),
   'on-unhealthy': choice('fail', 'fail', 'warn'),
+  'log-lines': input('25', `a whole number from 0 to ${MOST_LOG_LINES}`, text =>
+    /^\d{1,9}$/.test(text) && Number(text) <= MOST_LOG_LINES ? Number(text) : undefined,
+  ),
+  'dataos-fqdn': input('', 'the host name of the DataOS instance, such as acme.dataos.app', hostName),
   mode: choice('wait', 'wait', 'snapshot'),
   baseline: z
     .string()
@@ -82,7 +89,6 @@ export const INPUTS = {
     })
     .prefault(''),
   'ignore-preexisting': flag('false'),
-  'dataos-fqdn': input('', 'the host name of the DataOS instance, such as acme.dataos.app', hostName),
 } as const
 
 export type InputName = keyof typeof INPUTS

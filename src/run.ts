@@ -1,9 +1,10 @@
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
-import { type Env, type Runner, warnSome } from './github/runner.ts'
+import { type Env, type Runner, warn, warnSome } from './github/runner.ts'
 import { type Baseline, doubts, withoutSecrets } from './health/baseline.ts'
+import type { Findings } from './health/findings.ts'
 import type { Failure } from './health/readings.ts'
-import type { Rules } from './health/wait.ts'
+import { type Rules, unhealthyTracks } from './health/wait.ts'
 import { manifestPatterns, readSettings, type Settings, SettingsError } from './inputs.ts'
 import { liveLog } from './report/live.ts'
 import { failsStep, publish } from './report/publish.ts'
@@ -15,7 +16,7 @@ import { formatDuration } from './text/duration.ts'
 import type { Pace } from './watch/pace.ts'
 import { snapshot } from './watch/snapshot.ts'
 import type { Source } from './watch/source.ts'
-import { watch } from './watch/watch.ts'
+import { type Watched, watch } from './watch/watch.ts'
 
 export interface RunDeps {
   readonly env: Env
@@ -83,8 +84,9 @@ async function waitForHealth(
   targets: readonly Target[],
   source: Source,
   settings: Settings,
-  { clock, random, signal, runner, redact, crashed, env }: RunDeps,
+  deps: RunDeps,
 ): Promise<Result> {
+  const { clock, random, signal, runner, redact, crashed, env } = deps
   const { baseline } = settings
   warnSome(runner, doubts(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }))
   runner.info(`Waiting for ${counted(targets)}, ${formatDuration(settings.timeout)} at most`)
@@ -99,9 +101,34 @@ async function waitForHealth(
       onStep: log.onStep,
     })
     const watched = await Promise.race([watching, crashed])
-    return { report: reportOf(watched, new Map(), redact, settings['dataos-fqdn']) }
+    log.stop()
+    const findings = await diagnosisOf(watched, source, settings, deps)
+    // A signal that comes while the reasons are asked for cancels the run as well.
+    const ended = { ...watched, cancelled: signal.aborted }
+    return { report: reportOf(ended, findings, redact, settings['dataos-fqdn']) }
   } finally {
     log.stop()
+  }
+}
+
+/** Why what is not healthy is not. It may fail altogether, and the verdict stands. */
+async function diagnosisOf(
+  { wait, cancelled }: Watched,
+  source: Source,
+  settings: Settings,
+  { runner, signal, crashed }: RunDeps,
+): Promise<ReadonlyMap<string, Findings>> {
+  const subjects = cancelled ? [] : unhealthyTracks(wait)
+  if (subjects.length === 0) return new Map()
+  runner.info(
+    `Asking why ${subjects.length === 1 ? subjects[0]?.target.id : `${subjects.length} resources`} did not become healthy`,
+  )
+  try {
+    const asking = source.findings(subjects, { signal, logLines: settings['log-lines'] })
+    return await Promise.race([asking, crashed])
+  } catch (error) {
+    warn(runner, `the reasons could not be asked for: ${(error as Error).message}`)
+    return new Map()
   }
 }
 

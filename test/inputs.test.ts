@@ -42,6 +42,7 @@ const DEFAULTS = {
   'call-timeout': 30_000,
   'fail-fast': true,
   'on-unhealthy': 'fail',
+  'log-lines': 25,
   'dataos-fqdn': '',
 }
 
@@ -79,6 +80,8 @@ describe('an input is read', () => {
     ${'fail-fast'}     | ${'False'}            | ${false}
     ${'on-unhealthy'}  | ${'warn'}             | ${'warn'}
     ${'on-unhealthy'}  | ${'fail'}             | ${'fail'}
+    ${'log-lines'}     | ${'0'}                | ${0}
+    ${'log-lines'}     | ${' 1000 '}           | ${1000}
   `('$input: $text', ({ input, text, value }) => {
     expect(read({ [input]: text })).toHaveProperty([input], value)
   })
@@ -105,22 +108,29 @@ const LONGER = DURATION.replace('duration', 'duration longer than 0')
 
 describe('a wrong input is named, with what was given and what is allowed', () => {
   test.each`
-    input              | text           | allowed
-    ${'timeout'}       | ${'10 min'}    | ${LONGER}
-    ${'timeout'}       | ${'0'}         | ${LONGER}
-    ${'timeout'}       | ${'-1s'}       | ${LONGER}
-    ${'start-grace'}   | ${'soon'}      | ${DURATION}
-    ${'stable-for'}    | ${'1d'}        | ${DURATION}
-    ${'failure-grace'} | ${'1h 30m'}    | ${DURATION}
-    ${'min-interval'}  | ${'0s'}        | ${LONGER}
-    ${'max-interval'}  | ${'x'}         | ${LONGER}
-    ${'call-timeout'}  | ${'0ms'}       | ${LONGER}
-    ${'fail-fast'}     | ${'yes'}       | ${'true or false'}
-    ${'fail-fast'}     | ${'1'}         | ${'true or false'}
-    ${'on-unhealthy'}  | ${'ignore'}    | ${'fail or warn'}
-    ${'workspace'}     | ${'my space'}  | ${'the name of a workspace: letters, digits and dashes'}
-    ${'workspace'}     | ${'-w'}        | ${'the name of a workspace: letters, digits and dashes'}
-    ${'dataos-ctl'}    | ${'docker "x'} | ${'a command: not empty, and every quote in pairs'}
+    input              | text                      | allowed
+    ${'timeout'}       | ${'10 min'}               | ${LONGER}
+    ${'timeout'}       | ${'0'}                    | ${LONGER}
+    ${'timeout'}       | ${'-1s'}                  | ${LONGER}
+    ${'start-grace'}   | ${'soon'}                 | ${DURATION}
+    ${'stable-for'}    | ${'1d'}                   | ${DURATION}
+    ${'failure-grace'} | ${'1h 30m'}               | ${DURATION}
+    ${'min-interval'}  | ${'0s'}                   | ${LONGER}
+    ${'max-interval'}  | ${'x'}                    | ${LONGER}
+    ${'call-timeout'}  | ${'0ms'}                  | ${LONGER}
+    ${'fail-fast'}     | ${'yes'}                  | ${'true or false'}
+    ${'fail-fast'}     | ${'1'}                    | ${'true or false'}
+    ${'on-unhealthy'}  | ${'ignore'}               | ${'fail or warn'}
+    ${'log-lines'}     | ${'1001'}                 | ${'a whole number from 0 to 1000'}
+    ${'log-lines'}     | ${'-1'}                   | ${'a whole number from 0 to 1000'}
+    ${'log-lines'}     | ${'2.5'}                  | ${'a whole number from 0 to 1000'}
+    ${'log-lines'}     | ${'1e2'}                  | ${'a whole number from 0 to 1000'}
+    ${'log-lines'}     | ${'ten'}                  | ${'a whole number from 0 to 1000'}
+    ${'log-lines'}     | ${'0x10'}                 | ${'a whole number from 0 to 1000'}
+    ${'log-lines'}     | ${'99999999999999999999'} | ${'a whole number from 0 to 1000'}
+    ${'workspace'}     | ${'my space'}             | ${'the name of a workspace: letters, digits and dashes'}
+    ${'workspace'}     | ${'-w'}                   | ${'the name of a workspace: letters, digits and dashes'}
+    ${'dataos-ctl'}    | ${'docker "x'}            | ${'a command: not empty, and every quote in pairs'}
   `('$input: $text', ({ input, text, allowed }) => {
     expect(complaint({ [input]: text })).toBe(
       `An input is wrong: ${input} is '${text}', but must be ${allowed}`,

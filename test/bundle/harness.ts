@@ -91,6 +91,7 @@ export interface ReportedResource {
   readonly seconds: number
   readonly optional: boolean
   readonly changed: boolean | null
+  readonly builderStage: string
   readonly history: readonly { readonly at: number; readonly status: string; readonly runtime: string }[]
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { RunResult } from './harness.ts'
-import { only, pausesOf, play, resource, SLACK, steady, UP, upWorker } from './play.ts'
+import { only, pausesOf, play, pollsIn, resource, SLACK, steady, UP, upWorker } from './play.ts'
 
-/** Seconds after the first at which processes of calls were started, of one type or of all. */
+/** Seconds after the first at which processes of polls were started, of one type or of all. */
 const startsOf = ({ calls }: RunResult, type?: string): number[] =>
-  calls
+  pollsIn(calls)
     .filter(({ args }) => type === undefined || args.includes(type))
     .map(({ started }) => started - (calls[0]?.started ?? 0))
 
@@ -176,7 +176,7 @@ describe.concurrent('the pace', () => {
     expect(last).toBeGreaterThan(seconds - SLACK / 2)
     expect(last).toBeLessThan(seconds + SLACK)
     expect(run.seconds).toBeLessThan(seconds + 5)
-    expect(run.report?.polls).toBe(run.calls.length)
+    expect(run.report?.polls).toBe(pollsIn(run.calls).length)
   })
 
   it('sees what becomes healthy just before the deadline', async () => {
