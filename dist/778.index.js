@@ -1320,7 +1320,7 @@ function identityOfMapping({ id, ...parts }) {
 const NO_STATE = { builderStage: '', builderInfo: '', errors: [], runtimeState: '' };
 const DEEPEST = 5;
 /** No resource takes more, and more would take too long. */
-const LONGEST_YAML = 1_000_000;
+const LONGEST_YAML = 250_000;
 /** The root of a document, every scalar in it as it was written; undefined where the text is no YAML. */
 function status_parseYaml(text) {
     if (text.length > LONGEST_YAML)
@@ -1461,6 +1461,8 @@ function statesInOneLine([key, value]) {
 
 
 const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/;
+/** What is looked for at all; most of what programs print is no document, and not worth the time to parse it. */
+const TELLING = /^[ \t]*(?:name|uid|generation|status):/;
 /** A document for each resource, whatever stands around them. */
 function readDetails(output) {
     const documents = [[]];
@@ -1471,7 +1473,9 @@ function readDetails(output) {
         else if (!/^\S/.test(line) || !logLine(line))
             documents.at(-1)?.push(line);
     }
-    return documents.flatMap(lines => detailsOf(lines) ?? []);
+    return documents
+        .filter(lines => lines.some(line => TELLING.test(line)))
+        .flatMap(lines => detailsOf(lines) ?? []);
 }
 function detailsOf(lines) {
     const { top, state } = fromYaml(lines.join('\n')) ?? fromLines(lines);

@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { rowsOf } from '../src/dataos/answer.ts'
 import type { CallResult } from '../src/dataos/command.ts'
 import { splitCommand } from '../src/dataos/command-line.ts'
+import { readDetails } from '../src/dataos/details.ts'
 import { failureOf } from '../src/dataos/failures.ts'
+import { readLog } from '../src/dataos/logs.ts'
+import { lastRunOf, readRuntime } from '../src/dataos/runtime.ts'
 import { summary } from '../src/report/summary.ts'
 import { parseEntries } from '../src/targets/entries.ts'
 import { parsePatterns } from '../src/targets/files.ts'
@@ -14,10 +17,13 @@ import { logText, markdownCode, markdownText, plain } from '../src/text/escape.t
 import { linesOf, logLine } from '../src/text/lines.ts'
 import { redactor } from '../src/text/redact.ts'
 import { readTable } from '../src/text/table.ts'
+import { parseTimestamp } from '../src/text/timestamp.ts'
 import { fillIn } from '../src/text/variables.ts'
 import { HOSTILE } from './hostile.ts'
 import { report, resource } from './report/made.ts'
 import { printLog, printTable, type Style } from './simulator/print.mjs'
+import type { Facts, Shown } from './simulator/scenario.mjs'
+import { printDetails, printLogs, printRuntime } from './simulator/tell.mjs'
 
 // What every reader of text from outside owes, whatever comes: an answer, soon, and nothing that was not there.
 
@@ -35,6 +41,13 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   readTable,
   rowsOf: text => rowsOf(exited(text, text)),
   failureOf: text => failureOf(exited(text, text, 1), 1000),
+  readDetails,
+  readRuntime: text => {
+    const runtime = readRuntime(text)
+    return runtime && lastRunOf(runtime)
+  },
+  readLog,
+  parseTimestamp,
   splitCommand,
   parseEntries,
   parsePatterns,
@@ -82,6 +95,7 @@ const scrap = fc.oneof(
       'id: ',
       'worker/a',
       'worker:v1:a:public',
+      ...['---\n', 'status:\n', 'uid: x\n', 'builderState:', '-----LOGS-----\n', 'NODE NAME | PHASE\n'],
       '&a ',
       '*a',
       '!!x ',
@@ -139,6 +153,51 @@ const manifests = fc.constantFrom(
   'name: all\ntype: bundle\nbundle:\n  resources:\n    - spec: {name: a, type: worker}\n    - file: ./b.yaml\n      workspace: w\n',
   '{"name": "a", "type": "service", "port": ${PORT}}',
 )
+const facts: fc.Arbitrary<Facts> = fc.record(
+  {
+    uid: fc.uuid(),
+    generation: fc.nat(),
+    manifest: fc.dictionary(fc.stringMatching(/^x[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 3 })),
+    stage: fc.constantFrom('building', 'error', 'a: b # c'),
+    info: HOSTILE,
+    parts: fc.array(fc.record({ kind: fc.constant('Secret'), name: HOSTILE, error: HOSTILE }), {
+      maxLength: 3,
+    }),
+    runs: fc.array(
+      fc.record({
+        runtime: fc.constant('failed'),
+        started: fc.constantFrom('', '2021-11-01T14:30:00+05:30'),
+      }),
+      { maxLength: 3 },
+    ),
+    replicas: fc.record({ ready: fc.nat(9), wanted: fc.nat(9) }),
+    conditions: fc.array(
+      fc.record({ reason: fc.constant('Evicted'), type: fc.constant('Ready'), message: HOSTILE }),
+      { maxLength: 3 },
+    ),
+    nodes: fc.array(fc.record({ name: fc.constant('node'), phase: fc.constant('failed') }), { maxLength: 3 }),
+    log: fc.array(HOSTILE, { maxLength: 4 }),
+  },
+  { requiredKeys: [] },
+)
+const shown: fc.Arbitrary<Shown> = fc.record({
+  name: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/),
+  version: fc.constantFrom('v1', 'v1beta'),
+  type: fc.constantFrom('worker', 'workflow', 'depot'),
+  workspace: fc.constantFrom('public', ''),
+  owner: fc.constant('iamgroot'),
+  status: fc.constantFrom('active', 'error'),
+  runtime: fc.constantFrom('', 'failed'),
+  facts,
+})
+const told = fc
+  .tuple(shown, style)
+  .map(([resource, style]) => [
+    printDetails(resource),
+    printRuntime(resource, style),
+    printLogs(resource, 9, style),
+  ])
+  .chain(texts => fc.constantFrom(...texts, texts.join('')))
 
 /** Something that makes sense, with pieces put in, over or out. */
 const mutated = fc
@@ -149,6 +208,7 @@ const mutated = fc
       entries,
       manifests,
       fc.tuple(log, table, log).map(parts => parts.join('')),
+      told,
     ),
     fc.array(fc.tuple(fc.nat(1200), fc.nat(12), scrap), { maxLength: 6 }),
   )
@@ -196,6 +256,43 @@ describe('whatever comes', () => {
     }
     return reached[text.length] ?? false
   }
+
+  it('details printed and read back are the same, whatever the manifest holds and wherever log lines stand', () => {
+    const noise = fc
+      .array(log, { maxLength: 2 })
+      .map(lines => lines.map(line => line.replace(/\n(?!$)/g, ' ')).join(''))
+    fc.assert(
+      fc.property(fc.array(shown, { maxLength: 3 }), noise, fc.boolean(), (resources, noise, crlf) => {
+        const output = [noise, ...resources.map(one => printDetails(one) + noise)].join('')
+        const read = readDetails(crlf ? output.replaceAll('\n', '\r\n') : output)
+        expect(read.map(({ name, workspace, builderStage }) => ({ name, workspace, builderStage }))).toEqual(
+          resources.map(({ name, workspace, facts }) => ({
+            name,
+            workspace,
+            builderStage: facts.stage ?? 'building',
+          })),
+        )
+        for (const [i, { facts }] of resources.entries()) {
+          if (facts.uid) expect(read[i]?.uid).toBe(facts.uid)
+          expect(read[i]?.generation).toBe(String(facts.generation ?? 1))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('no uid and no generation is told that was not printed', () => {
+    fc.assert(
+      fc.property(fc.oneof(mutated, garbage), text => {
+        // An escape in quotes stands for something else.
+        fc.pre(!text.includes('\\'))
+        const lines = linesOf(text).map(line => line.replaceAll("''", "'"))
+        for (const { uid = '', generation = '' } of readDetails(text))
+          for (const value of [uid, generation]) expect(lines.some(line => line.includes(value))).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
 
   it('a table is read from where it was printed, and rows are none where the call failed', () => {
     fc.assert(

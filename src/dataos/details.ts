@@ -26,6 +26,9 @@ interface Read {
 
 const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/
 
+/** What is looked for at all; most of what programs print is no document, and not worth the time to parse it. */
+const TELLING = /^[ \t]*(?:name|uid|generation|status):/
+
 /** A document for each resource, whatever stands around them. */
 export function readDetails(output: string): Details[] {
   const documents: string[][] = [[]]
@@ -34,7 +37,9 @@ export function readDetails(output: string): Details[] {
     // What looks like a log line and is indented belongs to a text in the manifest.
     else if (!/^\S/.test(line) || !logLine(line)) documents.at(-1)?.push(line)
   }
-  return documents.flatMap(lines => detailsOf(lines) ?? [])
+  return documents
+    .filter(lines => lines.some(line => TELLING.test(line)))
+    .flatMap(lines => detailsOf(lines) ?? [])
 }
 
 function detailsOf(lines: readonly string[]): Details | undefined {

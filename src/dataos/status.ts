@@ -18,7 +18,7 @@ type Fields = (key: string) => string
 const DEEPEST = 5
 
 /** No resource takes more, and more would take too long. */
-const LONGEST_YAML = 1_000_000
+const LONGEST_YAML = 250_000
 
 /** The root of a document, every scalar in it as it was written; undefined where the text is no YAML. */
 export function parseYaml(text: string): Document['contents'] | undefined {

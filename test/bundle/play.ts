@@ -97,7 +97,7 @@ export function everythingOf(run: RunResult): string {
   return [stdout, stderr, summary, ...Object.values(outputs), JSON.stringify(report)].join('\n')
 }
 
-function processesOf({ calls }: RunResult): number[] {
+export function processesOf({ calls }: RunResult): number[] {
   return calls.flatMap(({ pid, child }) => (child === undefined ? [pid] : [pid, child]))
 }
 
@@ -114,7 +114,7 @@ export function pausesOf(calls: readonly Call[]): number[] {
 export const SLACK = 0.25
 
 const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot']
-const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error']
+const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error', 'snapshot']
 const RESOURCE_KEYS =
   'builderStage change changed expected explanation findings history id links name optional reason required runtime seconds ' +
   'status type verdict version workspace'
@@ -124,7 +124,7 @@ type Inputs = Readonly<Record<string, string>>
 function holdsAlways(run: RunResult, inputs: Inputs, misled: ReadonlySet<string>): void {
   expect(run.signal).toBeNull()
   expect(processesOf(run).filter(isAlive), 'processes left behind').toEqual([])
-  if (inputs['dataos-ctl'] === SIMULATED_CLI) onlyReads(run)
+  if (inputs['dataos-ctl'] === SIMULATED_CLI) onlyReads(run, inputs['log-lines'] ?? '25')
   neverHurries(run, inputs)
   speaksForItself(run)
   if (!misled.has('GITHUB_OUTPUT')) tellsItsOutcome(run, inputs)
@@ -132,13 +132,26 @@ function holdsAlways(run: RunResult, inputs: Inputs, misled: ReadonlySet<string>
   if (run.report) reportsAsPromised(run)
 }
 
-/** Every call is `get -t TYPE [-w WORKSPACE] -a` and nothing else. */
-function onlyReads({ calls }: RunResult): void {
+/** Every call is one of those that are promised, to the last argument. */
+function onlyReads({ calls }: RunResult, logLines: string): void {
   for (const { args } of calls) {
-    const [type = '', workspace = ''] = [args[2], args[4]]
-    const where = resourceType(type).scope === 'instance' ? [] : ['-w', workspace]
-    expect(args).toEqual(['get', '-t', type, ...where, '-a'])
+    const after = (flag: string): string => args[args.indexOf(flag) + 1] ?? ''
+    const [type, name] = [after('-t'), ['-n', after('-n')]]
+    const place = ['-t', type, ...(resourceType(type).scope === 'instance' ? [] : ['-w', after('-w')])]
+    expect([
+      ['get', ...place, '-a'],
+      ['get', ...place, ...name, '-a', '-d'],
+      ['get', 'runtime', ...place, ...name],
+      ['log', ...place, ...name, '-l', logLines],
+      // What is missing is looked for in other workspaces.
+      ['get', '-t', type, ...name, '-a'],
+    ]).toContainEqual(args)
   }
+}
+
+/** The calls that are polls, and not for the reasons of what they told. */
+export function pollsIn(calls: readonly Call[]): Call[] {
+  return calls.filter(({ args }) => args[0] === 'get' && args[1] === '-t' && !args.includes('-n'))
 }
 
 function neverHurries({ calls, endedAt }: RunResult, inputs: Inputs): void {
@@ -167,6 +180,7 @@ function tellsItsOutcome({ outputs, exitCode, report }: RunResult, inputs: Input
   expect(outputs['healthy']).toBe(String(outcome === 'healthy'))
   const passes =
     outcome === 'healthy' ||
+    outcome === 'snapshot' ||
     (inputs['on-unhealthy']?.toLowerCase() === 'warn' && ['unhealthy', 'timed-out'].includes(outcome))
   expect(exitCode).toBe(passes ? 0 : 1)
   expect(JSON.parse(outputs['report'] ?? '')).toMatchObject({ version: 1, outcome })

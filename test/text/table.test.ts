@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { isHeader, isRule, readTable, splitRow } from '../../src/text/table.ts'
+import { isHeader, isRule, readTable, readTables, splitRow, type TableKind } from '../../src/text/table.ts'
 import { printLog, printTable, type Style, type TableOptions } from '../simulator/print.mjs'
 
 type Cells = Readonly<Record<string, string>>
@@ -415,4 +415,48 @@ it('a line in capitals that goes on with a row, above a rule, is no header of an
     ['def', 'John DOE'],
     ['abc', 'me'],
   ])
+})
+
+describe('tables of several kinds', () => {
+  const KINDS = {
+    runs: { header: ['RUNTIME', 'STARTED'], short: [['RUNTIME', 'STARTED']], names: [] },
+    nodes: { header: ['NODE NAME', 'PHASE'], key: 'NODE NAME', short: [['PHASE']], names: ['NODE NAME'] },
+  } as const satisfies Record<string, TableKind>
+  const all = (output: string): [kind: string, rows: Cells[]][] =>
+    readTables(output, KINDS).map(({ kind, rows }) => [kind, rows.map(row => Object.fromEntries(row))])
+
+  const RUNS = table(' RUNTIME | STARTED ', '---------|---------', ' failed  | 2021-11-01T14:30:00Z ')
+  const NODES = table(
+    ' NODE NAME | POD NAME | PHASE ',
+    '---|---|---',
+    ' a | a-0 | failed ',
+    ' b | b-0 | running ',
+  )
+  const JOBS = NODES.replace('POD NAME', 'JOB NAME')
+  const started = (RUNTIME: string): Cells[] => [{ RUNTIME, STARTED: '2021-11-01T14:30:00Z' }]
+  const nodes = (column: string): Cells[] => [
+    { 'NODE NAME': 'a', [column]: 'a-0', PHASE: 'failed' },
+    { 'NODE NAME': 'b', [column]: 'b-0', PHASE: 'running' },
+  ]
+  const [runs, pods] = [
+    ['runs', started('failed')],
+    ['nodes', nodes('POD NAME')],
+  ]
+  const CAPITALS = `${RUNS.replace(' failed  ', ' FAILED  ')}---------|---------\n`
+  const WRAPPED = `${NODES} -1 | | \n---|---|---\n`
+
+  test.each`
+    what                                  | output                                             | tables
+    ${'one after the other'}              | ${RUNS + NODES}                                    | ${[runs, pods]}
+    ${'in another order'}                 | ${NODES + RUNS}                                    | ${[pods, runs]}
+    ${'with one of another kind between'} | ${RUNS + table('A | B', '-|-', 'x | y') + NODES}   | ${[runs, pods]}
+    ${'twice, with other columns'}        | ${NODES + JOBS}                                    | ${[pods, ['nodes', nodes('JOB NAME')]]}
+    ${'twice, with the same header'}      | ${NODES + NODES}                                   | ${[['nodes', [...nodes('POD NAME'), ...nodes('POD NAME')]]]}
+    ${'none of them'}                     | ${table('NAME | STATUS', '---|---', 'a | active')} | ${[]}
+    ${'one without rows'}                 | ${table('RUNTIME | STARTED', '---|---')}           | ${[['runs', []]]}
+    ${'a row of capitals above a border'} | ${CAPITALS}                                        | ${[['runs', started('FAILED')]]}
+    ${'the rest of a row above a border'} | ${WRAPPED.replace('-1', 'X')}                      | ${[['nodes', [nodes('POD NAME')[0], { ...nodes('POD NAME')[1], 'NODE NAME': 'bX' }]]]}
+  `('$what', ({ output, tables }) => {
+    expect(all(output)).toEqual(tables)
+  })
 })
