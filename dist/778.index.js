@@ -762,7 +762,7 @@ function healthyRuntimes(type, isScheduled) {
     return isScheduled ? [...healthy, ...scheduled] : healthy;
 }
 /** Whether what it does comes to an end, and may then be done once more. */
-function hasRuns(type) {
+function isBatch(type) {
     return type.toLowerCase() === 'workflow';
 }
 function knownTypes() {
@@ -1754,7 +1754,7 @@ async function revisionOf(target, ask) {
     const own = detailsFor(target, called.value);
     if (own.length === 0)
         return revisions_failed(OTHERS);
-    if (!hasRuns(target.type))
+    if (!isBatch(target.type))
         return { kind: 'found', revision: { ...editionOf(own), lastRun: undefined } };
     const answer = await ask(runtimeQuestion(target));
     if (!answer)
@@ -2269,23 +2269,23 @@ function learn(freshness, answer, moment) {
             return freshness;
     }
 }
-function learnFirst(freshness, before, answer, { clock, at, hasRuns }) {
+function learnFirst(freshness, before, answer, { clock, at, isBatch }) {
     const failed = vainAnswer(answer);
     if (failed)
         return afterFailure(freshness, failed, at);
     const { revision } = answer;
     const asked = { at, failures: 0 };
     const edition = compareEditions(before.revision, revision);
-    const newRun = hasRuns ? isNewerRun(before.revision, revision) : false;
+    const newRun = isBatch ? isNewerRun(before.revision, revision) : false;
     if (edition === 'differs' || newRun) {
         if (newRun === undefined)
             return { kind: 'unproved', why: 'when its last run started could not be read' };
-        const run = !hasRuns ? 'any' : newRun ? 'seen' : 'awaited';
+        const run = !isBatch ? 'any' : newRun ? 'seen' : 'awaited';
         return { kind: 'changed', before, revision, since: clock, counts: false, run, end: 'standing', asked };
     }
     if (edition === 'same' && newRun === false)
         return { kind: 'unchanged', before, asked };
-    return { kind: 'unproved', why: unreadable(before.revision, revision, hasRuns) };
+    return { kind: 'unproved', why: unreadable(before.revision, revision, isBatch) };
 }
 function learnMore(freshness, answer, { at, closing }) {
     const failed = vainAnswer(answer);
@@ -2338,9 +2338,9 @@ function isNewerRun({ lastRun: before }, { lastRun: now }) {
         return false;
     return before === 'none' || now > before;
 }
-function unreadable(before, now, hasRuns) {
+function unreadable(before, now, isBatch) {
     const names = { uid: 'uid', generation: 'generation', lastRun: 'the start of its last run' };
-    const keys = (hasRuns ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']);
+    const keys = (isBatch ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']);
     const missing = keys
         .filter(key => before[key] === undefined || now[key] === undefined)
         .map(key => names[key]);
@@ -4782,7 +4782,7 @@ function learnOf(before, answer, { wait, at, closing }) {
     const freshness = learn(before.freshness, answer, {
         clock,
         at,
-        hasRuns: hasRuns(before.target.type),
+        isBatch: isBatch(before.target.type),
         closing,
     });
     const after = { ...before, freshness };

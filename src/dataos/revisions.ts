@@ -1,6 +1,6 @@
 import type { Failure, Revision, RevisionAnswer } from '../health/readings.ts'
 import type { Target } from '../targets/targets.ts'
-import { hasRuns } from '../targets/types.ts'
+import { isBatch } from '../targets/types.ts'
 import type { Ask } from './cli.ts'
 import type { Details } from './details.ts'
 import { inParallel, patience } from './parallel.ts'
@@ -30,7 +30,7 @@ async function revisionOf(target: Target, ask: Ask): Promise<RevisionAnswer | un
   if (called.value.length === 0) return { kind: 'absent' }
   const own = detailsFor(target, called.value)
   if (own.length === 0) return failed(OTHERS)
-  if (!hasRuns(target.type)) return { kind: 'found', revision: { ...editionOf(own), lastRun: undefined } }
+  if (!isBatch(target.type)) return { kind: 'found', revision: { ...editionOf(own), lastRun: undefined } }
   const answer = await ask(runtimeQuestion(target))
   if (!answer) return undefined
   // What may pass is asked again; what will not leaves at least the edition.

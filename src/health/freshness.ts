@@ -81,7 +81,7 @@ interface Moment {
   readonly clock: number
   readonly at: number
   /** Its type has runs that come to an end. */
-  readonly hasRuns: boolean
+  readonly isBatch: boolean
   /** The wait is over but for this. */
   readonly closing: boolean
 }
@@ -105,21 +105,21 @@ function learnFirst(
   freshness: Extract<Freshness, { kind: 'open' | 'unchanged' }>,
   before: There,
   answer: RevisionAnswer,
-  { clock, at, hasRuns }: Moment,
+  { clock, at, isBatch }: Moment,
 ): Freshness {
   const failed = vainAnswer(answer)
   if (failed) return afterFailure(freshness, failed, at)
   const { revision } = answer as Extract<RevisionAnswer, { kind: 'found' }>
   const asked = { at, failures: 0 }
   const edition = compareEditions(before.revision, revision)
-  const newRun = hasRuns ? isNewerRun(before.revision, revision) : false
+  const newRun = isBatch ? isNewerRun(before.revision, revision) : false
   if (edition === 'differs' || newRun) {
     if (newRun === undefined) return { kind: 'unproved', why: 'when its last run started could not be read' }
-    const run = !hasRuns ? 'any' : newRun ? 'seen' : 'awaited'
+    const run = !isBatch ? 'any' : newRun ? 'seen' : 'awaited'
     return { kind: 'changed', before, revision, since: clock, counts: false, run, end: 'standing', asked }
   }
   if (edition === 'same' && newRun === false) return { kind: 'unchanged', before, asked }
-  return { kind: 'unproved', why: unreadable(before.revision, revision, hasRuns) }
+  return { kind: 'unproved', why: unreadable(before.revision, revision, isBatch) }
 }
 
 function learnMore(freshness: Changed, answer: RevisionAnswer, { at, closing }: Moment): Freshness {
@@ -177,9 +177,9 @@ function isNewerRun({ lastRun: before }: Revision, { lastRun: now }: Revision): 
   return before === 'none' || now > before
 }
 
-function unreadable(before: Revision, now: Revision, hasRuns: boolean): string {
+function unreadable(before: Revision, now: Revision, isBatch: boolean): string {
   const names = { uid: 'uid', generation: 'generation', lastRun: 'the start of its last run' } as const
-  const keys = (hasRuns ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']) as (keyof Revision)[]
+  const keys = (isBatch ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']) as (keyof Revision)[]
   const missing = keys
     .filter(key => before[key] === undefined || now[key] === undefined)
     .map(key => names[key])

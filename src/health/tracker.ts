@@ -1,5 +1,5 @@
 import { type Group, groupKey, identify, isPattern, matcher, type Target } from '../targets/targets.ts'
-import { hasRuns } from '../targets/types.ts'
+import { isBatch } from '../targets/types.ts'
 import type { Baseline } from './baseline.ts'
 import {
   appeared,
@@ -231,7 +231,7 @@ function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: L
   const freshness = learn(before.freshness, answer, {
     clock,
     at,
-    hasRuns: hasRuns(before.target.type),
+    isBatch: isBatch(before.target.type),
     closing,
   })
   const after: Track = { ...before, freshness }

@@ -60,7 +60,7 @@ export function healthyRuntimes(type: string, isScheduled: boolean): readonly st
 }
 
 /** Whether what it does comes to an end, and may then be done once more. */
-export function hasRuns(type: string): boolean {
+export function isBatch(type: string): boolean {
   return type.toLowerCase() === 'workflow'
 }
 
