@@ -1,7 +1,20 @@
 /**
- * Section 4 of the contract once more, written from its text and from nothing else. It is given what a wait got to
- * see and when, and says what the wait had to make of it. It knows no code of src/.
+ * Sections 4 and 5 of the contract once more, written from their text and from nothing else. It is given what a wait
+ * got to see and when, and says what the wait had to make of it. It knows no code of src/.
  */
+import {
+  ATTEMPTS,
+  type Details,
+  isEdited,
+  isNewer,
+  isOldFailure,
+  isPreexisting,
+  isSameEdition,
+  type Proof,
+  proves,
+  type Recorded,
+  unproved,
+} from './model-of-change.ts'
 
 export type Word = 'healthy' | 'progressing' | 'failing' | 'absent' | 'unknown'
 export type Verdict = 'healthy' | 'failed' | 'missing' | 'stuck' | 'waiting'
@@ -14,10 +27,16 @@ export interface Seen {
   readonly running: boolean
   /** `succeeded` or `next:<time>`: a run that may be cleaned away afterwards. */
   readonly finished: boolean
+  /** Status and runtime. */
+  readonly shows: string
+  /** The word without what a run that has ended left in the runtime. */
+  readonly besideResult: Word
 }
 
 export interface ModelTarget {
   readonly id: string
+  /** A workflow: it has runs. */
+  readonly runs: boolean
   readonly group: string
   readonly stableFor: number
   readonly timeout: number
@@ -32,6 +51,20 @@ export interface ModelSettings {
   readonly failureGrace: number
   readonly failFast: boolean
   readonly maxInterval: number
+  readonly ignorePreexisting: boolean
+}
+
+/** Details that were asked for together. */
+export interface ModelInquiry {
+  readonly start: number
+  readonly end: number
+  readonly answers: ReadonlyMap<string, Details>
+}
+
+/** What was recorded before the deploy, by the ids of resources and patterns, and what was learnt since. */
+export interface ModelDeploy {
+  readonly recorded: ReadonlyMap<string, Recorded>
+  readonly inquiries: readonly ModelInquiry[]
 }
 
 /** What one call told, and when it was asked. `failed` where it told nothing. */
@@ -51,10 +84,14 @@ export interface ModelPoll {
 
 export interface Told {
   readonly verdicts: Readonly<Record<string, Verdict>>
+  /** Whether this deploy changed it, and what came after; null where nothing is claimed. */
+  readonly claims: Readonly<Record<string, Claim>>
   readonly outcome: Outcome
   /** What the wait did and should not have done, or the other way round, apart from the verdicts. */
   readonly complaints: readonly string[]
 }
+
+export type Claim = 'changed' | 'changed again' | 'rolled back' | 'unchanged' | null
 
 interface Resource {
   readonly target: ModelTarget
@@ -65,6 +102,10 @@ interface Resource {
   wasThere: boolean
   verdict: Verdict | 'unread' | undefined
   doneAsFinished: boolean
+  seen: Seen
+  /** Where its group's clock stood when it was read last. */
+  readAt: number
+  proof: Proof
 }
 
 interface GroupClock {
@@ -78,23 +119,43 @@ interface GroupClock {
 }
 
 const FAILURES_IN_A_ROW = 5
-const ABSENT: Seen = { word: 'absent', running: false, finished: false }
+const ABSENT: Seen = { word: 'absent', running: false, finished: false, shows: '', besideResult: 'absent' }
+const NO_DEPLOY: ModelDeploy = { recorded: new Map(), inquiries: [] }
 
 export function tell(
   targets: readonly ModelTarget[],
   settings: ModelSettings,
   polls: readonly ModelPoll[],
   endedAt: number,
+  { recorded, inquiries }: ModelDeploy = NO_DEPLOY,
 ): Told {
   const complaints: string[] = []
-  let resources = targets.map(target => unread(target, target.timeout))
+  const recordOf = (id: string): Recorded | undefined =>
+    recorded.get(id) ?? targets.filter(one => one.members?.includes(id)).map(one => recorded.get(one.id))[0]
+  const begin = (target: ModelTarget, deadline: number): Resource => ({
+    target,
+    deadline,
+    word: undefined,
+    since: 0,
+    wasThere: false,
+    verdict: undefined,
+    doneAsFinished: false,
+    seen: ABSENT,
+    readAt: 0,
+    proof: unproved(recordOf(target.id)),
+  })
+  let resources = targets.map(target => begin(target, target.timeout))
   const groups = new Map<string, GroupClock>()
   for (const { group } of targets)
     groups.set(group, { clock: 0, at: undefined, lastRead: 0, failures: 0, lasting: false })
   const clockOf = (group: string): GroupClock => groups.get(group) as GroupClock
   const startGrace = Math.min(settings.startGrace, settings.timeout)
 
-  const required = (): Resource[] => resources.filter(({ target }) => !target.optional)
+  /** "Reported and does not decide the outcome." */
+  const isIgnored = ({ proof, seen }: Resource): boolean =>
+    settings.ignorePreexisting && isPreexisting(proof, seen.word === 'absent' ? undefined : seen.shows)
+  const required = (): Resource[] =>
+    resources.filter(resource => !resource.target.optional && !isIgnored(resource))
   // An optional one "never holds up the end (unless all are optional)".
   const needed = (): Resource[] => (required().length > 0 ? required() : resources)
   /** "Groups that were last read longer ago than max-interval are read once more": those still to be read. */
@@ -115,30 +176,153 @@ export function tell(
     clockOf(group).lasting || clockOf(group).failures >= FAILURES_IN_A_ROW
 
   function read(resource: Resource, seen: Seen, clock: number, at: number): void {
-    const { target } = resource
-    if (seen.word !== resource.word) {
+    const { proof } = resource
+    const word = proof.awaitsRun ? seen.besideResult : seen.word
+    const leavesOldFailure =
+      isOldFailure(proof, resource.seen.shows) && !isOldFailure(proof, seen.shows) && word === 'failing'
+    if (word !== resource.word || leavesOldFailure) {
       resource.since = clock
-      resource.word = seen.word
+      resource.word = word
     }
-    if (seen.word !== 'absent') resource.wasThere = true
-
-    const undone = resource.doneAsFinished ? seen.word === 'failing' : seen.word !== 'healthy'
-    if (resource.verdict === 'healthy' && undone) {
-      resource.verdict = undefined
-      resource.doneAsFinished = false
-      resource.deadline = renewedDeadline(at)
+    resource.seen = seen
+    resource.readAt = clock
+    proof.unread = false
+    if (seen.word !== 'absent') {
+      resource.wasThere = true
+      // "Or that was not there": the row itself is the proof.
+      if (proof.before?.kind === 'absent') proof.claim = 'changed'
     }
-    if (resource.verdict !== undefined) return
-
-    const lasted = clock - resource.since
-    if (seen.word === 'healthy' && (!seen.running || lasted >= target.stableFor)) {
-      resource.verdict = 'healthy'
-      resource.doneAsFinished = seen.finished
-    }
-    if (seen.word === 'failing' && lasted >= settings.failureGrace) resource.verdict = 'failed'
-    const absence = resource.wasThere ? settings.failureGrace : startGrace
-    if (seen.word === 'absent' && lasted >= absence) resource.verdict = 'missing'
+    const undone = resource.doneAsFinished ? word === 'failing' : word !== 'healthy'
+    if (resource.verdict === 'healthy' && undone) undo(resource, at)
   }
+
+  function undo(resource: Resource, at: number): void {
+    resource.verdict = undefined
+    resource.doneAsFinished = false
+    resource.deadline = renewedDeadline(at)
+  }
+
+  const graceOf = ({ proof, seen }: Resource): number =>
+    isOldFailure(proof, seen.shows) ? Math.max(startGrace, settings.failureGrace) : settings.failureGrace
+
+  /** Healthy or failed by what was read last, were it for section 4 alone. */
+  function wordOnIt(resource: Resource): 'healthy' | 'failed' | undefined {
+    const { target, word, since, readAt, seen } = resource
+    if (word === 'healthy' && (!seen.running || readAt - since >= target.stableFor)) return 'healthy'
+    return word === 'failing' && readAt - since >= graceOf(resource) ? 'failed' : undefined
+  }
+
+  function settle(resource: Resource): void {
+    const verdict = wordOnIt(resource)
+    if (verdict === undefined) return
+    resource.verdict = verdict
+    resource.doneAsFinished = verdict === 'healthy' && resource.seen.finished
+  }
+
+  /** `pollStart`: details that were read since then are those of this poll. */
+  function decide(resource: Resource, pollStart: number): void {
+    const { word, since, readAt, proof, wasThere } = resource
+    if (!isOpen(resource) || proof.unread) return
+    if (word === 'absent' && readAt - since >= (wasThere ? settings.failureGrace : startGrace))
+      resource.verdict = 'missing'
+    const learnt = proof.askedAt >= pollStart && proof.failures === 0
+    if (proof.claim === 'due' || (proof.claim === 'unchanged' && !learnt)) return
+    settle(resource)
+    if (isOpen(resource) && proof.awaitsRun && learnt && readAt - proof.changedAt >= startGrace)
+      resource.verdict = 'stuck'
+  }
+
+  /** The group's clock at a time after its last answer. */
+  const clockAt = (group: GroupClock, time: number): number =>
+    group.clock + (group.failures === 0 && group.at !== undefined ? time - group.at : 0)
+
+  /** What is read counts from now on. */
+  function startAnew(resource: Resource, time: number): void {
+    resource.since = clockAt(clockOf(resource.target.group), time)
+    resource.proof.unread = true
+  }
+
+  function change(resource: Resource, before: Details, now: Details, time: number): void {
+    if (typeof before === 'string' || typeof now === 'string') return
+    const { proof, target } = resource
+    proof.claim = 'changed'
+    proof.byEdition = isEdited(before, now)
+    proof.awaitsRun = target.runs && !isNewer(now.lastRun, before.lastRun)
+    proof.first = now
+    startAnew(resource, time)
+    proof.changedAt = resource.since
+  }
+
+  /** The details of one resource in a poll. */
+  function learn(resource: Resource, details: Details, time: number): void {
+    const { proof, target } = resource
+    proof.askedAt = time
+    if (typeof details === 'string') {
+      proof.failures += 1
+      if (proof.failures < ATTEMPTS && details !== 'refused') return
+      if (proof.before?.kind === 'there') giveUp(resource)
+      return
+    }
+    proof.failures = 0
+    proof.last = details
+    const { before } = proof
+    if (before?.kind !== 'there') {
+      proof.first ??= details
+      return
+    }
+    if (proof.claim === 'changed') {
+      if (!proof.awaitsRun || !isNewer(details.lastRun, before.edition.lastRun)) return
+      proof.awaitsRun = false
+      startAnew(resource, time)
+      return
+    }
+    const proved = proves(before.edition, details, target.runs)
+    if (proved === 'changed') change(resource, before.edition, details, time)
+    else if (proved === 'unchanged') proof.claim = 'unchanged'
+    else giveUp(resource)
+  }
+
+  /** "Judges by section 4 alone". */
+  function giveUp(resource: Resource): void {
+    resource.proof.claim = 'unproved'
+    resource.proof.awaitsRun = false
+    if (resource.word === resource.seen.word) return
+    resource.word = resource.seen.word
+    resource.since = resource.readAt
+  }
+
+  /** The details at the end of the wait. */
+  function conclude(resource: Resource, details: Details, time: number): void {
+    const { proof, target } = resource
+    const { before } = proof
+    if (typeof details === 'string') return
+    if (proof.claim === 'unchanged' && before?.kind === 'there') {
+      if (proves(before.edition, details, target.runs) !== 'changed') return
+      change(resource, before.edition, details, time)
+      if (resource.verdict === 'healthy') undo(resource, time)
+      return
+    }
+    if (proof.claim !== 'changed') return
+    if (before?.kind === 'there' && proof.byEdition && isSameEdition(before.edition, details)) {
+      proof.end = 'rolled back'
+      resource.verdict = 'failed'
+      resource.doneAsFinished = false
+    } else if (proof.first === undefined) proof.first = details
+    else if (isEdited(proof.first, details)) proof.end = 'changed again'
+  }
+
+  const hasRow = ({ seen }: Resource): boolean => seen.word !== 'absent'
+
+  /** "Read at the start and when a change is awaited", and by an unchanged one for what is to be said of it. */
+  function isToBeAsked(resource: Resource): boolean {
+    const { proof } = resource
+    if (!isOpen(resource) || !hasRow(resource)) return false
+    if (proof.claim === 'due') return true
+    if (proof.claim === 'unchanged') return wordOnIt(resource) !== undefined
+    if (proof.claim !== 'changed') return false
+    return proof.awaitsRun || (proof.before?.kind === 'absent' && isFirstToLearn(proof))
+  }
+  const isFirstToLearn = ({ first, failures }: Proof): boolean => first === undefined && failures < ATTEMPTS
 
   /** Rows that a pattern selects join the wait; the pattern itself waits for the first of them, as if absent. */
   function join(group: string, seen: ReadonlyMap<string, Seen>, at: number): void {
@@ -150,7 +334,7 @@ export function tell(
       resources = resources.filter(resource => resource !== itself)
       for (const id of there.filter(id => !resources.some(({ target }) => target.id === id))) {
         const { members: _, ...target } = pattern
-        resources.push(unread({ ...target, id }, target.timeout > at ? target.timeout : renewedDeadline(at)))
+        resources.push(begin({ ...target, id }, target.timeout > at ? target.timeout : renewedDeadline(at)))
       }
     }
   }
@@ -175,7 +359,15 @@ export function tell(
   function judgeAtDeadlines(now: number): void {
     for (const resource of resources) {
       if (!isOpen(resource) || resource.deadline > now) continue
-      if (clockOf(resource.target.group).failures > 0) resource.verdict = 'unread'
+      const { claim, unread } = resource.proof
+      if (clockOf(resource.target.group).failures > 0) {
+        resource.verdict = 'unread'
+        continue
+      }
+      if (claim === 'due') giveUp(resource)
+      if (!unread) settle(resource)
+      if (!isOpen(resource)) continue
+      if (unread) resource.verdict = 'stuck'
       else if (resource.word === 'failing') resource.verdict = 'failed'
       else if (resource.word === 'absent') resource.verdict = 'missing'
       else resource.verdict = 'stuck'
@@ -211,21 +403,68 @@ export function tell(
   }
 
   /** Deadlines that pass without a poll on them. */
-  function pass(from: number, until: number): void {
+  function pass(from: number, until: number, lastPoll: number): void {
     const times = resources
       .map(({ deadline }) => deadline)
       .filter(time => time > from && time <= until)
       .sort((a, b) => a - b)
     for (const time of times) {
       judgeAtDeadlines(time)
-      if (overAt === undefined && isOver(time)) overAt = time
+      end(time, lastPoll)
     }
+  }
+
+  let heard = 0
+  /** What is asked for at this very time. */
+  function inquiryAt(time: number): ModelInquiry | undefined {
+    const inquiry = inquiries[heard]
+    if (inquiry?.start !== time) return undefined
+    heard += 1
+    return inquiry
+  }
+
+  function compare(
+    when: string,
+    asked: Iterable<string>,
+    wanted: readonly Resource[],
+    may: readonly Resource[],
+  ): void {
+    const ids = [...asked]
+    for (const { target } of wanted)
+      if (!ids.includes(target.id)) complaints.push(`${when}: details of ${target.id} were not asked for`)
+    for (const id of ids)
+      if (![...wanted, ...may].some(({ target }) => target.id === id))
+        complaints.push(`${when}: details of ${id} were asked for nothing`)
+  }
+
+  /** Asks once more what is claimed, and ends unless that brings something to wait for. */
+  function end(now: number, pollStart: number): void {
+    if (overAt !== undefined || !isOver(now)) return
+    const claimed = resources.filter(
+      one => (one.proof.claim === 'unchanged' || one.proof.claim === 'changed') && hasRow(one),
+    )
+    const stale = claimed.filter(({ proof }) => proof.askedAt < pollStart)
+    const fresh = claimed.filter(({ proof }) => proof.askedAt >= pollStart)
+    const wanted = isUnknowable() ? [] : stale
+    const inquiry = wanted.length > 0 ? inquiryAt(now) : undefined
+    compare(`end at ${now}`, inquiry?.answers.keys() ?? [], wanted, [])
+    const until = inquiry?.end ?? now
+    for (const one of fresh)
+      if (one.proof.last && one.proof.failures === 0) conclude(one, one.proof.last, until)
+    for (const one of stale) {
+      const details = inquiry?.answers.get(one.target.id)
+      if (details !== undefined) conclude(one, details, until)
+    }
+    if (needed().some(isOpen)) closing = undefined
+    judgeAtDeadlines(until)
+    if (isOver(until)) overAt = until
+    else before = until
   }
 
   let before = 0
   for (const [index, poll] of polls.entries()) {
     // A deadline on which a poll begins is judged by that poll.
-    pass(before, poll.start - 1e-6)
+    pass(before, poll.start - 1e-6, polls[index - 1]?.start ?? 0)
     if (overAt !== undefined) complaints.push(`poll ${index} at ${poll.start}: it was all over at ${overAt}`)
     const open = [...openGroups(resources)].filter(group => !isLost(group))
     const wanted = new Set(closing ? closing : open)
@@ -238,33 +477,36 @@ export function tell(
       complaints.push(`poll ${index}: ${poll.asked} asked twice`)
 
     for (const answer of poll.answers) hear(answer)
-    afterPoll(poll)
-    judgeAtDeadlines(poll.end)
-    if (overAt === undefined && isOver(poll.end)) overAt = poll.end
-    before = poll.end
+    const read = new Set(poll.answers.filter(({ seen }) => seen).map(({ group }) => group))
+    const due = resources.filter(one => read.has(one.target.group) && isToBeAsked(one))
+    const inquiry = due.length > 0 ? inquiryAt(poll.end) : undefined
+    compare(`poll ${index}`, inquiry?.answers.keys() ?? [], due, [])
+    const until = inquiry?.end ?? poll.end
+    for (const one of resources) {
+      const details = inquiry?.answers.get(one.target.id)
+      if (details !== undefined) learn(one, details, until)
+      if (read.has(one.target.group)) decide(one, poll.start)
+    }
+    afterPoll({ ...poll, end: until })
+    judgeAtDeadlines(until)
+    before = until
+    end(until, poll.start)
   }
-  pass(before, endedAt)
+  pass(before, endedAt, polls.at(-1)?.start ?? 0)
   if (overAt !== endedAt) complaints.push(`it ended at ${endedAt}, and should have at ${overAt}`)
+  if (heard < inquiries.length) complaints.push(`${inquiries.length - heard} inquiries for nothing`)
 
-  return { verdicts: verdictsOf(resources), outcome: outcome(), complaints }
+  return { verdicts: verdictsOf(resources), claims: claimsOf(resources), outcome: outcome(), complaints }
+
+  function isUnknowable(): boolean {
+    const closingFailed = [...(closing ?? [])].some(group => clockOf(group).failures > 0)
+    return isGivenUp() || needed().some(isUnread) || closingFailed
+  }
 
   function outcome(): Outcome {
     if (required().some(({ verdict }) => verdict === 'failed' || verdict === 'missing')) return 'unhealthy'
-    const closingFailed = [...(closing ?? [])].some(group => clockOf(group).failures > 0)
-    if (isGivenUp() || needed().some(isUnread) || closingFailed) return 'error'
+    if (isUnknowable()) return 'error'
     return required().some(({ verdict }) => verdict === 'stuck') ? 'timed-out' : 'healthy'
-  }
-}
-
-function unread(target: ModelTarget, deadline: number): Resource {
-  return {
-    target,
-    deadline,
-    word: undefined,
-    since: 0,
-    wasThere: false,
-    verdict: undefined,
-    doneAsFinished: false,
   }
 }
 
@@ -273,6 +515,15 @@ function verdictsOf(resources: readonly Resource[]): Record<string, Verdict> {
     resources.map(({ target, verdict }) => [
       target.id,
       verdict === undefined || verdict === 'unread' ? 'waiting' : verdict,
+    ]),
+  )
+}
+
+function claimsOf(resources: readonly Resource[]): Record<string, Claim> {
+  return Object.fromEntries(
+    resources.map(({ target, proof: { claim, end } }) => [
+      target.id,
+      claim === 'changed' ? (end === 'standing' ? claim : end) : claim === 'unchanged' ? claim : null,
     ]),
   )
 }

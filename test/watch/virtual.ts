@@ -46,7 +46,7 @@ export interface Play {
   readonly callTimeout?: number
   /** What the details of a resource show, by the time that they are asked for. */
   readonly revision?: (target: Target, time: number) => RevisionAnswer
-  readonly revisionTakes?: number
+  readonly revisionTakes?: number | ((targets: readonly Target[], at: number) => number)
   /** How many calls are under way at the same time. */
   readonly sideBySide?: number
   /** When a call looks: 0 at its beginning, 1 at its end. */
@@ -102,7 +102,8 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
     close: async () => {},
     async revisions(targets, { signal }) {
       const start = clock.now()
-      await clock.sleepUntil(start + revisionTakes, signal)
+      const takes = typeof revisionTakes === 'number' ? revisionTakes : revisionTakes(targets, start)
+      await clock.sleepUntil(start + takes, signal)
       // They show what is so when the call ends.
       const answers = new Map(targets.map(target => [target.id, revision(target, clock.now())]))
       inquiries.push({ start, end: clock.now(), answers })

@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import type { Before } from '../../src/health/freshness.ts'
+import type { Revision, RevisionAnswer } from '../../src/health/readings.ts'
 import type { Rules } from '../../src/health/wait.ts'
 import { groupKey, type Target } from '../../src/targets/targets.ts'
 import type { Pace } from '../../src/watch/pace.ts'
@@ -9,6 +11,8 @@ import {
   type Call,
   FORBIDDEN,
   playing,
+  shownAt,
+  signals,
   type Timeline,
   type VirtualSource,
   virtualClock,
@@ -24,6 +28,27 @@ export interface Trouble {
   readonly fault: 'none' | 'broken' | 'hangs' | 'forbidden'
 }
 
+/** A time in which the details of one resource can't be read. */
+export interface Veil {
+  readonly name: string
+  readonly from: number
+  readonly until: number
+  readonly fault: 'failed' | 'refused' | 'hangs'
+}
+
+/** What was recorded before a deploy, and what the details show of it, by 'worker/a' and the like. */
+export interface Deploy {
+  readonly recorded: Readonly<Record<string, Before>>
+  readonly editions: Readonly<Record<string, Editions>>
+  readonly veils: readonly Veil[]
+  readonly detailsTake: number
+  /** Those whose rows never show what their details do not show yet. */
+  readonly punctual: ReadonlySet<string>
+}
+
+/** Which edition the details show from a time on. */
+export type Editions = readonly (readonly [from: number, edition: Revision])[]
+
 export interface World {
   readonly targets: readonly Target[]
   /** What becomes of 'worker/a' and all others. */
@@ -36,18 +61,24 @@ export interface World {
   readonly looks: number
   readonly sideBySide: number
   readonly jitter: number
+  readonly deploy?: Deploy
 }
+
+export type DeployWorld = World & { readonly deploy: Deploy }
 
 export const CALL_TIMEOUT = 20_000
 
 export interface Played {
   readonly watched: Watched
   readonly polls: VirtualSource['polls']
+  readonly inquiries: VirtualSource['inquiries']
+  /** How often what was decided became undecided again, by id. */
+  readonly undone: ReadonlyMap<string, number>
 }
 
 /** The real watch in a world, in virtual time, cancelled at `cancelAt` if it is still going on. */
 export async function play(world: World, cancelAt?: number): Promise<Played> {
-  const { targets, timelines, rules, pace, troubles, takes, looks, sideBySide, jitter } = world
+  const { targets, timelines, rules, pace, troubles, takes, looks, sideBySide, jitter, deploy } = world
   const clock = virtualClock()
   const controller = new AbortController()
   if (cancelAt !== undefined) clock.at(cancelAt, () => controller.abort())
@@ -60,15 +91,44 @@ export async function play(world: World, cancelAt?: number): Promise<Played> {
     callTimeout: CALL_TIMEOUT,
     looks,
     sideBySide,
+    ...(deploy && {
+      revision: ({ type, name }: Target, time: number) => detailsAt(`${type}/${name}`, time, world, deploy),
+      revisionTakes: (asked: readonly Target[], at: number) =>
+        asked.some(({ type, name }) => veilOver(`${type}/${name}`, at, deploy)?.fault === 'hangs')
+          ? CALL_TIMEOUT
+          : deploy.detailsTake,
+    }),
   })
+  const undone = new Map<string, number>()
   const watched = await watch(targets, rules, pace, {
     source,
     clock,
     random: () => jitter,
     signal: controller.signal,
-    onStep: () => {},
+    baseline: deploy && { at: '', run: '', resources: recordedById(deploy) },
+    onStep: (before, after) => {
+      for (const { target, decision } of after.tracks) {
+        const was = before.tracks.find(one => one.target.id === target.id)?.decision
+        if (was && !decision) undone.set(target.id, (undone.get(target.id) ?? 0) + 1)
+      }
+    },
   })
-  return { watched, polls: source.polls }
+  return { watched, polls: source.polls, inquiries: source.inquiries, undone }
+}
+
+export function recordedById({ recorded }: Deploy): ReadonlyMap<string, Before> {
+  return new Map(Object.entries(recorded).map(([name, before]) => [aTarget(name).id, before]))
+}
+
+const veilOver = (name: string, time: number, { veils }: Deploy): Veil | undefined =>
+  veils.find(one => one.name === name && one.from <= time && time < one.until)
+
+function detailsAt(name: string, time: number, { timelines }: World, deploy: Deploy): RevisionAnswer {
+  const veil = veilOver(name, time, deploy)
+  if (veil) return { kind: 'failed', failure: veil.fault === 'refused' ? FORBIDDEN : BROKEN }
+  const edition = deploy.editions[name]?.findLast(([from]) => from <= time)?.[1]
+  if (!edition || shownAt(timelines[name] ?? [], time) === undefined) return { kind: 'absent' }
+  return { kind: 'found', revision: edition }
 }
 
 function callIn({ takes, fault }: Trouble): Call {
@@ -112,7 +172,9 @@ const seconds = (min: number, max: number): fc.Arbitrary<number> =>
 const oneOf = (words: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...words)
 
 /** States one after the other, each for a while, the last for good. */
-function inTurn(states: readonly (readonly [shows: string | undefined, lasts: number])[]): Timeline {
+function inTurn<T>(
+  states: readonly (readonly [shows: T, lasts: number])[],
+): (readonly [from: number, shows: T])[] {
   let from = 0
   return states.map(([shows, lasts]) => {
     const stretch = [from, shows] as const
@@ -248,3 +310,171 @@ export function meaning(
   if ((kind.ready as readonly string[]).includes(shows)) return 'healthy'
   return (kind.bad as readonly string[]).includes(shows) ? 'failing' : 'progressing'
 }
+
+/** The same for what a workflow shows besides the result of a run that has ended. */
+export function meaningBesideResult(shows: string): 'healthy' | 'failing' | 'progressing' {
+  const { status, runtime } = signals(shows)
+  if (['error', 'failed', 'deleted'].includes(status) || runtime === 'deleted') return 'failing'
+  return status === 'active' && runtime.startsWith('next:') ? 'healthy' : 'progressing'
+}
+
+const OLD_RUN = 1_000_000
+const NEW_RUN = 2_000_000
+
+/** What was there before a deploy, what the deploy does to it, and how much of that is told. */
+interface History {
+  readonly recorded: 'there' | 'absent' | 'unknown' | 'missing'
+  /** Counted among the states of its kind. */
+  readonly showed: number
+  readonly at: number
+  readonly edit: 'generation' | 'uid' | 'nothing'
+  /** How long after that a workflow is run anew. */
+  readonly run: number | 'never' | 'none before'
+  /** How long the details lag behind the rows; less than nothing where they are ahead. */
+  readonly lag: number
+  readonly later: 'stays' | 'rolled back' | 'moved on'
+  readonly laterBy: number
+  readonly hides: keyof Revision | 'nothing'
+  readonly hid: keyof Revision | 'nothing'
+  readonly veil: { readonly from: number; readonly lasts: number; readonly fault: Veil['fault'] } | null
+  /** Editions in any order, instead of what the deploy does. */
+  readonly anyhow: readonly (readonly [edition: Revision, lasts: number])[] | null
+}
+
+const anEdition: fc.Arbitrary<Revision> = fc.record({
+  uid: fc.constantFrom('u', 'u', 'u', 'v', undefined),
+  generation: fc.constantFrom('1', '1', '1', '2', '3', undefined),
+  lastRun: fc.constantFrom(OLD_RUN, OLD_RUN, NEW_RUN, 'none' as const, undefined),
+})
+
+const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
+  fc.oneof(
+    { weight: 5, arbitrary: fc.constant(usual) },
+    ...others.map(other => ({ weight: 1, arbitrary: fc.constant(other) })),
+  )
+
+const history: fc.Arbitrary<History> = fc.record({
+  recorded: mostly<History['recorded']>('there', 'absent', 'unknown', 'missing'),
+  showed: fc.nat(30),
+  at: fc.oneof(fc.constant(0), SHORT, SHORT, LONG),
+  edit: fc.constantFrom('generation', 'generation', 'generation', 'uid', 'nothing', 'nothing'),
+  run: fc.oneof(fc.constant(0), SHORT, LONG, fc.constantFrom('never' as const, 'none before' as const)),
+  lag: fc.oneof(
+    fc.constant(0),
+    fc.constant(0),
+    SHORT,
+    SHORT.map(ahead => -ahead),
+  ),
+  later: mostly<History['later']>('stays', 'rolled back', 'moved on'),
+  laterBy: fc.oneof(SHORT, LONG),
+  hides: mostly<History['hides']>('nothing', 'nothing', 'uid', 'generation', 'lastRun'),
+  hid: mostly<History['hid']>('nothing', 'nothing', 'uid', 'generation', 'lastRun'),
+  veil: fc.option(
+    fc.record({
+      from: seconds(0, 40),
+      lasts: fc.oneof(SHORT, SHORT, LONG),
+      fault: fc.constantFrom('failed', 'failed', 'hangs', 'refused' as const),
+    }),
+    { freq: 2 },
+  ),
+  anyhow: fc.option(fc.array(fc.tuple(anEdition, SHORT), { minLength: 1, maxLength: 5 }), { freq: 1 }),
+})
+
+interface Told {
+  readonly timeline: Timeline
+  readonly before: Before | undefined
+  readonly editions: Editions
+  readonly punctual: boolean
+}
+
+/** One resource through a deploy; `story` is what its new revision shows from its beginning. */
+function through(kind: Kind, story: Timeline, one: History): Told {
+  const { ready, onTheWay, bad } = KINDS[kind]
+  const states: readonly string[] = [...ready, ...ready, ...bad, ...bad, ...onTheWay]
+  const showed = states[one.showed % states.length] ?? ''
+  const { recorded, at, edit, later, laterBy, hides, hid } = one
+  const isNew = recorded === 'absent'
+  const runs = kind === 'workflow'
+  const runBefore = one.run === 'none before' ? 'none' : OLD_RUN
+  const runAt =
+    one.run === 'never' ? Number.POSITIVE_INFINITY : at + (typeof one.run === 'number' ? one.run : 0)
+  // A workflow shows its old result until it is run anew.
+  const storyAt = runs ? runAt : edit === 'nothing' ? 0 : at
+  const old: Revision = { uid: 'u', generation: '1', lastRun: runs ? runBefore : undefined }
+  const next: Revision = {
+    ...old,
+    ...(edit === 'generation' && { generation: '2' }),
+    ...(edit === 'uid' && { uid: 'v' }),
+  }
+  const last = { 'rolled back': old, 'moved on': { ...next, generation: '3' }, stays: next }[later]
+  const seen = (from: number): number => Math.max(0, from + one.lag)
+  const editionAt = (time: number): Revision => ({
+    ...(time < seen(at) ? old : time < seen(at + laterBy) ? next : last),
+    ...(runs && time >= seen(runAt) && { lastRun: NEW_RUN }),
+  })
+  const turns = [...new Set([0, at, at + laterBy, runAt].map(seen))].filter(Number.isFinite)
+  return {
+    timeline: [
+      ...(storyAt > 0 && !isNew ? [[0, showed] as const] : []),
+      ...(Number.isFinite(storyAt) ? story.map(([from, shows]) => [from + storyAt, shows] as const) : []),
+    ],
+    before: beforeOf(recorded, showed, one.anyhow ? { ...old, lastRun: OLD_RUN } : without(hid, old)),
+    editions: one.anyhow
+      ? inTurn(one.anyhow)
+      : turns.sort((a, b) => a - b).map(from => [from, without(hides, editionAt(from))] as const),
+    punctual: one.lag >= 0 && !one.anyhow && later === 'stays',
+  }
+}
+
+function without(key: keyof Revision | 'nothing', edition: Revision): Revision {
+  return key === 'nothing' ? edition : { ...edition, [key]: undefined }
+}
+
+function beforeOf(recorded: History['recorded'], showed: string, revision: Revision): Before | undefined {
+  if (recorded === 'missing') return undefined
+  if (recorded === 'unknown') return { kind: 'unknown', why: 'exit code 1' }
+  return recorded === 'absent' ? { kind: 'absent' } : { kind: 'there', signals: signals(showed), revision }
+}
+
+const SIX = { minLength: 6, maxLength: 6 }
+
+/** Worlds in which a deploy takes the place of what was there. */
+export const deployWorlds: fc.Arbitrary<DeployWorld> = fc
+  .record({
+    world: worlds,
+    histories: fc.array(history, SIX),
+    detailsTake: fc.constantFrom(0, 0, 300, 2000),
+    ignorePreexisting: fc.boolean(),
+    patterns: mostly<History['recorded']>('absent', 'unknown', 'missing'),
+    calm: fc.boolean(),
+  })
+  .map(({ world, histories, detailsTake, ignorePreexisting, patterns, calm }): DeployWorld => {
+    const all = Object.entries(world.timelines).map(([name, story], index) => {
+      const one = histories[index] as History
+      return { name, veil: one.veil, ...through(name.split('/')[0] as Kind, story, one) }
+    })
+    const selecting = world.targets.filter(({ name }) => name.includes('*'))
+    const before = [
+      ...all.map(({ name, before }) => [name, before] as const),
+      ...selecting.map(
+        ({ type, name }) => [`${type}/${name}`, beforeOf(patterns, '', NOTHING_TOLD)] as const,
+      ),
+    ]
+    return {
+      ...world,
+      troubles: calm ? [] : world.troubles,
+      rules: { ...world.rules, ignorePreexisting },
+      timelines: Object.fromEntries(all.map(({ name, timeline }) => [name, timeline])),
+      deploy: {
+        recorded: Object.fromEntries(before.filter((one): one is readonly [string, Before] => !!one[1])),
+        editions: Object.fromEntries(all.map(({ name, editions }) => [name, editions])),
+        veils: all.flatMap(({ name, veil }) =>
+          veil && !calm ? [{ name, from: veil.from, until: veil.from + veil.lasts, fault: veil.fault }] : [],
+        ),
+        detailsTake,
+        punctual: new Set(all.filter(({ punctual }) => punctual).map(({ name }) => name)),
+      },
+    }
+  })
+
+const NOTHING_TOLD: Revision = { uid: undefined, generation: undefined, lastRun: undefined }

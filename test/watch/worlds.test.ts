@@ -1,17 +1,40 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../src/health/readings.ts'
+import type { RevisionAnswer, Row } from '../../src/health/readings.ts'
+import type { Track } from '../../src/health/wait.ts'
 import { reportOf } from '../../src/report/report.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
-import { type ModelPoll, type Seen, type Told, tell } from './model.ts'
+import { type Claim, type ModelDeploy, type ModelPoll, type Seen, type Told, tell } from './model.ts'
+import type { Details, Recorded } from './model-of-change.ts'
 import { aTarget } from './virtual.ts'
-import { meaning, type Played, play, type World, worlds } from './world.ts'
+import {
+  deployWorlds,
+  meaning,
+  meaningBesideResult,
+  type Played,
+  play,
+  recordedById,
+  type World,
+  worlds,
+} from './world.ts'
 
 const WORLDS = Number(process.env['WORLDS'] ?? 10_000)
+const DEPLOYS = WORLDS * 0.4
 
 const outcomeOf = ({ watched }: Played) => {
   const { outcome, resources } = reportOf(watched, new Map(), text => text)
-  return { outcome, verdicts: Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict])) }
+  return {
+    outcome,
+    verdicts: Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict])),
+    claims: Object.fromEntries(watched.wait.tracks.map(track => [track.target.id, claimOf(track)])),
+  }
+}
+
+function claimOf({ freshness }: Track): Claim {
+  if (freshness.kind === 'unchanged') return freshness.kind
+  if (freshness.kind !== 'changed') return null
+  const { end } = freshness
+  return end === 'rolled back' || end === 'changed again' ? end : 'changed'
 }
 
 /** What a wait got to see, in the words of the model. */
@@ -35,14 +58,43 @@ const seenAs = ({ type, status, runtime }: Row): Seen => ({
   word: meaning(type, `${status} ${runtime}`),
   running: /running/.test(runtime),
   finished: /succeeded|next/.test(runtime),
+  shows: `${status} ${runtime}`,
+  besideResult: meaningBesideResult(`${status} ${runtime}`),
 })
 
-function expectedOf({ targets, timelines, rules, pace }: World, { polls, watched }: Played): Told {
+/** What was recorded and asked for, in the words of the model. */
+function deployIn({ deploy }: World, { inquiries }: Played): ModelDeploy | undefined {
+  if (!deploy) return undefined
+  const recorded = [...recordedById(deploy)].map(([id, before]): [string, Recorded] => {
+    if (before.kind !== 'there') return [id, { kind: before.kind }]
+    const shows = `${before.signals.status} ${before.signals.runtime}`
+    const [type = ''] = id.split(':')
+    return [id, { kind: 'there', shows, word: meaning(type, shows), edition: before.revision }]
+  })
+  return {
+    recorded: new Map(recorded),
+    inquiries: inquiries.map(({ start, end, answers }) => ({
+      start,
+      end,
+      answers: new Map([...answers].map(([id, answer]) => [id, detailsIn(answer)])),
+    })),
+  }
+}
+
+function detailsIn(answer: RevisionAnswer): Details {
+  if (answer.kind === 'found') return answer.revision
+  if (answer.kind === 'absent') return 'absent'
+  return answer.failure.lasting ? 'refused' : 'failed'
+}
+
+function expectedOf(world: World, played: Played): Told {
+  const { targets, timelines, rules, pace } = world
   const ids = Object.keys(timelines).map(name => aTarget(name))
   return tell(
     targets.map(target => ({
       ...target,
       group: groupKey(target),
+      runs: target.type === 'workflow',
       ...(isPattern(target) && {
         members: ids
           .filter(other => groupKey(other) === groupKey(target) && other.name.startsWith('x'))
@@ -50,8 +102,9 @@ function expectedOf({ targets, timelines, rules, pace }: World, { polls, watched
       }),
     })),
     { ...rules, maxInterval: pace.max },
-    seenIn(polls),
-    watched.ms,
+    seenIn(played.polls),
+    played.watched.ms,
+    deployIn(world, played),
   )
 }
 
@@ -164,3 +217,15 @@ function isSurelyGood(
   const inTime = readyFrom < Math.min(timeout, rules.timeout) - (stableFor + 2 * pace.max)
   return inTime && readyFrom - badFrom <= Math.min(rules.failureGrace, rules.startGrace)
 }
+
+describe('in any world with a deploy', () => {
+  it('verdicts, what is claimed, what is asked for and the end are those of the contract', async () => {
+    await fc.assert(
+      fc.asyncProperty(deployWorlds, async world => {
+        const played = await play(world)
+        expect({ ...outcomeOf(played), complaints: [] }).toEqual(expectedOf(world, played))
+      }),
+      { numRuns: DEPLOYS },
+    )
+  })
+})
