@@ -4809,7 +4809,12 @@ function isNewsAfter(before, after) {
 function tracker_decide(track, { wait, clock, at }, asked) {
     const decision = settled(track, { clock, at, rules: wait.rules });
     // That nothing is there is of this deploy, whatever was there before.
-    return decision?.verdict === 'missing' || mayDecide(track.freshness, asked) ? decision : undefined;
+    if (decision?.verdict === 'missing')
+        return decision;
+    // A run that is missed may have begun since it was asked about last.
+    if (decision?.verdict === 'stuck' && !asked)
+        return undefined;
+    return mayDecide(track.freshness, asked) ? decision : undefined;
 }
 /** `asked`: its revision was read after its row. What is unchanged may be so only until its change shows. */
 function mayDecide(freshness, asked) {

@@ -265,6 +265,26 @@ describe('a workflow', () => {
     expect(watched.ms).toBeLessThan(140_000)
   })
 
+  it('whose new run begins just before the start grace is over is not stuck for want of it', async () => {
+    const { of } = await run({
+      shows: {
+        'workflow/f': [
+          [0, 'active succeeded'],
+          [119_000, 'active running'],
+          [150_000, 'active succeeded'],
+        ],
+      },
+      editions: {
+        'workflow/f': [
+          [0, 'w/4/1000'],
+          [119_000, 'w/4/119000'],
+        ],
+      },
+      before: { 'workflow/f': there('active succeeded', OLD_RUN) },
+    })
+    expect(of('workflow/f').decision?.verdict).toBe('healthy')
+  })
+
   it('whose run is newer was changed, whatever its generation, and a fast run counts', async () => {
     const { of, watched } = await run({
       shows: { 'workflow/f': [[0, 'active succeeded']] },

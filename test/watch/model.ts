@@ -228,7 +228,9 @@ export function tell(
     const learnt = proof.askedAt >= pollStart && proof.failures === 0
     if (proof.claim === 'due' || (proof.claim === 'unchanged' && !learnt)) return
     settle(resource)
-    if (isOpen(resource) && proof.awaitsRun && learnt && readAt - proof.changedAt >= startGrace)
+    // One that is failing has the grace of a failure first.
+    const isOnTheWay = isOpen(resource) && word !== 'failing'
+    if (isOnTheWay && proof.awaitsRun && learnt && readAt - proof.changedAt >= startGrace)
       resource.verdict = 'stuck'
   }
 
@@ -299,7 +301,8 @@ export function tell(
     if (proof.claim === 'unchanged' && before?.kind === 'there') {
       if (proves(before.edition, details, target.runs) !== 'changed') return
       change(resource, before.edition, details, time)
-      if (resource.verdict === 'healthy') undo(resource, time)
+      // What was judged is the revision of before: neither a success nor a failure of this deploy.
+      if (resource.verdict === 'healthy' || resource.verdict === 'failed') undo(resource, time)
       return
     }
     if (proof.claim !== 'changed') return
