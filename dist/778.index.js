@@ -4952,12 +4952,17 @@ function groupsToAsk(wait) {
 }
 /** Those whose revision a decision hangs on, now that their rows have been read. */
 function revisionsToAsk(wait) {
-    return wait.tracks.filter(track => isOpen(track) && isAskedNow(track, wait)).map(({ target }) => target);
+    return wait.tracks.filter(track => isAskedNow(track, wait)).map(({ target }) => target);
 }
 function isAskedNow(track, wait) {
     const { freshness, row } = track;
     const { clock, polledAt, failures } = groupOf(wait, track);
     if (!row || failures > 0)
+        return false;
+    // What is new may be healthy at once; only with its first revision can it be told to have changed again.
+    if (freshness.kind === 'changed' && freshness.asked.at === undefined)
+        return true;
+    if (!isOpen(track))
         return false;
     switch (freshness.kind) {
         case 'open':
@@ -4965,7 +4970,7 @@ function isAskedNow(track, wait) {
         case 'unchanged':
             return settled(track, { clock, at: polledAt, rules: wait.rules }) !== undefined;
         case 'changed':
-            return awaitsRun(freshness) || freshness.asked.at === undefined;
+            return awaitsRun(freshness);
         default:
             return false;
     }

@@ -23,20 +23,23 @@ export function groupsToAsk(wait: Wait): Group[] {
 
 /** Those whose revision a decision hangs on, now that their rows have been read. */
 export function revisionsToAsk(wait: Wait): Target[] {
-  return wait.tracks.filter(track => isOpen(track) && isAskedNow(track, wait)).map(({ target }) => target)
+  return wait.tracks.filter(track => isAskedNow(track, wait)).map(({ target }) => target)
 }
 
 function isAskedNow(track: Track, wait: Wait): boolean {
   const { freshness, row } = track
   const { clock, polledAt, failures } = groupOf(wait, track)
   if (!row || failures > 0) return false
+  // What is new may be healthy at once; only with its first revision can it be told to have changed again.
+  if (freshness.kind === 'changed' && freshness.asked.at === undefined) return true
+  if (!isOpen(track)) return false
   switch (freshness.kind) {
     case 'open':
       return true
     case 'unchanged':
       return settled(track, { clock, at: polledAt, rules: wait.rules }) !== undefined
     case 'changed':
-      return awaitsRun(freshness) || freshness.asked.at === undefined
+      return awaitsRun(freshness)
     default:
       return false
   }

@@ -415,6 +415,27 @@ describe('when the wait is over', () => {
     expect(of('worker/b').note).toBe('new, changed again during the wait')
   })
 
+  it('what was new, healthy at once and then changed again is said to be so', async () => {
+    const { of } = await run({
+      shows: {
+        'depot/d': [[0, 'active ']],
+        'worker/a': [
+          [0, 'pending '],
+          [60_000, UP],
+        ],
+      },
+      editions: {
+        'depot/d': [
+          [0, 'd/1'],
+          [30_000, 'd/2'],
+        ],
+        'worker/a': [[0, 'a/1']],
+      },
+      before: { 'depot/d': { kind: 'absent' }, 'worker/a': { kind: 'absent' } },
+    })
+    expect(of('depot/d').note).toBe('new, changed again during the wait')
+  })
+
   it('what was unchanged until then and now is changed is waited for', async () => {
     const { of, watched } = await run({
       shows: {

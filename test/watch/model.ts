@@ -319,13 +319,13 @@ export function tell(
   /** "Read at the start and when a change is awaited", and by an unchanged one for what is to be said of it. */
   function isToBeAsked(resource: Resource): boolean {
     const { proof } = resource
-    if (!isOpen(resource) || !hasRow(resource)) return false
+    if (!hasRow(resource)) return false
+    // What is new is decided by its row, and its edition is learnt for the end, once.
+    if (proof.before?.kind === 'absent') return proof.askedAt < 0
+    if (!isOpen(resource)) return false
     if (proof.claim === 'due') return true
-    if (proof.claim === 'unchanged') return wordOnIt(resource) !== undefined
-    if (proof.claim !== 'changed') return false
-    return proof.awaitsRun || (proof.before?.kind === 'absent' && isFirstToLearn(proof))
+    return proof.claim === 'unchanged' ? wordOnIt(resource) !== undefined : proof.awaitsRun
   }
-  const isFirstToLearn = ({ first, failures }: Proof): boolean => first === undefined && failures < ATTEMPTS
 
   /** Rows that a pattern selects join the wait; the pattern itself waits for the first of them, as if absent. */
   function join(group: string, seen: ReadonlyMap<string, Seen>, at: number): void {
