@@ -4978,10 +4978,10 @@ function isAskedNow(track, wait) {
 /** When the wait is over, what is claimed of a revision must hold still: those not asked about since then. */
 function revisionsToConfirm(wait, since) {
     return wait.tracks
-        .filter(({ freshness, row, decision, target }) => {
+        .filter(({ freshness, row, target }) => {
         if (!row || isPattern(target))
             return false;
-        if (freshness.kind !== 'changed' && !(freshness.kind === 'unchanged' && decision))
+        if (freshness.kind !== 'changed' && freshness.kind !== 'unchanged')
             return false;
         return (freshness.asked.at ?? Number.NEGATIVE_INFINITY) < since;
     })

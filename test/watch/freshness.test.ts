@@ -555,6 +555,30 @@ describe('what was unhealthy before', () => {
   })
 })
 
+describe('what was on its way before and is excused for not being changed', () => {
+  it('is asked about once more at the end, and waited for when its change shows late', async () => {
+    const { of } = await run({
+      shows: {
+        'worker/a': [
+          [0, 'active pending:0/1'],
+          [20_000, 'active failed'],
+        ],
+        'worker/b': [[0, UP]],
+      },
+      editions: {
+        'worker/a': [
+          [0, 'a/1'],
+          [3000, 'a/2'],
+        ],
+        'worker/b': [[0, 'b/2']],
+      },
+      before: { 'worker/a': there('active pending:0/1', 'a/1'), 'worker/b': there(UP, 'b/1') },
+      rules: { ignorePreexisting: true },
+    })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, note: 'changed by this deploy' })
+  })
+})
+
 describe('what it costs', () => {
   const many = Array.from({ length: 20 }, (_, index) => `worker/w${index}`)
   const each = <T>(value: T): Record<string, T> => Object.fromEntries(many.map(name => [name, value]))
