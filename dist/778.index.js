@@ -3063,7 +3063,7 @@ function countBy(items, key) {
 function outcomeOf({ wait, cancelled, failure }) {
     if (cancelled)
         return 'cancelled';
-    const required = awaitedTracks(wait).filter(track => isRequired(track, wait.rules));
+    const required = wait.tracks.filter(track => isRequired(track, wait.rules));
     const verdicts = new Set(required.map(({ decision }) => decision?.verdict));
     if (verdicts.has('failed') || verdicts.has('missing'))
         return 'unhealthy';

@@ -1,7 +1,7 @@
 import type { Condition, Elsewhere, Findings, Gap, PartError, RuntimeNode } from '../health/findings.ts'
 import { type Freshness, freshnessNote, wasUnhealthy } from '../health/freshness.ts'
 import type { Failure } from '../health/readings.ts'
-import { awaitedTracks, groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
+import { groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
 import { shorten } from '../text/escape.ts'
 import type { Watched } from '../watch/watch.ts'
 import { explain } from './explain.ts'
@@ -132,7 +132,7 @@ export function countBy<T, K>(items: readonly T[], key: (item: T) => K): Readonl
 
 function outcomeOf({ wait, cancelled, failure }: Watched): Outcome {
   if (cancelled) return 'cancelled'
-  const required = awaitedTracks(wait).filter(track => isRequired(track, wait.rules))
+  const required = wait.tracks.filter(track => isRequired(track, wait.rules))
   const verdicts = new Set(required.map(({ decision }) => decision?.verdict))
   if (verdicts.has('failed') || verdicts.has('missing')) return 'unhealthy'
   if (failure) return 'error'

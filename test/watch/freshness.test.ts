@@ -4,6 +4,7 @@ import type { Before } from '../../src/health/freshness.ts'
 import { freshnessNote } from '../../src/health/freshness.ts'
 import type { Revision, RevisionAnswer } from '../../src/health/readings.ts'
 import type { Rules, Track } from '../../src/health/wait.ts'
+import { reportOf } from '../../src/report/report.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
 import { aTarget, playing, shownAt, signals, type Timeline, virtualClock, virtualSource } from './virtual.ts'
@@ -546,6 +547,17 @@ describe('what was unhealthy before', () => {
     expect(of('worker/b').decision?.verdict).toBe('healthy')
     expect(of('worker/a').decision?.verdict).toBe('failed')
     expect(watched.failure).toBeUndefined()
+  })
+
+  it('and was not changed does not decide the outcome, were there nothing else', async () => {
+    const { of, watched } = await run({
+      shows: { 'worker/a': [[0, 'active failed']] },
+      editions: { 'worker/a': [[0, 'a/1']] },
+      before: { 'worker/a': there('active failed', 'a/1') },
+      rules: { ignorePreexisting: true },
+    })
+    expect(of('worker/a').decision?.verdict).toBe('failed')
+    expect(reportOf(watched, text => text).outcome).toBe('healthy')
   })
 
   it('and was changed does', async () => {

@@ -130,9 +130,7 @@ export function tell(
   { recorded, inquiries }: ModelDeploy = NO_DEPLOY,
 ): Told {
   const complaints: string[] = []
-  const recordOf = (id: string): Recorded | undefined =>
-    recorded.get(id) ?? targets.filter(one => one.members?.includes(id)).map(one => recorded.get(one.id))[0]
-  const begin = (target: ModelTarget, deadline: number): Resource => ({
+  const begin = (target: ModelTarget, deadline: number, pattern = target.id): Resource => ({
     target,
     deadline,
     word: undefined,
@@ -142,7 +140,8 @@ export function tell(
     doneAsFinished: false,
     seen: ABSENT,
     readAt: 0,
-    proof: unproved(recordOf(target.id)),
+    // What a pattern did not select before was not there.
+    proof: unproved(recorded.get(target.id) ?? recorded.get(pattern)),
   })
   let resources = targets.map(target => begin(target, target.timeout))
   const groups = new Map<string, GroupClock>()
@@ -178,6 +177,11 @@ export function tell(
   function read(resource: Resource, seen: Seen, clock: number, at: number): void {
     const { proof } = resource
     const word = proof.awaitsRun ? seen.besideResult : seen.word
+    const isUndone =
+      resource.verdict === 'healthy' && (resource.doneAsFinished ? word === 'failing' : word !== 'healthy')
+    // What was decided against is not read on, nor what becomes of a finished run unless it undoes that.
+    if (!isOpen(resource) && !isUndone && !(resource.verdict === 'healthy' && word === 'healthy')) return
+    if (isUndone) undo(resource, at)
     const leavesOldFailure =
       isOldFailure(proof, resource.seen.shows) && !isOldFailure(proof, seen.shows) && word === 'failing'
     if (word !== resource.word || leavesOldFailure) {
@@ -192,8 +196,6 @@ export function tell(
       // "Or that was not there": the row itself is the proof.
       if (proof.before?.kind === 'absent') proof.claim = 'changed'
     }
-    const undone = resource.doneAsFinished ? word === 'failing' : word !== 'healthy'
-    if (resource.verdict === 'healthy' && undone) undo(resource, at)
   }
 
   function undo(resource: Resource, at: number): void {
@@ -324,7 +326,8 @@ export function tell(
     if (proof.before?.kind === 'absent') return proof.askedAt < 0
     if (!isOpen(resource)) return false
     if (proof.claim === 'due') return true
-    return proof.claim === 'unchanged' ? wordOnIt(resource) !== undefined : proof.awaitsRun
+    const isSettled = wordOnIt(resource) !== undefined
+    return proof.claim === 'unchanged' ? isSettled : proof.awaitsRun && !isSettled
   }
 
   /** Rows that a pattern selects join the wait; the pattern itself waits for the first of them, as if absent. */
@@ -337,7 +340,8 @@ export function tell(
       resources = resources.filter(resource => resource !== itself)
       for (const id of there.filter(id => !resources.some(({ target }) => target.id === id))) {
         const { members: _, ...target } = pattern
-        resources.push(begin({ ...target, id }, target.timeout > at ? target.timeout : renewedDeadline(at)))
+        const deadline = target.timeout > at ? target.timeout : renewedDeadline(at)
+        resources.push(begin({ ...target, id }, deadline, pattern.id))
       }
     }
   }
