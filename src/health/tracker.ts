@@ -238,9 +238,9 @@ function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: L
   if (freshness.kind === 'changed' && freshness.end === 'rolled back')
     return { ...after, decision: rolledBack(after, at) }
   if (isNewsAfter(before.freshness, freshness)) return startAnew(after, wait, clock, at)
-  return after.decision
-    ? after
-    : { ...after, decision: decide(after, { wait, clock: group.clock, at }, true) }
+  // An answer that tells nothing is no reason to believe that nothing has changed.
+  const asked = answer.kind === 'found'
+  return after.decision ? after : { ...after, decision: decide(after, { wait, clock: group.clock, at }, asked) }
 }
 
 /** What was shown until now may be of before the change. */

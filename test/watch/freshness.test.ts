@@ -134,6 +134,26 @@ describe('a long-running resource', () => {
     expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, note: 'changed by this deploy' })
   })
 
+  it('that looked unchanged is not healthy on details that could not be read', async () => {
+    const { of } = await run({
+      shows: {
+        'worker/a': [
+          [0, UP],
+          [15_000, 'active failed'],
+        ],
+      },
+      editions: {
+        'worker/a': [
+          [0, 'u/3'],
+          [9000, 'failed'],
+          [11_000, 'u/4'],
+        ],
+      },
+      before: { 'worker/a': there(UP, 'u/3') },
+    })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, note: 'changed by this deploy' })
+  })
+
   it('that was made anew is changed, whatever its generation', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]] },
