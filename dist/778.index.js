@@ -4773,8 +4773,8 @@ function judgeNow(row, { healthy }, freshness) {
     return { ...judgement, because: `runtime is ${row.runtime.trim()}, of a run before this deploy` };
 }
 /** What a deploy was to mend is mended; what fails now is something else. */
-function leftOldFailure({ freshness, row }, now) {
-    return showsWhatItDid(freshness, row) && !showsWhatItDid(freshness, now);
+function leftOldFailure({ freshness, reading, row }, now) {
+    return reading === 'failing' && showsWhatItDid(freshness, row) && !showsWhatItDid(freshness, now);
 }
 function learnOf(before, answer, { wait, at, closing }) {
     const group = groupOf(wait, before);

@@ -215,8 +215,8 @@ function judgeNow(row: Row, { healthy }: Target, freshness: Freshness): Judgemen
 }
 
 /** What a deploy was to mend is mended; what fails now is something else. */
-function leftOldFailure({ freshness, row }: Track, now: Row | undefined): boolean {
-  return showsWhatItDid(freshness, row) && !showsWhatItDid(freshness, now)
+function leftOldFailure({ freshness, reading, row }: Track, now: Row | undefined): boolean {
+  return reading === 'failing' && showsWhatItDid(freshness, row) && !showsWhatItDid(freshness, now)
 }
 
 interface Learning {

@@ -154,6 +154,21 @@ describe('a long-running resource', () => {
     expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, note: 'changed by this deploy' })
   })
 
+  it('that grows from the replicas it had before goes on with its window', async () => {
+    const { of, watched } = await run({
+      shows: {
+        'worker/a': [
+          [0, UP],
+          [8000, 'active running:2'],
+        ],
+      },
+      editions: { 'worker/a': [[0, 'u/4']] },
+      before: { 'worker/a': there(UP, 'u/3') },
+    })
+    expect(of('worker/a').decision?.verdict).toBe('healthy')
+    expect(watched.ms).toBeLessThan(14_000)
+  })
+
   it('that was made anew is changed, whatever its generation', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]] },
