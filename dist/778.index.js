@@ -2269,10 +2269,10 @@ function learn(freshness, answer, moment) {
             return freshness;
     }
 }
-function learnFirst(freshness, before, answer, { clock, at, isBatch }) {
+function learnFirst(freshness, before, answer, { clock, at, isBatch, closing }) {
     const failed = vainAnswer(answer);
     if (failed)
-        return afterFailure(freshness, failed, at);
+        return closing ? freshness : afterFailure(freshness, failed, at);
     const { revision } = answer;
     const asked = { at, failures: 0 };
     const edition = compareEditions(before.revision, revision);

@@ -105,10 +105,10 @@ function learnFirst(
   freshness: Extract<Freshness, { kind: 'open' | 'unchanged' }>,
   before: There,
   answer: RevisionAnswer,
-  { clock, at, isBatch }: Moment,
+  { clock, at, isBatch, closing }: Moment,
 ): Freshness {
   const failed = vainAnswer(answer)
-  if (failed) return afterFailure(freshness, failed, at)
+  if (failed) return closing ? freshness : afterFailure(freshness, failed, at)
   const { revision } = answer as Extract<RevisionAnswer, { kind: 'found' }>
   const asked = { at, failures: 0 }
   const edition = compareEditions(before.revision, revision)

@@ -584,6 +584,29 @@ describe('what was unhealthy before', () => {
     expect(watched.failure).toBeUndefined()
   })
 
+  it('and was not changed stays excused when that can not be read again at the end', async () => {
+    const { of, watched } = await run({
+      shows: {
+        'worker/a': [[0, 'active failed']],
+        'worker/b': [
+          [0, 'pending '],
+          [30_000, UP],
+        ],
+      },
+      editions: {
+        'worker/a': [
+          [0, 'a/1'],
+          [20_000, 'refused'],
+        ],
+        'worker/b': [[0, 'b/2']],
+      },
+      before: { 'worker/a': there('active failed', 'a/1'), 'worker/b': there(UP, 'b/1') },
+      rules: { ignorePreexisting: true },
+    })
+    expect(of('worker/a').freshness.kind).toBe('unchanged')
+    expect(reportOf(watched, text => text).outcome).toBe('healthy')
+  })
+
   it('and was not changed does not decide the outcome, were there nothing else', async () => {
     const { of, watched } = await run({
       shows: { 'worker/a': [[0, 'active failed']] },

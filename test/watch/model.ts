@@ -301,7 +301,9 @@ export function tell(
     const { before } = proof
     if (typeof details === 'string') return
     if (proof.claim === 'unchanged' && before?.kind === 'there') {
-      if (proves(before.edition, details, target.runs) !== 'changed') return
+      const proved = proves(before.edition, details, target.runs)
+      if (proved === 'nothing') giveUp(resource)
+      if (proved !== 'changed') return
       change(resource, before.edition, details, time)
       // What was judged is the revision of before: neither a success nor a failure of this deploy.
       if (resource.verdict === 'healthy' || resource.verdict === 'failed') undo(resource, time)
