@@ -4552,7 +4552,8 @@ function atDeadline(track, { clock, at, failure }) {
     if (failure)
         return decide(track, 'unread', `could not be read ${after}: ${failure.message}`, at);
     const because = track.judgement?.because;
-    if (track.freshness.kind === 'changed' && !track.freshness.counts)
+    // That nothing is there was read after the change: only what has a row is asked about.
+    if (track.freshness.kind === 'changed' && !track.freshness.counts && track.reading !== 'absent')
         return decide(track, 'stuck', `changed so late that it was not read once more ${after}`, at);
     switch (track.reading) {
         case undefined:

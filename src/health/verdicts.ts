@@ -61,7 +61,8 @@ export function atDeadline(track: Track, { clock, at, failure }: Deadline): Deci
   const after = `after ${formatDuration(track.deadline)}`
   if (failure) return decide(track, 'unread', `could not be read ${after}: ${failure.message}`, at)
   const because = track.judgement?.because
-  if (track.freshness.kind === 'changed' && !track.freshness.counts)
+  // That nothing is there was read after the change: only what has a row is asked about.
+  if (track.freshness.kind === 'changed' && !track.freshness.counts && track.reading !== 'absent')
     return decide(track, 'stuck', `changed so late that it was not read once more ${after}`, at)
   switch (track.reading) {
     case undefined:

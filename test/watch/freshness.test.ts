@@ -169,6 +169,21 @@ describe('a long-running resource', () => {
     expect(watched.ms).toBeLessThan(14_000)
   })
 
+  it('that goes away right after its change was seen is missing at the deadline', async () => {
+    const { of } = await run({
+      shows: {
+        'worker/a': [
+          [0, UP],
+          [1000, undefined],
+        ],
+      },
+      editions: { 'worker/a': [[0, 'u/4']] },
+      before: { 'worker/a': there(UP, 'u/3') },
+      targets: [aTarget('worker/a', { timeout: 2000 })],
+    })
+    expect(of('worker/a').decision?.verdict).toBe('missing')
+  })
+
   it('that was made anew is changed, whatever its generation', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]] },
