@@ -574,12 +574,13 @@ describe('where the facts end', () => {
   })
 
   it('a deadline before the details were read leaves the rest of the contract to judge', async () => {
-    const { of } = await run({
+    const { of, watched } = await run({
       shows: { 'depot/d': [[0, 'active ']] },
       editions: { 'depot/d': [[0, 'failed']] },
       before: { 'depot/d': there('active ', 'd/1') },
-      rules: { timeout: 1000 },
+      targets: [aTarget('depot/d', { timeout: 1000 })],
     })
+    expect(watched.ms).toBe(1000)
     expect(of('depot/d')).toMatchObject({ decision: { verdict: 'healthy' }, freshness: { kind: 'unproved' } })
   })
 })
