@@ -2296,15 +2296,12 @@ function learnMore(freshness, answer, { at, closing }) {
     }
     const { revision } = answer;
     const { before } = freshness;
-    const known = {
-        ...freshness,
-        asked: { at, failures: 0 },
-        revision: freshness.revision ?? revision,
-    };
-    const learnt = closing ? { ...known, end: endOf(known, revision) } : known;
-    if (learnt.run !== 'awaited' || before.kind !== 'there')
-        return learnt;
-    return isNewerRun(before.revision, revision) ? { ...learnt, run: 'seen', counts: false } : learnt;
+    const known = { ...freshness, asked: { at, failures: 0 }, revision: freshness.revision ?? revision };
+    if (closing)
+        return { ...known, end: endOf(known, revision) };
+    if (known.run !== 'awaited' || before.kind !== 'there')
+        return known;
+    return isNewerRun(before.revision, revision) ? { ...known, run: 'seen', counts: false } : known;
 }
 /** How what this deploy has changed stands when the wait is over. */
 function endOf({ before, revision }, last) {

@@ -380,6 +380,34 @@ describe('a workflow', () => {
     expect(of('workflow/f').decision?.verdict).toBe('healthy')
   })
 
+  it('that is scheduled and runs while others are waited for stays healthy', async () => {
+    const { of, watched } = await run({
+      shows: {
+        'workflow/f': [
+          [0, 'active next:2030-01-01T00:00:00Z'],
+          [40_000, 'active running'],
+        ],
+        'worker/a': [
+          [0, 'pending '],
+          [40_000, UP],
+        ],
+      },
+      editions: {
+        'workflow/f': [
+          [0, 'w/4/1000'],
+          [40_000, 'w/4/40000'],
+        ],
+        'worker/a': [[0, 'a/4']],
+      },
+      before: {
+        'workflow/f': there('active next:2029-01-01T00:00:00Z', OLD_RUN),
+        'worker/a': there(UP, 'a/3'),
+      },
+    })
+    expect(of('workflow/f').decision?.verdict).toBe('healthy')
+    expect(watched.ms).toBeLessThan(70_000)
+  })
+
   it('that was not changed is judged by the run it has had', async () => {
     const { of, watched } = await run({
       shows: { 'workflow/f': [[0, 'active succeeded']] },
