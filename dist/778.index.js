@@ -4973,7 +4973,10 @@ function isAskedNow(track, wait) {
             return false;
     }
 }
-/** When the wait is over, what is claimed of a revision must hold still: those not asked about since then. */
+/**
+ * When the wait is over, what is claimed of a revision must hold still: those not asked about since then, and those
+ * that were asked for a run alone.
+ */
 function revisionsToConfirm(wait, since) {
     return wait.tracks
         .filter(({ freshness, row, target }) => {
@@ -4981,7 +4984,7 @@ function revisionsToConfirm(wait, since) {
             return false;
         if (freshness.kind !== 'changed' && freshness.kind !== 'unchanged')
             return false;
-        return (freshness.asked.at ?? Number.NEGATIVE_INFINITY) < since;
+        return awaitsRun(freshness) || (freshness.asked.at ?? Number.NEGATIVE_INFINITY) < since;
     })
         .map(({ target }) => target);
 }

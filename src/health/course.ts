@@ -45,13 +45,16 @@ function isAskedNow(track: Track, wait: Wait): boolean {
   }
 }
 
-/** When the wait is over, what is claimed of a revision must hold still: those not asked about since then. */
+/**
+ * When the wait is over, what is claimed of a revision must hold still: those not asked about since then, and those
+ * that were asked for a run alone.
+ */
 export function revisionsToConfirm(wait: Wait, since: number): Target[] {
   return wait.tracks
     .filter(({ freshness, row, target }) => {
       if (!row || isPattern(target)) return false
       if (freshness.kind !== 'changed' && freshness.kind !== 'unchanged') return false
-      return (freshness.asked.at ?? Number.NEGATIVE_INFINITY) < since
+      return awaitsRun(freshness) || (freshness.asked.at ?? Number.NEGATIVE_INFINITY) < since
     })
     .map(({ target }) => target)
 }

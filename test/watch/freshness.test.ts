@@ -472,6 +472,21 @@ describe('when the wait is over', () => {
     expect(of('worker/a').note).toContain('rolled back')
   })
 
+  it('a workflow that never ran again is failed as rolled back too', async () => {
+    const { of } = await run({
+      shows: { 'workflow/f': [[0, 'active succeeded']] },
+      editions: {
+        'workflow/f': [
+          [0, 'w/4/1000'],
+          [60_000, 'w/3/1000'],
+        ],
+      },
+      before: { 'workflow/f': there('active succeeded', 'w/3/1000') },
+    })
+    expect(of('workflow/f')).toMatchObject({ decision: { verdict: 'failed' } })
+    expect(of('workflow/f').note).toContain('rolled back')
+  })
+
   it('what has moved on is said to have changed again, and stays healthy', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]], 'worker/b': [[0, UP]] },

@@ -40,7 +40,6 @@ export interface Proof {
   byEdition: boolean
   /** The first edition of this deploy that was seen. */
   first: Edition | undefined
-  last: Edition | undefined
   end: 'standing' | 'rolled back' | 'changed again'
   askedAt: number
   /** Times in a row that it was asked for and nothing came of it. */
@@ -58,7 +57,6 @@ export function unproved(before: Recorded | undefined): Proof {
     awaitsRun: false,
     byEdition: false,
     first: undefined,
-    last: undefined,
     end: 'standing',
     askedAt: -1,
     failures: 0,

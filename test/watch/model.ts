@@ -268,7 +268,6 @@ export function tell(
       return
     }
     proof.failures = 0
-    proof.last = details
     const { before } = proof
     if (before?.kind !== 'there') {
       proof.first ??= details
@@ -452,14 +451,12 @@ export function tell(
     const claimed = resources.filter(
       one => (one.proof.claim === 'unchanged' || one.proof.claim === 'changed') && hasRow(one),
     )
-    const stale = claimed.filter(({ proof }) => proof.askedAt < pollStart)
-    const fresh = claimed.filter(({ proof }) => proof.askedAt >= pollStart)
+    // A poll asks those that await their run for that alone.
+    const stale = claimed.filter(({ proof }) => proof.askedAt < pollStart || proof.awaitsRun)
     const wanted = isUnknowable() ? [] : stale
     const inquiry = wanted.length > 0 ? inquiryAt(now) : undefined
     compare(`end at ${now}`, inquiry?.answers.keys() ?? [], wanted, [])
     const until = inquiry?.end ?? now
-    for (const one of fresh)
-      if (one.proof.last && one.proof.failures === 0) conclude(one, one.proof.last, until)
     for (const one of stale) {
       const details = inquiry?.answers.get(one.target.id)
       if (details !== undefined) conclude(one, details, until)
