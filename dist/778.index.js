@@ -4949,13 +4949,16 @@ function groupsToAsk(wait) {
         .map(([, { group }]) => group);
 }
 /** Those whose revision a decision hangs on, now that their rows have been read. */
-function revisionsToAsk(wait) {
-    return wait.tracks.filter(track => isAskedNow(track, wait)).map(({ target }) => target);
+function revisionsToAsk(wait, answers) {
+    const read = new Set(answers.filter(answer => 'rows' in answer).map(({ group }) => groupKey(group)));
+    return wait.tracks
+        .filter(track => read.has(groupKey(track.target)) && isAskedNow(track, wait))
+        .map(({ target }) => target);
 }
 function isAskedNow(track, wait) {
     const { freshness, row } = track;
-    const { clock, polledAt, failures } = groupOf(wait, track);
-    if (!row || failures > 0)
+    const { clock, polledAt } = groupOf(wait, track);
+    if (!row)
         return false;
     // What is new may be healthy at once; only with its first revision can it be told to have changed again.
     if (freshness.kind === 'changed' && freshness.asked.at === undefined)
@@ -5103,7 +5106,7 @@ async function poll(wait, start, { source, clock, signal }) {
         at: answer.at - start,
     }));
     const observed = observe(wait, answers, now());
-    const asked = signal.aborted ? [] : revisionsToAsk(observed);
+    const asked = signal.aborted ? [] : revisionsToAsk(observed, answers);
     const revisions = asked.length > 0 ? await source.revisions(asked, limits) : new Map();
     return {
         wait: observeRevisions(observed, { revisions, answers, closing: false }, now()),

@@ -1,6 +1,6 @@
 import { type Group, groupKey, isPattern, type Target } from '../targets/targets.ts'
 import { awaitsRun } from './freshness.ts'
-import type { Failure } from './readings.ts'
+import type { Answer, Failure } from './readings.ts'
 import { settled } from './verdicts.ts'
 import {
   awaitedTracks,
@@ -22,14 +22,17 @@ export function groupsToAsk(wait: Wait): Group[] {
 }
 
 /** Those whose revision a decision hangs on, now that their rows have been read. */
-export function revisionsToAsk(wait: Wait): Target[] {
-  return wait.tracks.filter(track => isAskedNow(track, wait)).map(({ target }) => target)
+export function revisionsToAsk(wait: Wait, answers: readonly Answer[]): Target[] {
+  const read = new Set(answers.filter(answer => 'rows' in answer).map(({ group }) => groupKey(group)))
+  return wait.tracks
+    .filter(track => read.has(groupKey(track.target)) && isAskedNow(track, wait))
+    .map(({ target }) => target)
 }
 
 function isAskedNow(track: Track, wait: Wait): boolean {
   const { freshness, row } = track
-  const { clock, polledAt, failures } = groupOf(wait, track)
-  if (!row || failures > 0) return false
+  const { clock, polledAt } = groupOf(wait, track)
+  if (!row) return false
   // What is new may be healthy at once; only with its first revision can it be told to have changed again.
   if (freshness.kind === 'changed' && freshness.asked.at === undefined) return true
   if (!isOpen(track)) return false

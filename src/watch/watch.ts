@@ -91,7 +91,7 @@ async function poll(wait: Wait, start: number, { source, clock, signal }: WatchD
     at: answer.at - start,
   }))
   const observed = observe(wait, answers, now())
-  const asked = signal.aborted ? [] : revisionsToAsk(observed)
+  const asked = signal.aborted ? [] : revisionsToAsk(observed, answers)
   const revisions = asked.length > 0 ? await source.revisions(asked, limits) : new Map()
   return {
     wait: observeRevisions(observed, { revisions, answers, closing: false }, now()),

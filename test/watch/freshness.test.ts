@@ -728,6 +728,24 @@ describe('what it costs', () => {
     expect(await cost(400_000)).toBe(40)
   })
 
+  it('is nothing for a workflow that is optional when others alone are read once more', async () => {
+    const { asked, watched } = await run({
+      shows: {
+        'depot/d': [[0, 'active ']],
+        'workflow/f': [[0, 'active succeeded']],
+        'worker/a': [
+          [0, 'pending '],
+          [40_000, UP],
+        ],
+      },
+      editions: { 'workflow/f': [[0, 'w/4/1000']] },
+      before: { 'workflow/f': there('active succeeded', 'w/3/1000') },
+      targets: [aTarget('depot/d'), aTarget('worker/a'), aTarget('workflow/f', { optional: true })],
+    })
+    // One call a poll, and one at the end instead of one in the poll that reads the depot once more.
+    expect(asked).toBe(watched.polls)
+  })
+
   it('is nothing before a resource is there', async () => {
     const { asked } = await run({
       shows: { 'worker/a': [[0, undefined]] },

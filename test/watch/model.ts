@@ -425,6 +425,10 @@ export function tell(
   let heard = 0
   /** What is asked for at this very time. */
   function inquiryAt(time: number): ModelInquiry | undefined {
+    for (let next = inquiries[heard]; next && next.start < time; next = inquiries[heard]) {
+      heard += 1
+      complaints.push(`details of ${[...next.answers.keys()]} were asked for nothing at ${next.start}`)
+    }
     const inquiry = inquiries[heard]
     if (inquiry?.start !== time) return undefined
     heard += 1
