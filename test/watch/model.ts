@@ -488,15 +488,18 @@ export function tell(
 
     for (const answer of poll.answers) hear(answer)
     const read = new Set(poll.answers.filter(({ seen }) => seen).map(({ group }) => group))
-    const due = resources.filter(one => read.has(one.target.group) && isToBeAsked(one))
+    const readOnes = resources.filter(one => read.has(one.target.group))
+    for (const one of readOnes) decide(one, poll.start)
+    afterPoll(poll)
+    const due = readOnes.filter(isToBeAsked)
     const inquiry = due.length > 0 ? inquiryAt(poll.end) : undefined
     compare(`poll ${index}`, inquiry?.answers.keys() ?? [], due, [])
     const until = inquiry?.end ?? poll.end
     for (const one of resources) {
       const details = inquiry?.answers.get(one.target.id)
       if (details !== undefined) learn(one, details, until)
-      if (read.has(one.target.group)) decide(one, poll.start)
     }
+    for (const one of readOnes) decide(one, poll.start)
     afterPoll({ ...poll, end: until })
     judgeAtDeadlines(until)
     before = until
