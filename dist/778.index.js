@@ -4777,13 +4777,10 @@ function leftOldFailure({ freshness, reading, row }, now) {
 function learnOf(before, answer, { wait, at, closing }) {
     const group = groupOf(wait, before);
     const clock = group.clock + (group.failures === 0 ? at - group.polledAt : 0);
-    const freshness = learn(before.freshness, answer, {
-        clock,
-        at,
-        isBatch: isBatch(before.target.type),
-        closing,
-    });
-    const after = { ...before, freshness };
+    const freshness = learn(before.freshness, answer, { clock, at, isBatch: isBatch(before.target.type), closing });
+    const learnt = { ...before, freshness };
+    const isGivenUp = awaitsRun(before.freshness) && freshness.kind === 'unproved';
+    const after = isGivenUp ? judgeAgain(learnt, group.clock) : learnt;
     if (freshness.kind === 'changed' && freshness.end === 'rolled back')
         return { ...after, decision: rolledBack(after, at) };
     if (isNewsAfter(before.freshness, freshness))
@@ -4791,6 +4788,15 @@ function learnOf(before, answer, { wait, at, closing }) {
     // An answer that tells nothing is no reason to believe that nothing has changed.
     const asked = answer.kind === 'found';
     return after.decision ? after : { ...after, decision: tracker_decide(after, { wait, clock: group.clock, at }, asked) };
+}
+/** A result that did not count while a run was awaited counts again. */
+function judgeAgain(track, clock) {
+    const { row, target, freshness } = track;
+    if (!row)
+        return track;
+    const judgement = judgeNow(row, target, freshness);
+    const since = judgement.reading === track.reading ? track.since : clock;
+    return { ...track, judgement, reading: judgement.reading, since };
 }
 /** What was shown until now may be of before the change. */
 function startAnew(track, wait, clock, at) {

@@ -228,19 +228,25 @@ interface Learning {
 function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: Learning): Track {
   const group = groupOf(wait, before)
   const clock = group.clock + (group.failures === 0 ? at - group.polledAt : 0)
-  const freshness = learn(before.freshness, answer, {
-    clock,
-    at,
-    isBatch: isBatch(before.target.type),
-    closing,
-  })
-  const after: Track = { ...before, freshness }
+  const freshness = learn(before.freshness, answer, { clock, at, isBatch: isBatch(before.target.type), closing })
+  const learnt: Track = { ...before, freshness }
+  const isGivenUp = awaitsRun(before.freshness) && freshness.kind === 'unproved'
+  const after = isGivenUp ? judgeAgain(learnt, group.clock) : learnt
   if (freshness.kind === 'changed' && freshness.end === 'rolled back')
     return { ...after, decision: rolledBack(after, at) }
   if (isNewsAfter(before.freshness, freshness)) return startAnew(after, wait, clock, at)
   // An answer that tells nothing is no reason to believe that nothing has changed.
   const asked = answer.kind === 'found'
   return after.decision ? after : { ...after, decision: decide(after, { wait, clock: group.clock, at }, asked) }
+}
+
+/** A result that did not count while a run was awaited counts again. */
+function judgeAgain(track: Track, clock: number): Track {
+  const { row, target, freshness } = track
+  if (!row) return track
+  const judgement = judgeNow(row, target, freshness)
+  const since = judgement.reading === track.reading ? track.since : clock
+  return { ...track, judgement, reading: judgement.reading, since }
 }
 
 /** What was shown until now may be of before the change. */

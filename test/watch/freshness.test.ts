@@ -605,6 +605,21 @@ describe('where the facts end', () => {
     }
   })
 
+  it('a workflow whose run was awaited counts as it stands as soon as its details are refused', async () => {
+    const { of } = await run({
+      shows: { 'workflow/f': [[0, 'active succeeded']] },
+      editions: {
+        'workflow/f': [
+          [0, 'w/4/1000'],
+          [3000, 'refused'],
+        ],
+      },
+      before: { 'workflow/f': there('active succeeded', 'w/3/1000') },
+      targets: [aTarget('workflow/f', { timeout: 4000 })],
+    })
+    expect(of('workflow/f')).toMatchObject({ decision: { verdict: 'healthy' }, freshness: { kind: 'unproved' } })
+  })
+
   it('what the baseline does not know, or could not read, is judged as without one', async () => {
     const { of, asked } = await run({
       shows: { 'worker/a': [[0, UP]], 'worker/b': [[0, UP]] },
