@@ -4787,7 +4787,8 @@ function learnOf(before, answer, { wait, at, closing }) {
         return startAnew(after, wait, clock, at);
     // An answer that tells nothing is no reason to believe that nothing has changed.
     const asked = answer.kind === 'found';
-    return after.decision ? after : { ...after, decision: tracker_decide(after, { wait, clock: group.clock, at }, asked) };
+    // The last question may come long after the last row.
+    return after.decision || closing ? after : { ...after, decision: tracker_decide(after, { wait, clock: group.clock, at }, asked) };
 }
 /** A result that did not count while a run was awaited counts again. */
 function judgeAgain(track, clock) {

@@ -237,7 +237,8 @@ function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: L
   if (isNewsAfter(before.freshness, freshness)) return startAnew(after, wait, clock, at)
   // An answer that tells nothing is no reason to believe that nothing has changed.
   const asked = answer.kind === 'found'
-  return after.decision ? after : { ...after, decision: decide(after, { wait, clock: group.clock, at }, asked) }
+  // The last question may come long after the last row.
+  return after.decision || closing ? after : { ...after, decision: decide(after, { wait, clock: group.clock, at }, asked) }
 }
 
 /** A result that did not count while a run was awaited counts again. */

@@ -7,7 +7,17 @@ import type { Rules, Track } from '../../src/health/wait.ts'
 import { reportOf } from '../../src/report/report.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
-import { aTarget, playing, shownAt, signals, type Timeline, virtualClock, virtualSource } from './virtual.ts'
+import {
+  aTarget,
+  BROKEN,
+  type Play,
+  playing,
+  shownAt,
+  signals,
+  type Timeline,
+  virtualClock,
+  virtualSource,
+} from './virtual.ts'
 
 const RULES: Rules = {
   timeout: 600_000,
@@ -42,6 +52,7 @@ interface World {
   readonly rules?: Partial<Rules>
   readonly targets?: readonly Target[]
   readonly takes?: number
+  readonly call?: Play['call']
 }
 
 interface Run {
@@ -50,12 +61,13 @@ interface Run {
   readonly of: (name: string) => Track & { readonly note: string }
 }
 
-async function run({ shows, editions = {}, before, rules, targets, takes = 0 }: World): Promise<Run> {
+async function run({ shows, editions = {}, before, rules, targets, takes = 0, call }: World): Promise<Run> {
   const clock = virtualClock()
   const source = virtualSource(clock, {
     rows: playing(shows),
     revision: ({ type, name }, time) => answerOf(shownAt(editions[`${type}/${name}`] ?? [], time)),
     revisionTakes: takes,
+    ...(call && { call }),
   })
   const watched = await watch(
     targets ?? Object.keys(shows).map(name => aTarget(name)),
@@ -552,6 +564,22 @@ describe('when the wait is over', () => {
     expect(watched.ms).toBeGreaterThan(70_000)
   })
 
+  it('what could not be read any more is not decided by it', async () => {
+    const { of } = await run({
+      shows: { 'worker/a': [[0, UP]], 'depot/d': [[0, 'error ']] },
+      editions: { 'worker/a': [[0, 'u/1']] },
+      before: { 'worker/a': { kind: 'absent' } },
+      rules: { failureGrace: 5000 },
+      targets: [aTarget('worker/a', { stableFor: 3000 }), aTarget('depot/d')],
+      call: ({ type }, _nth, at) => ({
+        takes: 0,
+        ...(type === 'worker' && at > 2000 && { failure: BROKEN }),
+      }),
+    })
+    expect(of('depot/d').decision?.verdict).toBe('failed')
+    expect(of('worker/a').decision).toBeUndefined()
+  })
+
   it('what can not be read then stays what it was, and that is said', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]] },
@@ -617,7 +645,10 @@ describe('where the facts end', () => {
       before: { 'workflow/f': there('active succeeded', 'w/3/1000') },
       targets: [aTarget('workflow/f', { timeout: 4000 })],
     })
-    expect(of('workflow/f')).toMatchObject({ decision: { verdict: 'healthy' }, freshness: { kind: 'unproved' } })
+    expect(of('workflow/f')).toMatchObject({
+      decision: { verdict: 'healthy' },
+      freshness: { kind: 'unproved' },
+    })
   })
 
   it('what the baseline does not know, or could not read, is judged as without one', async () => {
