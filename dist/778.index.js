@@ -2292,7 +2292,8 @@ function learnMore(freshness, answer, { at, closing }) {
     if (failed) {
         if (freshness.run === 'awaited')
             return afterFailure(freshness, failed, at);
-        return { ...freshness, asked: { at, failures: 0 }, end: closing ? 'unchecked' : freshness.end };
+        const isUnchecked = closing && freshness.end === 'standing';
+        return { ...freshness, asked: { at, failures: 0 }, end: isUnchecked ? 'unchecked' : freshness.end };
     }
     const { revision } = answer;
     const { before } = freshness;
@@ -2303,12 +2304,15 @@ function learnMore(freshness, answer, { at, closing }) {
         return known;
     return isNewerRun(before.revision, revision) ? { ...known, run: 'seen', counts: false } : known;
 }
-/** How what this deploy has changed stands when the wait is over. */
-function endOf({ before, revision }, last) {
+/** How what this deploy has changed stands when the wait is over; what was seen once has happened. */
+function endOf({ before, revision, end }, last) {
+    if (end === 'rolled back')
+        return end;
     const wasChanged = before.kind === 'there' && revision && compareEditions(before.revision, revision) === 'differs';
     if (wasChanged && compareEditions(before.revision, last) === 'same')
         return 'rolled back';
-    return revision && compareEditions(revision, last) === 'differs' ? 'changed again' : 'standing';
+    const hasMovedOn = end === 'changed again' || (revision && compareEditions(revision, last) === 'differs');
+    return hasMovedOn ? 'changed again' : 'standing';
 }
 function vainAnswer(answer) {
     if (answer.kind === 'failed')

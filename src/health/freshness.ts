@@ -126,7 +126,8 @@ function learnMore(freshness: Changed, answer: RevisionAnswer, { at, closing }: 
   const failed = vainAnswer(answer)
   if (failed) {
     if (freshness.run === 'awaited') return afterFailure(freshness, failed, at)
-    return { ...freshness, asked: { at, failures: 0 }, end: closing ? 'unchecked' : freshness.end }
+    const isUnchecked = closing && freshness.end === 'standing'
+    return { ...freshness, asked: { at, failures: 0 }, end: isUnchecked ? 'unchecked' : freshness.end }
   }
   const { revision } = answer as Extract<RevisionAnswer, { kind: 'found' }>
   const { before } = freshness
@@ -136,12 +137,13 @@ function learnMore(freshness: Changed, answer: RevisionAnswer, { at, closing }: 
   return isNewerRun(before.revision, revision) ? { ...known, run: 'seen', counts: false } : known
 }
 
-/** How what this deploy has changed stands when the wait is over. */
-function endOf({ before, revision }: Changed, last: Revision): Changed['end'] {
-  const wasChanged =
-    before.kind === 'there' && revision && compareEditions(before.revision, revision) === 'differs'
+/** How what this deploy has changed stands when the wait is over; what was seen once has happened. */
+function endOf({ before, revision, end }: Changed, last: Revision): Changed['end'] {
+  if (end === 'rolled back') return end
+  const wasChanged = before.kind === 'there' && revision && compareEditions(before.revision, revision) === 'differs'
   if (wasChanged && compareEditions(before.revision, last) === 'same') return 'rolled back'
-  return revision && compareEditions(revision, last) === 'differs' ? 'changed again' : 'standing'
+  const hasMovedOn = end === 'changed again' || (revision && compareEditions(revision, last) === 'differs')
+  return hasMovedOn ? 'changed again' : 'standing'
 }
 
 function vainAnswer(answer: RevisionAnswer): { readonly why: string; readonly lasting: boolean } | undefined {

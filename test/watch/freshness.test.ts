@@ -564,6 +564,39 @@ describe('when the wait is over', () => {
     expect(watched.ms).toBeGreaterThan(70_000)
   })
 
+  it('what was rolled back stays so, though the wait goes on for what shows its change late', async () => {
+    const { of } = await run({
+      shows: {
+        'worker/a': [
+          [0, UP],
+          [25_000, undefined],
+        ],
+        'worker/b': [[0, UP]],
+        'worker/c': [
+          [0, 'pending '],
+          [10_000, UP],
+        ],
+      },
+      editions: {
+        'worker/a': [
+          [0, 'a/2'],
+          [18_000, 'a/1'],
+          [22_000, undefined],
+        ],
+        'worker/b': [
+          [0, 'b/1'],
+          [18_000, 'b/2'],
+        ],
+        'worker/c': [[0, 'c/2']],
+      },
+      before: { 'worker/a': there(UP, 'a/1'), 'worker/b': there(UP, 'b/1'), 'worker/c': there(UP, 'c/1') },
+      rules: { failFast: false },
+    })
+    expect(of('worker/b').note).toBe('changed by this deploy')
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' } })
+    expect(of('worker/a').note).toContain('rolled back')
+  })
+
   it('what could not be read any more is not decided by it', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]], 'depot/d': [[0, 'error ']] },

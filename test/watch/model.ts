@@ -308,7 +308,8 @@ export function tell(
       if (resource.verdict === 'healthy' || resource.verdict === 'failed') undo(resource, time)
       return
     }
-    if (proof.claim !== 'changed') return
+    // What was seen once has happened.
+    if (proof.claim !== 'changed' || proof.end === 'rolled back') return
     if (before?.kind === 'there' && proof.byEdition && isSameEdition(before.edition, details)) {
       proof.end = 'rolled back'
       resource.verdict = 'failed'
