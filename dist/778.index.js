@@ -2290,7 +2290,7 @@ function learnFirst(freshness, before, answer, { clock, at, isBatch, closing }) 
 function learnMore(freshness, answer, { at, closing }) {
     const failed = vainAnswer(answer);
     if (failed) {
-        if (freshness.run === 'awaited')
+        if (freshness.run === 'awaited' && !closing)
             return afterFailure(freshness, failed, at);
         const isUnchecked = closing && freshness.end === 'standing';
         return { ...freshness, asked: { at, failures: 0 }, end: isUnchecked ? 'unchecked' : freshness.end };

@@ -125,7 +125,7 @@ function learnFirst(
 function learnMore(freshness: Changed, answer: RevisionAnswer, { at, closing }: Moment): Freshness {
   const failed = vainAnswer(answer)
   if (failed) {
-    if (freshness.run === 'awaited') return afterFailure(freshness, failed, at)
+    if (freshness.run === 'awaited' && !closing) return afterFailure(freshness, failed, at)
     const isUnchecked = closing && freshness.end === 'standing'
     return { ...freshness, asked: { at, failures: 0 }, end: isUnchecked ? 'unchecked' : freshness.end }
   }

@@ -597,6 +597,26 @@ describe('when the wait is over', () => {
     expect(of('worker/a').note).toContain('rolled back')
   })
 
+  it('a scheduled workflow of which that is refused was changed all the same', async () => {
+    const { of } = await run({
+      shows: {
+        'workflow/f': [[0, 'active next:2030-01-01T00:00:00Z']],
+        'worker/a': [
+          [0, 'pending '],
+          [20_000, UP],
+        ],
+      },
+      editions: {
+        'workflow/f': [
+          [0, 'w/4/1000'],
+          [10_000, 'refused'],
+        ],
+      },
+      before: { 'workflow/f': there('active next:2029-01-01T00:00:00Z', 'w/3/1000') },
+    })
+    expect(of('workflow/f').note).toContain('changed by this deploy; whether it still is')
+  })
+
   it('what could not be read any more is not decided by it', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]], 'depot/d': [[0, 'error ']] },
