@@ -42,8 +42,8 @@ export interface Deploy {
   readonly editions: Readonly<Record<string, Editions>>
   readonly veils: readonly Veil[]
   readonly detailsTake: number
-  /** Those whose rows never show what their details do not show yet. */
-  readonly punctual: ReadonlySet<string>
+  /** When the rows of a new revision begin, or a new run of a workflow; of those alone whose details don't run ahead. */
+  readonly newFrom: Readonly<Record<string, number>>
 }
 
 /** Which edition the details show from a time on. */
@@ -109,7 +109,7 @@ export async function play(world: World, cancelAt?: number): Promise<Played> {
     onStep: (before, after) => {
       for (const { target, decision } of after.tracks) {
         const was = before.tracks.find(one => one.target.id === target.id)?.decision
-        if (was && !decision) undone.set(target.id, (undone.get(target.id) ?? 0) + 1)
+        if (was && was !== decision) undone.set(target.id, (undone.get(target.id) ?? 0) + 1)
       }
     },
   })
@@ -384,7 +384,7 @@ interface Told {
   readonly timeline: Timeline
   readonly before: Before | undefined
   readonly editions: Editions
-  readonly punctual: boolean
+  readonly newFrom: number | undefined
 }
 
 /** One resource through a deploy; `story` is what its new revision shows from its beginning. */
@@ -422,7 +422,7 @@ function through(kind: Kind, story: Timeline, one: History): Told {
     editions: one.anyhow
       ? inTurn(one.anyhow)
       : turns.sort((a, b) => a - b).map(from => [from, without(hides, editionAt(from))] as const),
-    punctual: one.lag >= 0 && !one.anyhow && later === 'stays',
+    newFrom: one.lag >= 0 && !one.anyhow && later === 'stays' ? storyAt : undefined,
   }
 }
 
@@ -472,7 +472,9 @@ export const deployWorlds: fc.Arbitrary<DeployWorld> = fc
           veil && !calm ? [{ name, from: veil.from, until: veil.from + veil.lasts, fault: veil.fault }] : [],
         ),
         detailsTake,
-        punctual: new Set(all.filter(({ punctual }) => punctual).map(({ name }) => name)),
+        newFrom: Object.fromEntries(
+          all.flatMap(({ name, newFrom }) => (newFrom === undefined ? [] : [[name, newFrom]])),
+        ),
       },
     }
   })

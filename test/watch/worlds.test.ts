@@ -5,9 +5,10 @@ import type { Track } from '../../src/health/wait.ts'
 import { reportOf } from '../../src/report/report.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import { type Claim, type ModelDeploy, type ModelPoll, type Seen, type Told, tell } from './model.ts'
-import type { Details, Recorded } from './model-of-change.ts'
+import { type Details, isNewer, proves, type Recorded } from './model-of-change.ts'
 import { aTarget } from './virtual.ts'
 import {
+  type DeployWorld,
   deployWorlds,
   meaning,
   meaningBesideResult,
@@ -19,7 +20,7 @@ import {
 } from './world.ts'
 
 const WORLDS = Number(process.env['WORLDS'] ?? 10_000)
-const DEPLOYS = WORLDS * 0.4
+const DEPLOYS = WORLDS * 0.3
 
 const outcomeOf = ({ watched }: Played) => {
   const { outcome, resources } = reportOf(watched, new Map(), text => text)
@@ -228,4 +229,117 @@ describe('in any world with a deploy', () => {
       { numRuns: DEPLOYS },
     )
   })
+
+  it('nothing that this deploy changed is healthy by what was shown before its change was seen', async () => {
+    let proved = 0
+    await fc.assert(
+      fc.asyncProperty(deployWorlds, async world => {
+        const played = await play(world)
+        for (const track of changedIn(played)) {
+          const { target, decision } = track
+          const facts = factsOf(track, world, played)
+          if (decision?.verdict !== 'healthy' || !facts) continue
+          const healthy = facts.rows.filter(row => meaning(target.type, row.shows) === 'healthy')
+          // An idle schedule is no result of a run.
+          const isScheduled = / next:/.test(healthy.at(-1)?.shows ?? '')
+          const countsFrom = isScheduled || target.type !== 'workflow' ? facts.changedAt : facts.runAt
+          expect(healthy.at(-1)?.at, target.id).toBeGreaterThanOrEqual(countsFrom)
+          if (!isScheduled) expect(healthy.at(-1)?.at, target.id).toBeGreaterThanOrEqual(facts.newFrom)
+          proved += 1
+        }
+      }),
+      { numRuns: DEPLOYS / 5 },
+    )
+    expect(proved).toBeGreaterThan(DEPLOYS / 50)
+  })
+
+  it('nothing that this deploy changed is failed by what it is to mend, nor by an earlier run', async () => {
+    let failed = 0
+    await fc.assert(
+      fc.asyncProperty(deployWorlds, async world => {
+        const played = await play(world)
+        const grace = Math.max(
+          world.rules.failureGrace,
+          Math.min(world.rules.startGrace, world.rules.timeout),
+        )
+        for (const track of changedIn(played)) {
+          const { target, decision, freshness } = track
+          const facts = factsOf(track, world, played)
+          if (decision?.verdict !== 'failed' || !facts) continue
+          if (freshness.kind === 'changed' && freshness.end === 'rolled back') continue
+          const rows = facts.rows.filter(({ at }) => at >= facts.changedAt && at <= decision.at)
+          const last = rows.at(-1)?.shows ?? ''
+          expect(meaning(target.type, last), target.id).toBe('failing')
+          const isInTime = decision.at < track.deadline
+          if (isInTime && rows.every(({ shows }) => shows === facts.showed))
+            expect(decision.at - facts.changedAt, target.id).toBeGreaterThanOrEqual(grace)
+          if (target.type === 'workflow' && facts.runAt > decision.at)
+            expect(meaningBesideResult(last), target.id).toBe('failing')
+          failed += 1
+        }
+      }),
+      { numRuns: DEPLOYS / 5 },
+    )
+    expect(failed).toBeGreaterThan(DEPLOYS / 200)
+  })
+
+  it('details are asked for a few times for each resource, however many polls there are', async () => {
+    await fc.assert(
+      fc.asyncProperty(deployWorlds, async world => {
+        const readable = { ...world, deploy: { ...world.deploy, veils: [] } }
+        const { watched, polls, inquiries, undone } = await play(readable)
+        const undoneInAll = [...undone.values()].reduce((sum, times) => sum + times, 0)
+        for (const { target } of watched.wait.tracks) {
+          const asked = inquiries.filter(({ answers }) => answers.has(target.id)).length
+          // At the start, for each decision and at each end, and twice in vain while it goes away.
+          const few = 5 + (undone.get(target.id) ?? 0) + undoneInAll
+          expect(asked, target.id).toBeLessThanOrEqual(few + (target.type === 'workflow' ? polls.length : 0))
+        }
+      }),
+      { numRuns: DEPLOYS / 5 },
+    )
+  })
 })
+
+const changedIn = ({ watched }: Played): Track[] =>
+  watched.wait.tracks.filter(({ freshness }) => freshness.kind === 'changed')
+
+interface Facts {
+  /** What it showed before the deploy. */
+  readonly showed: string
+  readonly rows: readonly { readonly at: number; readonly shows: string }[]
+  /** When its details first told of the change, and of a run since. */
+  readonly changedAt: number
+  readonly runAt: number
+  /** When its rows are of the deploy, where the world can tell. */
+  readonly newFrom: number
+}
+
+/** What the platform showed of a resource that was there before the deploy. */
+function factsOf(
+  { target }: Track,
+  { deploy }: DeployWorld,
+  { polls, inquiries }: Played,
+): Facts | undefined {
+  const before = recordedById(deploy).get(target.id)
+  if (before?.kind !== 'there') return undefined
+  const { signals, revision } = before
+  const isWorkflow = target.type === 'workflow'
+  const told = inquiries.flatMap(({ end, answers }) => {
+    const answer = answers.get(target.id)
+    return answer?.kind === 'found' ? [{ end, now: answer.revision }] : []
+  })
+  const changed = told.find(({ now }) => proves(revision, now, isWorkflow) === 'changed')
+  const run = told.find(({ now }) => isNewer(now.lastRun, revision.lastRun))
+  return {
+    showed: `${signals.status} ${signals.runtime}`,
+    rows: polls
+      .flatMap(({ answers }) => answers)
+      .flatMap(answer => ('rows' in answer ? answer.rows.map(row => ({ at: answer.at, row })) : []))
+      .filter(({ row }) => idOf(row) === target.id)
+      .map(({ at, row }) => ({ at, shows: `${row.status} ${row.runtime}` })),
+    changedAt: changed?.end ?? Number.POSITIVE_INFINITY,
+    runAt: run?.end ?? Number.POSITIVE_INFINITY,
+    newFrom: deploy.newFrom[`${target.type}/${target.name}`] ?? 0,
+  }
+}
