@@ -2297,7 +2297,11 @@ function learnMore(freshness, answer, { at, closing }) {
     }
     const { revision } = answer;
     const { before } = freshness;
-    const known = { ...freshness, asked: { at, failures: 0 }, revision: freshness.revision ?? revision };
+    const known = {
+        ...freshness,
+        asked: { at, failures: 0 },
+        revision: freshness.revision ?? revision,
+    };
     if (closing)
         return { ...known, end: endOf(known, revision) };
     if (known.run !== 'awaited' || before.kind !== 'there')
@@ -4781,7 +4785,12 @@ function leftOldFailure({ freshness, reading, row }, now) {
 function learnOf(before, answer, { wait, at, closing }) {
     const group = groupOf(wait, before);
     const clock = group.clock + (group.failures === 0 ? at - group.polledAt : 0);
-    const freshness = learn(before.freshness, answer, { clock, at, isBatch: isBatch(before.target.type), closing });
+    const freshness = learn(before.freshness, answer, {
+        clock,
+        at,
+        isBatch: isBatch(before.target.type),
+        closing,
+    });
     const learnt = { ...before, freshness };
     const isGivenUp = awaitsRun(before.freshness) && freshness.kind === 'unproved';
     const after = isGivenUp ? judgeAgain(learnt, group.clock) : learnt;
@@ -4792,7 +4801,9 @@ function learnOf(before, answer, { wait, at, closing }) {
     // An answer that tells nothing is no reason to believe that nothing has changed.
     const asked = answer.kind === 'found';
     // The last question may come long after the last row.
-    return after.decision || closing ? after : { ...after, decision: tracker_decide(after, { wait, clock: group.clock, at }, asked) };
+    return after.decision || closing
+        ? after
+        : { ...after, decision: tracker_decide(after, { wait, clock: group.clock, at }, asked) };
 }
 /** A result that did not count while a run was awaited counts again. */
 function judgeAgain(track, clock) {

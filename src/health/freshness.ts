@@ -131,7 +131,11 @@ function learnMore(freshness: Changed, answer: RevisionAnswer, { at, closing }: 
   }
   const { revision } = answer as Extract<RevisionAnswer, { kind: 'found' }>
   const { before } = freshness
-  const known: Changed = { ...freshness, asked: { at, failures: 0 }, revision: freshness.revision ?? revision }
+  const known: Changed = {
+    ...freshness,
+    asked: { at, failures: 0 },
+    revision: freshness.revision ?? revision,
+  }
   if (closing) return { ...known, end: endOf(known, revision) }
   if (known.run !== 'awaited' || before.kind !== 'there') return known
   return isNewerRun(before.revision, revision) ? { ...known, run: 'seen', counts: false } : known
@@ -140,7 +144,8 @@ function learnMore(freshness: Changed, answer: RevisionAnswer, { at, closing }: 
 /** How what this deploy has changed stands when the wait is over; what was seen once has happened. */
 function endOf({ before, revision, end }: Changed, last: Revision): Changed['end'] {
   if (end === 'rolled back') return end
-  const wasChanged = before.kind === 'there' && revision && compareEditions(before.revision, revision) === 'differs'
+  const wasChanged =
+    before.kind === 'there' && revision && compareEditions(before.revision, revision) === 'differs'
   if (wasChanged && compareEditions(before.revision, last) === 'same') return 'rolled back'
   const hasMovedOn = end === 'changed again' || (revision && compareEditions(revision, last) === 'differs')
   return hasMovedOn ? 'changed again' : 'standing'

@@ -228,7 +228,12 @@ interface Learning {
 function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: Learning): Track {
   const group = groupOf(wait, before)
   const clock = group.clock + (group.failures === 0 ? at - group.polledAt : 0)
-  const freshness = learn(before.freshness, answer, { clock, at, isBatch: isBatch(before.target.type), closing })
+  const freshness = learn(before.freshness, answer, {
+    clock,
+    at,
+    isBatch: isBatch(before.target.type),
+    closing,
+  })
   const learnt: Track = { ...before, freshness }
   const isGivenUp = awaitsRun(before.freshness) && freshness.kind === 'unproved'
   const after = isGivenUp ? judgeAgain(learnt, group.clock) : learnt
@@ -238,7 +243,9 @@ function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: L
   // An answer that tells nothing is no reason to believe that nothing has changed.
   const asked = answer.kind === 'found'
   // The last question may come long after the last row.
-  return after.decision || closing ? after : { ...after, decision: decide(after, { wait, clock: group.clock, at }, asked) }
+  return after.decision || closing
+    ? after
+    : { ...after, decision: decide(after, { wait, clock: group.clock, at }, asked) }
 }
 
 /** A result that did not count while a run was awaited counts again. */

@@ -762,7 +762,7 @@ describe('what was unhealthy before', () => {
       rules: { ignorePreexisting: true },
     })
     expect(of('worker/a').freshness.kind).toBe('unchanged')
-    expect(reportOf(watched, text => text).outcome).toBe('healthy')
+    expect(reportOf(watched, new Map(), text => text).outcome).toBe('healthy')
   })
 
   it('and was not changed does not decide the outcome, were there nothing else', async () => {
@@ -773,7 +773,7 @@ describe('what was unhealthy before', () => {
       rules: { ignorePreexisting: true },
     })
     expect(of('worker/a').decision?.verdict).toBe('failed')
-    expect(reportOf(watched, text => text).outcome).toBe('healthy')
+    expect(reportOf(watched, new Map(), text => text).outcome).toBe('healthy')
   })
 
   it('and was changed does', async () => {
