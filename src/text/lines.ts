@@ -1,15 +1,16 @@
-const LOG_LEVELS = {
-  TRAC: 'trace',
-  DEBU: 'debug',
-  INFO: 'info',
-  WARN: 'warning',
-  ERRO: 'error',
-  FATA: 'fatal',
-  PANI: 'panic',
-}
-const TERMINAL = /^(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[\d+\]\s*(.*)$/s
-const LOGFMT = /^(?:time=(?:"[^"]*"|\S+)\s+)?level=(\w+)\s*(.*)$/s
-const MESSAGE = /\bmsg=("(?:[^"\\]|\\.)*"|\S*)/
+const LOG_LEVELS: ReadonlyMap<string, string> = new Map([
+  ['TRAC', 'trace'],
+  ['DEBU', 'debug'],
+  ['INFO', 'info'],
+  ['WARN', 'warning'],
+  ['ERRO', 'error'],
+  ['FATA', 'fatal'],
+  ['PANI', 'panic'],
+])
+const TERMINAL = /^([A-Z]{4})\[\d+\]\s*(.*)/s
+const LOGFMT = /^(?:time=(?:"[^"]*"|\S+)\s+)?level=(\w+)\s*(.*)/s
+/** In quotes, which a line that was cut off does not close, or one word. */
+const MESSAGE = /\bmsg=(?:"((?:[^"\\]|\\.)*)|(\S*))/
 
 export interface LogLine {
   readonly level: string
@@ -37,22 +38,14 @@ export function linesOf(output: string): string[] {
 /** A line that a logger wrote, in the form it has on a terminal or in the one it has without. */
 export function logLine(line: string): LogLine | undefined {
   const text = line.slice(0, LONGEST_LOG_LINE).trim()
-  const terminal = TERMINAL.exec(text)
-  if (terminal) {
-    const [, level = '', message = ''] = terminal
-    return { level: LOG_LEVELS[level as keyof typeof LOG_LEVELS], message: message.trim() }
-  }
+  const [, short = '', said = ''] = TERMINAL.exec(text) ?? []
+  const known = LOG_LEVELS.get(short)
+  if (known) return { level: known, message: said }
   const [, level, rest = ''] = LOGFMT.exec(text) ?? []
   return level === undefined ? undefined : { level: level.toLowerCase(), message: messageOf(rest) }
 }
 
 function messageOf(fields: string): string {
-  const found = MESSAGE.exec(fields)?.[1]
-  if (found === undefined) return fields.trim()
-  return found.startsWith('"')
-    ? found
-        .slice(1, -1)
-        .replace(/\\(["\\])/g, '$1')
-        .trim()
-    : found
+  const [, quoted, bare = fields] = MESSAGE.exec(fields) ?? []
+  return quoted?.replace(/\\(["\\])/g, '$1').trim() ?? bare
 }

@@ -41,6 +41,10 @@ describe('a line of the log', () => {
     ${'level=info msg=5"'}                                                     | ${'info'}    | ${'5"'}
     ${'level=info size=5'}                                                     | ${'info'}    | ${'size=5'}
     ${'level=info'}                                                            | ${'info'}    | ${''}
+    ${'level=error msg="no time" a="b"'}                                       | ${'error'}   | ${'no time'}
+    ${'level=error code=5 msg='}                                               | ${'error'}   | ${''}
+    ${'level=error msg=""'}                                                    | ${'error'}   | ${''}
+    ${'level=error msg="cut off at the end'}                                   | ${'error'}   | ${'cut off at the end'}
     ${'level=error msg="no time"'}                                             | ${'error'}   | ${'no time'}
   `('$line', ({ line, level, message }) => {
     expect(logLine(line)).toEqual({ level, message })
@@ -57,6 +61,16 @@ describe('a line of the log', () => {
     '-----|-----',
   ])('%j is none', line => {
     expect(logLine(line)).toBeUndefined()
+  })
+
+  it('is read as far as lines are worth reading, though a program may print one without end', () => {
+    const long = 'x'.repeat(5_000_000)
+    for (const line of [`ERRO[0000] ${long}`, `level=error msg="${long}"`]) {
+      const { level, message = '' } = logLine(line) ?? {}
+      expect(level).toBe('error')
+      expect(message).toMatch(/^x+$/)
+      expect(message.length).toBeLessThan(20_000)
+    }
   })
 
   it('is known in either format, whatever it says', () => {
@@ -81,6 +95,11 @@ test.each([
   ['\u001b7NAME\u001b8', 'NAME'],
   ['\u001b=x\u001b>', 'x'],
   ['a\u001b]8;;http://x\u0007b\u001b]8;;\u001b\\c', 'abc'],
+  ['\u009b1;31mred\u009b0m', 'red'],
+  ['a\u009b2 qb\u001b[2 qc', 'abc'],
+  ['cut off\u001b[31', 'cut off'],
+  ['cut off\u009b31', 'cut off'],
+  ['cut off\u001b]8;;http', 'cut off'],
 ])('%j of a terminal is %j', (printed, text) => {
   expect(linesOf(printed)).toEqual([text])
 })
