@@ -1,5 +1,5 @@
 /** Environment variables whose value is never shown. */
-const SECRET_NAMES = /APIKEY|API_KEY|TOKEN|SECRET|PASSWORD|^LICENSE_KEY$/i
+const SECRET_NAMES = /APIKEY|API_KEY|TOKEN|SECRET|PASSWORD|LICENSE_KEY$/i
 /** Words that such variables hold as switches; taking them out of every text would hide the text, not a secret. */
 const SWITCHES = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled)$/i
 const SHORTEST = 4
@@ -20,7 +20,9 @@ const KEYS: readonly RegExp[] = [
 export function redactor(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
   const secrets = Object.entries(env)
     .filter(([name]) => SECRET_NAMES.test(name))
-    .flatMap(([, value = '']) => [value, ...value.split(/[\r\n]+/)])
+    .map(([, value]) => value)
+    .filter(value => value !== undefined)
+    .flatMap(value => [value, ...value.split(/[\r\n]/)])
     .flatMap(value => [value, value.trim()])
     .flatMap(value => [value, value.replace(INVISIBLE, '')])
     .filter(value => value.trim().length >= SHORTEST && !SWITCHES.test(value.trim()))

@@ -11,6 +11,7 @@ describe('what the environment holds', () => {
     'DATAOS_API_KEY',
     'DATAOS_USER_APIKEY_TOKEN',
     'LICENSE_KEY',
+    'VENDOR_LICENSE_KEY',
     'GITHUB_TOKEN',
     'INPUT_GITHUB-TOKEN',
     'ACTIONS_RUNTIME_TOKEN',
@@ -32,7 +33,9 @@ describe('what the environment holds', () => {
     form                     | secret               | printed
     ${'in JSON'}             | ${'a"b\\c-1234'}     | ${'{"key":"a\\"b\\\\c-1234"}'}
     ${'within a JSON text'}  | ${'a"b\\c-1234'}     | ${'{"message":"the key a\\"b\\\\c-1234 is wrong"}'}
-    ${'in a URL'}            | ${'a/b+c=1234'}      | ${'?apikey=a%2Fb%2Bc%3D1234&x'}
+    ${'in JSON of Go'}       | ${'a<b>&c1234'}      | ${'{"key":"a\\u003cb\\u003e\\u0026c1234"}'}
+    ${'in a URL'}            | ${'a/b+c=1234'}      | ${'?k=a%2Fb%2Bc%3D1234&x'}
+    ${'in a URL, small'}     | ${'a/b+c=1234'}      | ${'?k=a%2fb%2bc%3d1234&x'}
     ${'without its space'}   | ${' abcd1234\n'}     | ${'key abcd1234 is wrong'}
     ${'in quotes'}           | ${' abcd1234 '}      | ${'key "abcd1234"'}
     ${'line by line'}        | ${'first1\nsecond2'} | ${'first1 and second2'}
@@ -48,6 +51,11 @@ describe('what the environment holds', () => {
       if (part.trim() !== '') expect(hidden).not.toContain(part.trim())
     }
     expect(hidden).toContain('***')
+  })
+
+  it.each(['\u0001', '\u200b', '\u202e'])('is found where %j was printed into it', unseen => {
+    const redact = redactor({ APIKEY: 'firstsecond', OTHER_TOKEN: 'another' })
+    expect(redact(`sent first${unseen}second twice`)).toBe('sent *** twice')
   })
 
   it('is hidden whole where one secret begins with another', () => {
@@ -102,6 +110,9 @@ describe('what the environment does not hold', () => {
     'the token is missing, wrong or expired: set APIKEY to a valid key in the env of this step',
     'no worker named token-refresher in workspace public',
     'could not verify the token : oidc: token is expired (Token Expiry: 2023-12-29 05:44:08 +0000 UTC)',
+    'the server asks for Basic auth, or for Bearer tokens',
+    'eyJhbG is how they begin',
+    'list?page_token=12&size=100',
   ])('%j speaks of tokens and holds none', text => {
     expect(redactor({})(text)).toBe(text)
   })
