@@ -657,18 +657,18 @@ function rankOf(line) {
 /** The last lines, and of a very long one the beginning: a program that failed may have printed anything. */
 function tailOf(output) {
     return linesOf(output)
+        .map(line => line.slice(0, failures_LONGEST_LINE))
         .filter(isLegible)
-        .slice(-MOST_LINES)
-        .map(line => line.slice(0, failures_LONGEST_LINE));
+        .slice(-MOST_LINES);
 }
 /** What is mostly no text tells nobody anything. */
 function isLegible(line) {
-    const ink = line.slice(0, failures_LONGEST_LINE).replace(/\s/g, '');
+    const ink = line.replace(/\s/g, '');
     return ink !== '' && ink.replace(/[\p{C}\ufffd]/gu, '').length >= ink.length / 2;
 }
 /** Whether the logger spoke of an error. */
 function hasErrorLine(lines) {
-    return lines.some(line => ERROR_LEVELS.has(logLine(line)?.level ?? ''));
+    return lines.some(line => rankOf(line) === 0);
 }
 function words(text) {
     return shorten(plain(text), 400);
@@ -762,8 +762,7 @@ function knownTypes() {
     return [...TYPES.keys()].sort();
 }
 function nearestType(type) {
-    const [nearest = 'worker'] = knownTypes().sort((a, b) => distance(type, a) - distance(type, b));
-    return nearest;
+    return knownTypes().reduce((nearest, one) => distance(type, one) < distance(type, nearest) ? one : nearest);
 }
 /** How many letters must be put in, taken out or changed to make one word the other (Levenshtein). */
 function distance(a, b) {
@@ -1091,7 +1090,7 @@ const PARTS = {
     type: { pattern: /^[a-z][a-z0-9-]*$/i, rule: 'letters, digits and dashes, a letter first' },
     name: WORD,
     workspace: WORD,
-    version: { pattern: /^[a-z0-9._-]*$/i, rule: 'letters, digits and dots' },
+    version: { pattern: /^[a-z0-9._-]+$/i, rule: 'letters, digits and dots' },
 };
 /** A name that may select several resources. */
 const NAME_PATTERN = {
@@ -1135,7 +1134,7 @@ function looksLikeYaml(text) {
 function parseLines(text) {
     const lines = text
         .split(/\r?\n/)
-        .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*$/, '').trim() }))
+        .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*/s, '').trim() }))
         .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content));
     return collect(lines, ({ content }) => identity(content));
 }
@@ -1249,7 +1248,7 @@ const duration = value(`a duration: ${DURATION_FORMS}`, parseDuration);
 const positive = value(`a duration longer than 0: ${DURATION_FORMS}`, given => parseDuration(given) || undefined);
 const flag = value('true or false', given => /^(true|false)$/i.test(given) ? given.toLowerCase() === 'true' : undefined);
 const RUNTIMES = 'a runtime word, or a list of them';
-const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*$/s, ''));
+const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*/s, ''));
 const MAPPING = schemas/* strictObject */.rej({
     id: entries_text.optional(),
     type: entries_text.optional(),
@@ -1268,8 +1267,8 @@ function entryOfItem(item) {
     if (item === '')
         throw new Wrong('the item is empty');
     if (typeof item === 'string')
-        return identity(item.trim());
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+        return identity(item);
+    if (Array.isArray(item)) {
         throw new Wrong(`${quote(JSON.stringify(item))} names no resource; write ${LINE_FORMS}, or a mapping`);
     }
     const result = MAPPING.safeParse(item);
@@ -1289,7 +1288,7 @@ function explain(issue) {
         const allowed = Object.keys(MAPPING.shape).join(', ');
         return `unknown key ${issue.keys.map(key => quote(key)).join(', ')}; allowed are ${allowed}`;
     }
-    return `${issue.path[0] === undefined ? 'the item' : String(issue.path[0])} ${issue.message}`;
+    return `${String(issue.path[0])} ${issue.message}`;
 }
 function identityOfMapping({ id, ...parts }) {
     if (id === undefined) {
@@ -1297,9 +1296,9 @@ function identityOfMapping({ id, ...parts }) {
             throw new Wrong('an item needs id, or type and name');
         return checked(parts);
     }
-    const named = identity(id.trim());
+    const named = identity(id);
     for (const key of ['type', 'name', 'workspace']) {
-        const [inId, beside] = [named[key], parts[key]?.trim()];
+        const [inId, beside] = [named[key], parts[key]];
         const other = key === 'type' ? beside?.toLowerCase() : beside;
         if (other !== undefined && inId !== undefined && other !== inId) {
             throw new Wrong(`id says ${key} ${quote(inId)}, ${key} says ${quote(other)}; leave one out`);
@@ -2209,7 +2208,7 @@ function judge_words(cell) {
 }
 /** A runtime word without its count or time: 'running:2' is 'running'. */
 function stem(word) {
-    return word.replace(/:.*$/s, '');
+    return word.replace(/:.*/s, '');
 }
 function says(signal, cell) {
     return cell.trim() === '' ? `${signal} is empty` : `${signal} is ${cell.trim()}`;
@@ -2472,7 +2471,7 @@ function splitCommand(command) {
     let word;
     let rest = command.trim();
     while (rest !== '') {
-        const [token = ''] = /^(?:'[^']*'|"(?:\\["\\]|\\(?!["\\])|[^"\\])*"|\\["'\\\s]|\s+|[^'"])/.exec(rest) ?? [];
+        const [token = ''] = /^(?:'[^']*'|"(?:\\["\\]|\\(?!["\\])|[^"\\])*"|\\["'\\\s]|\s|[^'"])/.exec(rest) ?? [];
         if (token === '')
             return undefined;
         rest = rest.slice(token.length);
@@ -2649,7 +2648,7 @@ function inputs_duration(fallback, { zero }) {
     const allowed = `a duration${zero ? '' : ' longer than 0'}: ${DURATION_FORMS}`;
     return input(fallback, allowed, text => {
         const ms = parseDuration(text);
-        return ms !== undefined && (zero || ms > 0) ? ms : undefined;
+        return zero ? ms : ms || undefined;
     });
 }
 function choice(fallback, ...choices) {
@@ -2746,8 +2745,8 @@ function checkTogether(values, manifests, env) {
     if (values.resources?.entries.length === 0 && isEmpty(manifests)) {
         problems.push(namesNothing(values.manifests ?? [], manifests));
     }
-    const [min, max] = [values['min-interval'], values['max-interval']];
-    if (min !== undefined && max !== undefined && min > max) {
+    const { 'min-interval': min = 0, 'max-interval': max = Number.POSITIVE_INFINITY } = values;
+    if (min > max) {
         const given = (name, ms) => `${name} (${inputs_textOf(env, name)?.trim() ?? `${formatDuration(ms)}, the default`})`;
         problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`);
     }
@@ -5066,11 +5065,10 @@ function nextStep({ now, previous, pause, min, deadlines }) {
     if (deadline - previous < Math.min(min, deadline))
         return { at: deadline, poll: false };
     const planned = now + pause;
-    if (planned <= deadline - min)
-        return { at: planned, poll: true };
-    // Too near to the deadline for one more poll in between: earlier if there is room for both, else on it.
-    const earlier = deadline - min;
-    return { at: planned < deadline && earlier >= now + min ? earlier : deadline, poll: true };
+    const latest = deadline - min;
+    // Where there is no room for one more poll in between, the next is the one on the deadline.
+    const hasRoom = planned < deadline && latest >= now + min;
+    return { at: hasRoom ? Math.min(planned, latest) : deadline, poll: true };
 }
 
 ;// CONCATENATED MODULE: ./build/watch/watch.js

@@ -24,7 +24,7 @@ function duration(fallback: string, { zero }: { readonly zero: boolean }) {
   const allowed = `a duration${zero ? '' : ' longer than 0'}: ${DURATION_FORMS}`
   return input(fallback, allowed, text => {
     const ms = parseDuration(text)
-    return ms !== undefined && (zero || ms > 0) ? ms : undefined
+    return zero ? ms : ms || undefined
   })
 }
 
@@ -142,8 +142,8 @@ function checkTogether(values: Partial<Values>, manifests: ParsedEntries, env: E
   if (values.resources?.entries.length === 0 && isEmpty(manifests)) {
     problems.push(namesNothing(values.manifests ?? [], manifests))
   }
-  const [min, max] = [values['min-interval'], values['max-interval']]
-  if (min !== undefined && max !== undefined && min > max) {
+  const { 'min-interval': min = 0, 'max-interval': max = Number.POSITIVE_INFINITY } = values
+  if (min > max) {
     const given = (name: InputName, ms: number): string =>
       `${name} (${textOf(env, name)?.trim() ?? `${formatDuration(ms)}, the default`})`
     problems.push(`${given('min-interval', min)} must not be longer than ${given('max-interval', max)}`)

@@ -8,8 +8,7 @@ export function splitCommand(command: string): string[] | undefined {
   let word: string | undefined
   let rest = command.trim()
   while (rest !== '') {
-    const [token = ''] =
-      /^(?:'[^']*'|"(?:\\["\\]|\\(?!["\\])|[^"\\])*"|\\["'\\\s]|\s+|[^'"])/.exec(rest) ?? []
+    const [token = ''] = /^(?:'[^']*'|"(?:\\["\\]|\\(?!["\\])|[^"\\])*"|\\["'\\\s]|\s|[^'"])/.exec(rest) ?? []
     if (token === '') return undefined
     rest = rest.slice(token.length)
     if (/^\s/.test(token)) {

@@ -187,20 +187,20 @@ function rankOf(line: string): number {
 /** The last lines, and of a very long one the beginning: a program that failed may have printed anything. */
 function tailOf(output: string): string[] {
   return linesOf(output)
+    .map(line => line.slice(0, LONGEST_LINE))
     .filter(isLegible)
     .slice(-MOST_LINES)
-    .map(line => line.slice(0, LONGEST_LINE))
 }
 
 /** What is mostly no text tells nobody anything. */
 function isLegible(line: string): boolean {
-  const ink = line.slice(0, LONGEST_LINE).replace(/\s/g, '')
+  const ink = line.replace(/\s/g, '')
   return ink !== '' && ink.replace(/[\p{C}\ufffd]/gu, '').length >= ink.length / 2
 }
 
 /** Whether the logger spoke of an error. */
 export function hasErrorLine(lines: readonly string[]): boolean {
-  return lines.some(line => ERROR_LEVELS.has(logLine(line)?.level ?? ''))
+  return lines.some(line => rankOf(line) === 0)
 }
 
 function words(text: string): string {

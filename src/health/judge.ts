@@ -95,7 +95,7 @@ function words(cell: string): { readonly shown: string; readonly word: string }[
 
 /** A runtime word without its count or time: 'running:2' is 'running'. */
 function stem(word: string): string {
-  return word.replace(/:.*$/s, '')
+  return word.replace(/:.*/s, '')
 }
 
 function says(signal: string, cell: string): string {

@@ -48,7 +48,7 @@ function looksLikeYaml(text: string): boolean {
 function parseLines(text: string): ParsedEntries {
   const lines = text
     .split(/\r?\n/)
-    .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*$/, '').trim() }))
+    .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*/s, '').trim() }))
     .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content))
   return collect(lines, ({ content }) => identity(content))
 }
@@ -178,7 +178,7 @@ const flag = value('true or false', given =>
   /^(true|false)$/i.test(given) ? given.toLowerCase() === 'true' : undefined,
 )
 const RUNTIMES = 'a runtime word, or a list of them'
-const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*$/s, ''))
+const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*/s, ''))
 
 const MAPPING = z.strictObject({
   id: text.optional(),
@@ -198,8 +198,8 @@ const MAPPING = z.strictObject({
 
 function entryOfItem(item: unknown): Entry {
   if (item === '') throw new Wrong('the item is empty')
-  if (typeof item === 'string') return identity(item.trim())
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+  if (typeof item === 'string') return identity(item)
+  if (Array.isArray(item)) {
     throw new Wrong(`${quote(JSON.stringify(item))} names no resource; write ${LINE_FORMS}, or a mapping`)
   }
   const result = MAPPING.safeParse(item)
@@ -219,7 +219,7 @@ function explain(issue: z.core.$ZodIssue): string {
     const allowed = Object.keys(MAPPING.shape).join(', ')
     return `unknown key ${issue.keys.map(key => quote(key)).join(', ')}; allowed are ${allowed}`
   }
-  return `${issue.path[0] === undefined ? 'the item' : String(issue.path[0])} ${issue.message}`
+  return `${String(issue.path[0])} ${issue.message}`
 }
 
 type Named = { readonly [Key in 'id' | 'type' | 'name' | 'workspace' | 'version']?: string | undefined }
@@ -230,9 +230,9 @@ function identityOfMapping({ id, ...parts }: Named): Identity {
       throw new Wrong('an item needs id, or type and name')
     return checked(parts)
   }
-  const named = identity(id.trim())
+  const named = identity(id)
   for (const key of ['type', 'name', 'workspace'] as const) {
-    const [inId, beside] = [named[key], parts[key]?.trim()]
+    const [inId, beside] = [named[key], parts[key]]
     const other = key === 'type' ? beside?.toLowerCase() : beside
     if (other !== undefined && inId !== undefined && other !== inId) {
       throw new Wrong(`id says ${key} ${quote(inId)}, ${key} says ${quote(other)}; leave one out`)

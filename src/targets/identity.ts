@@ -22,7 +22,7 @@ export const PARTS: Readonly<Record<Part, PartRule>> = {
   type: { pattern: /^[a-z][a-z0-9-]*$/i, rule: 'letters, digits and dashes, a letter first' },
   name: WORD,
   workspace: WORD,
-  version: { pattern: /^[a-z0-9._-]*$/i, rule: 'letters, digits and dots' },
+  version: { pattern: /^[a-z0-9._-]+$/i, rule: 'letters, digits and dots' },
 }
 
 /** A name that may select several resources. */

@@ -69,8 +69,9 @@ export function knownTypes(): string[] {
 }
 
 export function nearestType(type: string): string {
-  const [nearest = 'worker'] = knownTypes().sort((a, b) => distance(type, a) - distance(type, b))
-  return nearest
+  return knownTypes().reduce((nearest, one) =>
+    distance(type, one) < distance(type, nearest) ? one : nearest,
+  )
 }
 
 /** How many letters must be put in, taken out or changed to make one word the other (Levenshtein). */

@@ -48,8 +48,8 @@ export function nextStep({ now, previous, pause, min, deadlines }: Moment): Step
   const deadline = Math.min(...deadlines.filter(time => time > now))
   if (deadline - previous < Math.min(min, deadline)) return { at: deadline, poll: false }
   const planned = now + pause
-  if (planned <= deadline - min) return { at: planned, poll: true }
-  // Too near to the deadline for one more poll in between: earlier if there is room for both, else on it.
-  const earlier = deadline - min
-  return { at: planned < deadline && earlier >= now + min ? earlier : deadline, poll: true }
+  const latest = deadline - min
+  // Where there is no room for one more poll in between, the next is the one on the deadline.
+  const hasRoom = planned < deadline && latest >= now + min
+  return { at: hasRoom ? Math.min(planned, latest) : deadline, poll: true }
 }
