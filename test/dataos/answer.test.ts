@@ -69,6 +69,7 @@ describe('nothing is found', () => {
     ${'with a mangled emoji'} | ${exited('INFO[0000] üîç get...nothing\r\n')}
     ${'with no emoji'}        | ${exited('get...nothing')}
     ${'with an ellipsis'}     | ${exited('get…nothing')}
+    ${'after a space'}        | ${exited('get... nothing')}
     ${'in colours'}           | ${exited('\u001b[36mINFO\u001b[0m[0000] 🔍 get...\u001b[33mnothing\u001b[0m\n')}
   `('$what', ({ result }) => {
     expect(rowsOf(result)).toEqual([])

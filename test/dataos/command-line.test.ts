@@ -19,6 +19,7 @@ describe('a command is split as by a shell', () => {
     ${`'a\\'`}                                               | ${['a\\']}
     ${`it\\'s \\"x\\"`}                                      | ${["it's", '"x"']}
     ${'C:\\tools\\dataos-ctl.exe -v'}                        | ${['C:\\tools\\dataos-ctl.exe', '-v']}
+    ${' C:\\tools\\ \n'}                                     | ${['C:\\tools\\']}
     ${'a; rm -rf / | $(b) `c` > d & #e *'}                   | ${['a;', 'rm', '-rf', '/', '|', '$(b)', '`c`', '>', 'd', '&', '#e', '*']}
     ${''}                                                    | ${[]}
     ${'   '}                                                 | ${[]}

@@ -296,6 +296,10 @@ describe("the message has the CLI's own words", () => {
     ${{ stderr: 'ERRO[0001] first\nERRO[0002] last\nINFO[0003] bye\n' }}                          | ${'dataos-ctl failed with exit code 1: last'}
     ${{ stderr: 'ERRO[0001] broken\nWARN[0002] a new version is out\n' }}                         | ${'dataos-ctl failed with exit code 1: broken'}
     ${{ stderr: 'Error: broken\nUsage:\n  dataos-ctl get [flags]\n' }}                            | ${'dataos-ctl failed with exit code 1: Error: broken'}
+    ${{ stderr: '  Error: broken\n  see the error page\n' }}                                      | ${'dataos-ctl failed with exit code 1: Error: broken'}
+    ${{ stderr: 'broken\n \t \n\n' }}                                                             | ${'dataos-ctl failed with exit code 1: broken'}
+    ${{ stderr: 'broken\na\ufffd\u0e7f\ufffd\n' }}                                                | ${'dataos-ctl failed with exit code 1: broken'}
+    ${{ stderr: 'first\nbr\ufffd\ufffd\n' }}                                                      | ${'dataos-ctl failed with exit code 1: br\ufffd\ufffd'}
     ${{ stdout: 'ERRO[0001] broken\n', stderr: 'WARN[0000] odd\n' }}                              | ${'dataos-ctl failed with exit code 1: broken'}
     ${{ stderr: 'INFO[0000] get...\nERRO[0001] flaky\nERRO[0002] Unauthorized\nERRO[0003] bye' }} | ${'dataos-ctl failed with exit code 1: Unauthorized'}
     ${{}}                                                                                         | ${'dataos-ctl failed with exit code 1, and gave no reason'}
@@ -310,16 +314,25 @@ describe("the message has the CLI's own words", () => {
   })
 
   test.each`
-    kind           | message
-    ${'timed-out'} | ${'dataos-ctl gave no answer within 1m 30s and was ended, and gave no reason'}
-    ${'flooded'}   | ${'dataos-ctl printed without end and was ended, and gave no reason'}
-    ${'aborted'}   | ${'the call was ended because the run was cancelled'}
-  `('$kind', ({ kind, message }) => {
-    expect(failureOf({ kind, stdout: '', stderr: '' }, 90_000)).toMatchObject({ message, lasting: false })
+    kind           | message                                                                        | advice
+    ${'timed-out'} | ${'dataos-ctl gave no answer within 1m 30s and was ended, and gave no reason'} | ${'raise call-timeout if it is only slow'}
+    ${'flooded'}   | ${'dataos-ctl printed without end and was ended, and gave no reason'}          | ${'run the same command by hand to see more'}
+    ${'aborted'}   | ${'the call was ended because the run was cancelled'}                          | ${''}
+  `('$kind', ({ kind, message, advice }) => {
+    expect(failureOf({ kind, stdout: '', stderr: '' }, 90_000)).toEqual({ message, advice, lasting: false })
   })
 
   it('a slow CLI may need more time', () => {
     expect(failureOf({ kind: 'timed-out', stdout: '', stderr: '' }, 30_000).advice).toMatch(/call-timeout/)
+  })
+
+  it('those of its end, for what it complained of long before was no reason to end', () => {
+    const busy = 'INFO[0002] reading\n'.repeat(1000)
+    expect(failed(`ERRO[0001] Unauthorized\n${busy}ERRO[0003] connection reset\n`)).toMatchObject({
+      message: 'dataos-ctl failed with exit code 1: connection reset',
+      lasting: false,
+    })
+    expect(failed(`ERRO[0001] connection reset ${'far '.repeat(2000)} Unauthorized`).lasting).toBe(false)
   })
 
   it('never more of them than can be read', () => {

@@ -25,6 +25,7 @@ describe('a line', () => {
     ${'workflow:v1:shipments:public'}                                                              | ${{ type: 'workflow', version: 'v1', name: 'shipments', workspace: 'public' }}
     ${'workflow:v1:shipments'}                                                                     | ${{ type: 'workflow', version: 'v1', name: 'shipments' }}
     ${'WORKFLOW:v1:shipments'}                                                                     | ${{ type: 'workflow', version: 'v1', name: 'shipments' }}
+    ${'name:v1:worker'}                                                                            | ${{ type: 'worker', version: 'v1', name: 'name' }}
     ${'workflow::shipments'}                                                                       | ${{ type: 'workflow', name: 'shipments' }}
     ${'instance-secret:v1:*'}                                                                      | ${{ type: 'instance-secret', version: 'v1', name: '*' }}
     ${'insights | v1beta | worker | public'}                                                       | ${{ ...WORKER, version: 'v1beta', workspace: 'public' }}
@@ -212,7 +213,7 @@ describe('a YAML list', () => {
     ${'- {id: worker/insights, runtime: [Running, "next:<time>", ""]}'} | ${{ ...WORKER, runtime: ['running', 'next', ''] }}
     ${'- {id: worker/insights, runtime: }'}                             | ${{ ...WORKER, runtime: [''] }}
   `('$item', ({ item, entry }) => {
-    expect(entriesOf(item)).toEqual([entry])
+    expect(entriesOf(item)).toStrictEqual([entry])
   })
 
   test.each`
@@ -243,7 +244,7 @@ describe('a YAML list', () => {
     ${'- {type: worker, name: ""}'}                 | ${/the name is empty/}
     ${'- 42'}                                       | ${/'42' names no resource/}
     ${'- [worker/a]'}                               | ${/names no resource/}
-    ${'-'}                                          | ${/names no resource|is empty/}
+    ${'-'}                                          | ${/the item is empty/}
   `('$item is wrong', ({ item, says }) => {
     const { entries, problems } = parseEntries(item)
     expect(entries).toEqual([])
@@ -271,6 +272,9 @@ describe('a YAML list', () => {
     ${'- type: worker\n  name: *-api'}   | ${/YAML.*put a name with \* in quotes/}
     ${'---\ntype: worker\nname: a'}      | ${/must be a list/}
     ${'---'}                             | ${/must be a list/}
+    ${'type: worker\nname: a'}           | ${/must be a list/}
+    ${'runtime:\n  - running'}           | ${/must be a list/}
+    ${'- &a [*a]'}                       | ${/no valid YAML/}
   `('$text is no YAML list', ({ text, says }) => {
     const wrong = { entries: [], problems: [expect.stringMatching(says)], warnings: [] }
     expect(parseEntries(text)).toEqual(wrong)

@@ -127,6 +127,24 @@ describe('duplicates are one', () => {
     ])
   })
 
+  test.each`
+    first                | second               | optional | due
+    ${''}                | ${''}                | ${false} | ${false}
+    ${''}                | ${'optional: true'}  | ${true}  | ${true}
+    ${'optional: true'}  | ${''}                | ${true}  | ${true}
+    ${'optional: true'}  | ${'optional: true'}  | ${true}  | ${false}
+    ${'optional: false'} | ${'optional: true'}  | ${true}  | ${true}
+    ${'optional: false'} | ${''}                | ${false} | ${false}
+    ${''}                | ${'optional: false'} | ${false} | ${false}
+  `('with "$first" and "$second" optional is $optional', ({ first, second, optional, due }) => {
+    const items = [first, second].map(said => `- {id: worker/a, ${said}}`)
+    const { targets, warnings } = targetsOf(...items)
+    expect(targets).toMatchObject([{ optional }])
+    expect(warnings).toEqual(
+      due ? ['worker:a:public is listed twice, once as optional; it counts as optional'] : [],
+    )
+  })
+
   it('in the order in which they were named', () => {
     expect(idsOf(targetsOf('worker/b', 'compute/c', 'worker/a', 'worker/b'))).toEqual([
       'worker:b:public',

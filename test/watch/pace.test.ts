@@ -153,6 +153,8 @@ describe('the next step', () => {
     ${'after the pause'}                           | ${100}   | ${100}   | ${10} | ${600}   | ${110} | ${true}
     ${'on the deadline'}                           | ${595}   | ${595}   | ${10} | ${600}   | ${600} | ${true}
     ${'on the deadline, a little late'}            | ${595}   | ${595}   | ${4}  | ${600}   | ${598} | ${true}
+    ${'on the deadline, where the pause ends'}     | ${590}   | ${590}   | ${10} | ${600}   | ${600} | ${true}
+    ${'earlier, where there is just room'}         | ${596}   | ${596}   | ${3}  | ${600}   | ${598} | ${true}
     ${'on the deadline, not just before'}          | ${596.5} | ${596.5} | ${2}  | ${600}   | ${600} | ${true}
     ${'on a deadline before min-interval is over'} | ${0}     | ${0}     | ${2}  | ${1}     | ${1}   | ${true}
     ${'without a poll, after one just before'}     | ${599}   | ${599}   | ${2}  | ${600}   | ${600} | ${false}

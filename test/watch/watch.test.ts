@@ -183,6 +183,43 @@ describe('the deadline', () => {
     )
   })
 
+  it('that comes just after that of another is kept without a poll', async () => {
+    const { starts, watched, report } = await run(
+      { 'worker/a': NEVER, 'worker/b': NEVER },
+      {
+        targets: [aTarget('worker/a', { timeout: 20_000 }), aTarget('worker/b', { timeout: 21_000 })],
+        rules: { failFast: false, timeout: 20_000 },
+      },
+    )
+    expect(starts.at(-1)).toBe(20_000)
+    expect(watched.ms).toBe(21_000)
+    expect(report.resources.map(({ verdict }) => verdict)).toEqual(['stuck', 'stuck'])
+  })
+
+  it('that the source is told is the last one', async () => {
+    const told: number[] = []
+    const clock = virtualClock(START)
+    await watch(
+      [aTarget('worker/a', { timeout: 20_000 }), aTarget('worker/b', { timeout: 60_000 })],
+      { ...RULES, failFast: false },
+      PACE,
+      {
+        source: {
+          async read(_groups, { deadline }) {
+            told.push(deadline)
+            return []
+          },
+          close: async () => {},
+        },
+        clock,
+        random: () => 0,
+        signal: new AbortController().signal,
+        onStep: () => {},
+      },
+    )
+    expect(new Set(told)).toEqual(new Set([START + 60_000]))
+  })
+
   it('lets a poll that is under way finish, within its call-timeout, and starts none after it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 40_000 }), async takes => {
