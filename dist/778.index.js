@@ -892,9 +892,12 @@ function isRule(line) {
 }
 /** The cells of a line, whichever separator it has, without the empty ones outside of outer pipes. */
 function splitRow(line) {
-    const cells = line.split(SEPARATORS.exec(line)?.[0] ?? '|').map(cell => cell.trim());
+    const cells = line.split(separatorOf(line)).map(cell => cell.trim());
     const [from, to] = [cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined];
     return cells.slice(from, to);
+}
+function separatorOf(line) {
+    return SEPARATORS.exec(line)?.[0] ?? '|';
 }
 function isHeader(line) {
     return hasColumns(columnsOf(line), RESOURCES);
@@ -932,7 +935,7 @@ function readTables(output, kinds) {
     return tables;
 }
 function openTable(kind, rules, header) {
-    const separator = SEPARATORS.exec(header)?.[0] ?? '|';
+    const separator = separatorOf(header);
     const outer = header.trim().startsWith(separator);
     return { kind, rules, columns: columnsOf(header), separator, outer, rows: [], last: undefined };
 }
@@ -2203,7 +2206,7 @@ function runtimeMeaning(word, healthyRuntimes) {
     return Number.parseInt(count, 10) > 0 ? 'healthy' : 'progressing';
 }
 function judge_words(cell) {
-    const found = cell.split(/[\s,]+/).filter(Boolean);
+    const found = cell.split(/[\s,]/).filter(Boolean);
     return (found.length > 0 ? found : ['']).map(shown => ({ shown, word: shown.toLowerCase() }));
 }
 /** A runtime word without its count or time: 'running:2' is 'running'. */
@@ -4580,15 +4583,15 @@ function whyHealthy({ row, judgement }, held) {
     const runtime = row?.runtime.trim() ?? '';
     if (judgement?.running)
         return `${runtime} for ${formatDuration(held)}`;
-    const next = /^next:(.+)$/i.exec(runtime)?.[1];
+    const next = /^next:(.+)/i.exec(runtime)?.[1];
     if (next !== undefined)
         return `scheduled, next run at ${next}`;
     return runtime === '' ? 'active' : runtime;
 }
-function whyMissing({ target, wasThere, history }, howLong) {
+function whyMissing({ target, history }, howLong) {
     const where = inWorkspace(target.workspace);
     const last = history.findLast(({ row }) => row)?.row;
-    if (wasThere && last) {
+    if (last) {
         return `gone ${howLong}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'}`;
     }
     const what = isPattern(target) ? `matches ${target.name}` : 'of this name';
@@ -4626,8 +4629,6 @@ function observe(wait, answers, now) {
 }
 /** Decides what has reached its deadline by now. */
 function expire(wait, now) {
-    if (!wait.tracks.some(({ decision, deadline }) => !decision && deadline <= now))
-        return wait;
     const tracks = wait.tracks.map(track => {
         if (track.decision || track.deadline > now)
             return track;
@@ -4680,8 +4681,7 @@ function observeGroup(wait, answer) {
     const before = wait.groups.get(key);
     if (!before)
         return wait;
-    const running = before.failures === 0 && before.readAt !== undefined;
-    const clock = before.clock + (running ? answer.at - before.polledAt : 0);
+    const clock = before.clock + (before.failures === 0 ? answer.at - before.polledAt : 0);
     const polled = { ...before, clock, polledAt: answer.at };
     const after = 'failure' in answer
         ? { ...polled, failures: before.failures + 1, failure: answer.failure }

@@ -89,7 +89,7 @@ function runtimeMeaning(word: string, healthyRuntimes: readonly string[]): Meani
 }
 
 function words(cell: string): { readonly shown: string; readonly word: string }[] {
-  const found = cell.split(/[\s,]+/).filter(Boolean)
+  const found = cell.split(/[\s,]/).filter(Boolean)
   return (found.length > 0 ? found : ['']).map(shown => ({ shown, word: shown.toLowerCase() }))
 }
 

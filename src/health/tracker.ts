@@ -53,7 +53,6 @@ export function observe(wait: Wait, answers: readonly Answer[], now: number): Wa
 
 /** Decides what has reached its deadline by now. */
 export function expire(wait: Wait, now: number): Wait {
-  if (!wait.tracks.some(({ decision, deadline }) => !decision && deadline <= now)) return wait
   const tracks = wait.tracks.map(track => {
     if (track.decision || track.deadline > now) return track
     const { clock, failure } = groupOf(wait, track)
@@ -115,8 +114,7 @@ function observeGroup(wait: Wait, answer: Answer): Wait {
   const key = groupKey(answer.group)
   const before = wait.groups.get(key)
   if (!before) return wait
-  const running = before.failures === 0 && before.readAt !== undefined
-  const clock = before.clock + (running ? answer.at - before.polledAt : 0)
+  const clock = before.clock + (before.failures === 0 ? answer.at - before.polledAt : 0)
   const polled = { ...before, clock, polledAt: answer.at }
   const after =
     'failure' in answer

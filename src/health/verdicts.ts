@@ -104,15 +104,15 @@ function decide(
 function whyHealthy({ row, judgement }: Track, held: number): string {
   const runtime = row?.runtime.trim() ?? ''
   if (judgement?.running) return `${runtime} for ${formatDuration(held)}`
-  const next = /^next:(.+)$/i.exec(runtime)?.[1]
+  const next = /^next:(.+)/i.exec(runtime)?.[1]
   if (next !== undefined) return `scheduled, next run at ${next}`
   return runtime === '' ? 'active' : runtime
 }
 
-function whyMissing({ target, wasThere, history }: Track, howLong: string): string {
+function whyMissing({ target, history }: Track, howLong: string): string {
   const where = inWorkspace(target.workspace)
   const last = history.findLast(({ row }) => row)?.row
-  if (wasThere && last) {
+  if (last) {
     return `gone ${howLong}, last seen with status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'}`
   }
   const what = isPattern(target) ? `matches ${target.name}` : 'of this name'

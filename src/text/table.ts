@@ -41,9 +41,13 @@ export function isRule(line: string): boolean {
 
 /** The cells of a line, whichever separator it has, without the empty ones outside of outer pipes. */
 export function splitRow(line: string): string[] {
-  const cells = line.split(SEPARATORS.exec(line)?.[0] ?? '|').map(cell => cell.trim())
+  const cells = line.split(separatorOf(line)).map(cell => cell.trim())
   const [from, to] = [cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined]
   return cells.slice(from, to)
+}
+
+function separatorOf(line: string): string {
+  return SEPARATORS.exec(line)?.[0] ?? '|'
 }
 
 export function isHeader(line: string): boolean {
@@ -95,7 +99,7 @@ interface OpenTable<Kind extends string> extends Table<Kind> {
 }
 
 function openTable<Kind extends string>(kind: Kind, rules: TableKind, header: string): OpenTable<Kind> {
-  const separator = SEPARATORS.exec(header)?.[0] ?? '|'
+  const separator = separatorOf(header)
   const outer = header.trim().startsWith(separator)
   return { kind, rules, columns: columnsOf(header), separator, outer, rows: [], last: undefined }
 }
