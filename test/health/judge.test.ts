@@ -144,18 +144,25 @@ describe('runtime words of its own', () => {
 
 describe('what a judgement says', () => {
   test.each`
-    status       | runtime          | because
-    ${'error'}   | ${'running:1'}   | ${'status is error'}
-    ${'active'}  | ${'failed'}      | ${'runtime is failed'}
-    ${'error'}   | ${'failed'}      | ${'status is error, runtime is failed'}
-    ${'pending'} | ${'running:1'}   | ${'status is pending'}
-    ${'active'}  | ${'pending:0/1'} | ${'runtime is pending:0/1'}
-    ${'active'}  | ${''}            | ${'runtime is empty'}
-    ${'pending'} | ${''}            | ${'status is pending, runtime is empty'}
-    ${'ACTIVE'}  | ${'Odd:3'}       | ${'runtime is Odd:3'}
-    ${'error'}   | ${'pending:0/1'} | ${'status is error'}
+    status        | runtime          | because
+    ${'error'}    | ${'running:1'}   | ${'status is error'}
+    ${'active'}   | ${'failed'}      | ${'runtime is failed'}
+    ${'error'}    | ${'failed'}      | ${'status is error, runtime is failed'}
+    ${'pending'}  | ${'running:1'}   | ${'status is pending'}
+    ${'active'}   | ${'pending:0/1'} | ${'runtime is pending:0/1'}
+    ${'active'}   | ${''}            | ${'runtime is empty'}
+    ${'pending'}  | ${''}            | ${'status is pending, runtime is empty'}
+    ${'ACTIVE'}   | ${'Odd:3'}       | ${'runtime is Odd:3'}
+    ${'error'}    | ${'pending:0/1'} | ${'status is error'}
+    ${'active'}   | ${' pending '}   | ${'runtime is pending'}
+    ${'active'}   | ${' '}           | ${'runtime is empty'}
+    ${'active'}   | ${'running odd'} | ${'runtime is running odd'}
+    ${'active x'} | ${'running:1'}   | ${'status is active x'}
+    ${'active'}   | ${'running:1'}   | ${'status is active, runtime is running:1'}
+    ${'active'}   | ${'running'}     | ${'status is active, runtime is running'}
+    ${'active'}   | ${'next:1'}      | ${'status is active, runtime is next:1'}
   `('$status, $runtime: $because', ({ status, runtime, because }) => {
-    expect(judge({ status, runtime }, ['running']).because).toBe(because)
+    expect(judge({ status, runtime }, ['running', 'next']).because).toBe(because)
   })
 
   test.each`

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { endOf, groupsToAsk } from '../../src/health/course.ts'
+import { deadlines, endOf, groupsToAsk } from '../../src/health/course.ts'
 import type { Answer, Failure, Row } from '../../src/health/readings.ts'
 import { begin, expire, observe } from '../../src/health/tracker.ts'
 import type { Rules } from '../../src/health/wait.ts'
@@ -71,6 +71,8 @@ function waitFor(targets: readonly Target[], special: Partial<Rules> = {}) {
     },
     ids: () => wait.tracks.map(({ target }) => target.id),
     asks: () => groupsToAsk(wait).map(groupKey),
+    deadlines: () => deadlines(wait),
+    changedAt: () => wait.changedAt,
     isOver: () => endNow() !== undefined,
     report() {
       const end = endNow()
@@ -115,6 +117,18 @@ describe('a resource that is healthy and running', () => {
     expect(wait.verdict(WORKER.id)).toBe('open')
     wait.poll(21, { 'worker/a': READY })
     expect(wait.verdict(WORKER.id)).toBe('healthy')
+  })
+
+  it('is done since then, and what it shows is told further on', () => {
+    const wait = waitFor([aTarget('worker/a'), aTarget('worker/b')])
+    for (const time of [0, 10]) wait.poll(time, { 'worker/a': READY, 'worker/b': ROLLING })
+    wait.poll(20, { 'worker/a': 'active running:2', 'worker/b': READY })
+    wait.poll(30, { 'worker/a': 'active running:2', 'worker/b': READY })
+    expect(wait.decision(WORKER.id)).toMatchObject({ at: 10_000, reason: 'running:1 for 10s' })
+    expect(wait.report().resources[0]).toMatchObject({
+      runtime: 'running:2',
+      history: [{ runtime: 'running:1' }, { at: 20, runtime: 'running:2' }],
+    })
   })
 
   it('keeps its window when another number of replicas runs', () => {
@@ -238,14 +252,22 @@ describe('a resource that is failing', () => {
     wait.poll(20, { 'worker/a': READY, 'worker/b': READY })
     wait.poll(30, { 'worker/a': READY, 'worker/b': READY })
     expect(wait.verdict(WORKER.id)).toBe('failed')
-    expect(wait.report().outcome).toBe('unhealthy')
+    const { outcome, resources } = wait.report()
+    expect(outcome).toBe('unhealthy')
+    // What is told of it is what decided.
+    expect(resources[0]).toMatchObject({ status: 'error', seconds: 10, history: [{ status: 'error' }] })
   })
 
   it('has a reason that says why and for how long', () => {
     const wait = waitForWorker()
     wait.poll(0, { 'worker/a': 'error running:1' })
     wait.poll(12, { 'worker/a': 'error running:1' })
-    expect(wait.decision(WORKER.id)?.reason).toBe('status is error for 12s')
+    expect(wait.decision(WORKER.id)).toEqual({
+      verdict: 'failed',
+      reason: 'status is error for 12s',
+      at: 12_000,
+      finished: false,
+    })
   })
 })
 
@@ -374,6 +396,24 @@ describe('a deadline of its own', () => {
     expect(wait.report().outcome).toBe('timed-out')
   })
 
+  it('lies ahead for nobody who is decided', () => {
+    const wait = waitFor([aTarget('depot/d', { timeout: 30_000 }), aTarget('worker/b')])
+    expect(wait.deadlines()).toEqual([30_000, 600_000])
+    wait.poll(0, { 'depot/d': 'active ', 'worker/b': ROLLING })
+    expect(wait.deadlines()).toEqual([600_000])
+  })
+
+  it('makes an error of what was never read', () => {
+    const wait = waitForWorker()
+    wait.pass(599.999)
+    expect(wait.isOver()).toBe(false)
+    wait.pass(600)
+    expect(wait.report()).toMatchObject({
+      outcome: 'error',
+      problem: { message: 'worker:a:public was not read within 10m', advice: '' },
+    })
+  })
+
   it('needs no poll to come', () => {
     const wait = waitFor(both, { failFast: false })
     wait.poll(0, { 'worker/a': ROLLING })
@@ -469,6 +509,8 @@ describe('what is done can be undone', () => {
         wait.poll(0, { 'workflow/w': done, ...x })
         for (let time = 10; time <= 200; time += 10) wait.poll(time, { ...shows, ...x })
         expect(wait.verdict(FLOW)).toBe('healthy')
+        wait.poll(210, { 'workflow/w': done, 'workflow/x': done })
+        expect(wait.report().resources[0]?.history).toHaveLength(1)
       })
 
       it('is undone by a failure, whatever came in between', () => {
@@ -566,6 +608,15 @@ describe('before the wait ends as healthy', () => {
     wait.poll(598, { 'worker/a': READY })
     wait.poll(600, {}, { depot: BROKEN })
     expect(wait.report().outcome).toBe('error')
+  })
+
+  it('a closing read that no retry can mend ends it at once', () => {
+    const wait = waitFor(depotFirst)
+    wait.poll(0, { 'depot/d': 'active ', 'worker/a': ROLLING })
+    wait.poll(10, { 'worker/a': READY })
+    wait.poll(20, { 'worker/a': READY })
+    wait.poll(22, {}, { depot: FORBIDDEN })
+    expect(wait.report()).toMatchObject({ outcome: 'error', problem: { message: FORBIDDEN.message } })
   })
 
   it('nothing is read once more where it ends as unhealthy', () => {
@@ -876,12 +927,37 @@ describe('a pattern', () => {
     expect(wait.report().outcome).toBe('unhealthy')
   })
 
-  it("gives a row that joins after the pattern's own deadline the action's timeout", () => {
+  it('lets rows join in the order of their names, whatever the order of the table', () => {
+    const wait = waitFor([pattern])
+    wait.poll(0, { 'worker/metrics-b': READY, 'worker/metrics-c': READY, 'worker/metrics-a': READY })
+    expect(wait.ids()).toEqual(['a', 'b', 'c'].map(name => `worker:metrics-${name}:public`))
+  })
+
+  it('selects by the name in its own group, whatever is called so in others', () => {
+    const wait = waitFor([aTarget('service/metrics-a'), pattern])
+    wait.poll(0, { 'service/metrics-a': READY, 'worker/metrics-a': READY })
+    expect(wait.ids()).toEqual(['service:metrics-a:public', 'worker:metrics-a:public'])
+  })
+
+  it('is judged itself by a row of its very name', () => {
+    const wait = waitFor([pattern])
+    for (const time of [0, 10]) wait.poll(time, { [`worker/${pattern.name}`]: READY })
+    expect(wait.verdict(pattern.id)).toBe('healthy')
+  })
+
+  it('gives a row that joins in time its own deadline', () => {
+    const wait = waitFor([{ ...pattern, timeout: 20_000 }, aTarget('worker/a')], { failFast: false })
+    wait.poll(19.999, { 'worker/a': ROLLING, 'worker/metrics-a': ROLLING })
+    wait.pass(20)
+    expect(wait.verdict('worker:metrics-a:public')).toBe('stuck')
+  })
+
+  it.each([20, 30])("gives a row that joins after its own deadline the action's timeout, at %i s", late => {
     const wait = waitFor([{ ...pattern, timeout: 20_000 }, aTarget('worker/a')])
     wait.poll(0, { 'worker/a': ROLLING, 'worker/metrics-a': READY })
     wait.poll(10, { 'worker/a': ROLLING, 'worker/metrics-a': READY })
     const shows = { 'worker/a': ROLLING, 'worker/metrics-a': READY, 'worker/metrics-b': ROLLING }
-    wait.poll(30, shows)
+    wait.poll(late, shows)
     wait.poll(599, shows)
     expect(wait.verdict('worker:metrics-b:public')).toBe('open')
     wait.poll(600, shows)
@@ -947,6 +1023,28 @@ describe('the groups that a poll asks for', () => {
     expect(wait.asks()).toEqual(['worker:public'])
   })
 
+  it('have a workspace only where their type lives in one', () => {
+    expect(groupsToAsk(begin([aTarget('depot/d'), aTarget('worker/a')], RULES))).toStrictEqual([
+      { type: 'depot' },
+      { type: 'worker', workspace: 'public' },
+    ])
+  })
+
+  it('may be answered with a workspace where there should be none', () => {
+    const target = aTarget('depot/d')
+    const row = { ...aRow(target, 'active '), workspace: 'public' }
+    const wait = observe(begin([target], RULES), [{ group: { type: 'depot' }, at: 0, rows: [row] }], 0)
+    expect(wait.tracks[0]?.reading).toBe('healthy')
+  })
+
+  it('may be answered with another group, which changes nothing', () => {
+    const target = aTarget('worker/a')
+    const group = { type: 'worker', workspace: 'sandbox' }
+    const before = begin([target], RULES)
+    const after = observe(before, [{ group, at: 0, rows: [aRow(target, READY)] }], 0)
+    expect(after).toEqual(before)
+  })
+
   it('may be answered with more than was asked for: rows of another type or workspace are not of the group', () => {
     const target = aTarget('worker/a', { stableFor: 0 })
     const readingOf = (row: Partial<Row>): string | undefined => {
@@ -990,7 +1088,11 @@ describe('the reason of a decision says what was seen and for how long', () => {
     ${own('worker/a')}                       | ${[READY, READY]}                                                  | ${'running:1 for 10s'}
     ${own('workflow/w')}                     | ${['active succeeded']}                                            | ${'succeeded'}
     ${own('workflow/w')}                     | ${['active next:2030-01-01T00:00:00Z']}                            | ${'scheduled, next run at 2030-01-01T00:00:00Z'}
+    ${own('workflow/w')}                     | ${['active succeeded ']}                                           | ${'succeeded'}
+    ${own('workflow/w')}                     | ${['active succeeded next:1']}                                     | ${'succeeded next:1'}
     ${own('compute/c')}                      | ${['active ']}                                                     | ${'active'}
+    ${own('worker/a', { timeout: 5000 })}    | ${['active odd', 'active odd']}                                    | ${'not healthy after 5s: runtime is odd, a word that is not known'}
+    ${own('worker/a')}                       | ${[' ', undefined, undefined]}                                     | ${'gone for 10s, last seen with status empty, runtime empty'}
     ${own('worker/a')}                       | ${['error pending', 'error pending']}                              | ${'status is error for 10s'}
     ${own('worker/a')}                       | ${['error failed', 'error failed']}                                | ${'status is error, runtime is failed for 10s'}
     ${own('worker/a')}                       | ${[ROLLING, ROLLING, ROLLING, ROLLING, ROLLING, ROLLING, ROLLING]} | ${'not healthy after 1m: runtime is pending:0/1'}
@@ -1014,4 +1116,22 @@ describe('the reason of a decision says what was seen and for how long', () => {
       expect(wait.decision(target.id)?.reason).toBe(reason)
     },
   )
+})
+
+describe('the last change', () => {
+  const two = [aTarget('worker/a'), aTarget('worker/b')]
+
+  it('is that of any resource, in status or runtime', () => {
+    const wait = waitFor(two)
+    wait.poll(1, { 'worker/a': ROLLING, 'worker/b': ROLLING })
+    expect(wait.changedAt()).toBe(1000)
+    wait.poll(2, { 'worker/a': ROLLING, 'worker/b': ROLLING })
+    expect(wait.changedAt()).toBe(1000)
+    wait.poll(3, { 'worker/a': ROLLING, 'worker/b': READY })
+    expect(wait.changedAt()).toBe(3000)
+    wait.poll(4, { 'worker/a': 'pending pending:0/1', 'worker/b': READY })
+    expect(wait.changedAt()).toBe(4000)
+    wait.poll(5, { 'worker/b': READY })
+    expect(wait.changedAt()).toBe(5000)
+  })
 })

@@ -209,6 +209,7 @@ describe('the deadline', () => {
             told.push(deadline)
             return []
           },
+          revisions: async () => new Map(),
           close: async () => {},
         },
         clock,
