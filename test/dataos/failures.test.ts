@@ -346,6 +346,7 @@ test.each`
   output                            | has
   ${'ERRO[0001] x'}                 | ${true}
   ${'FATA[0001] x'}                 | ${true}
+  ${'PANI[0001] x'}                 | ${true}
   ${logfmt('error', 'x')}           | ${true}
   ${'INFO[0000] x\r\nERRO[0001] y'} | ${true}
   ${'WARN[0001] error'}             | ${false}
