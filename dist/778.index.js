@@ -984,7 +984,7 @@ function isContinuation(row, { key, short }) {
 }
 /** The header of a table that is not ours ends the one that is. Cells of ours are in lower case, or times. */
 function isOtherHeader(line, below) {
-    return below !== undefined && isRule(below) && /[A-Z]/.test(line) && !/[a-z]|\d{4}-\d\d-\d\d/.test(line);
+    return below !== undefined && isRule(below) && /[A-Z]/.test(line) && !/[a-z]|\d-\d\d-\d\d/.test(line);
 }
 function append(row, more, { names }) {
     for (const [column, cell] of more) {

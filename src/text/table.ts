@@ -162,7 +162,7 @@ function isContinuation(row: TableRow, { key, short }: TableKind): boolean {
 
 /** The header of a table that is not ours ends the one that is. Cells of ours are in lower case, or times. */
 function isOtherHeader(line: string, below: string | undefined): boolean {
-  return below !== undefined && isRule(below) && /[A-Z]/.test(line) && !/[a-z]|\d{4}-\d\d-\d\d/.test(line)
+  return below !== undefined && isRule(below) && /[A-Z]/.test(line) && !/[a-z]|\d-\d\d-\d\d/.test(line)
 }
 
 function append(row: Map<string, string>, more: TableRow, { names }: TableKind): void {

@@ -73,6 +73,7 @@ function waitFor(targets: readonly Target[], special: Partial<Rules> = {}) {
     asks: () => groupsToAsk(wait).map(groupKey),
     deadlines: () => deadlines(wait),
     changedAt: () => wait.changedAt,
+    end: endNow,
     isOver: () => endNow() !== undefined,
     report() {
       const end = endNow()
@@ -408,10 +409,9 @@ describe('a deadline of its own', () => {
     wait.pass(599.999)
     expect(wait.isOver()).toBe(false)
     wait.pass(600)
-    expect(wait.report()).toMatchObject({
-      outcome: 'error',
-      problem: { message: 'worker:a:public was not read within 10m', advice: '' },
-    })
+    const message = 'worker:a:public was not read within 10m'
+    expect(wait.end()).toEqual({ failure: { message, advice: '', lasting: false } })
+    expect(wait.report()).toMatchObject({ outcome: 'error', problem: { message, advice: '' } })
   })
 
   it('needs no poll to come', () => {

@@ -133,6 +133,12 @@ describe('what stands around and between the rows', () => {
     expect(read(output)).toEqual([{ NAME: 'a', STATUS: 'active', OWNER: 'ROOT' }])
   })
 
+  it('a row above a border is one, even where no cell has a letter', () => {
+    expect(read(table('| NAME | STATUS |', '|---|---|', '| 1 | 0 |', '|---|---|'))).toEqual([
+      { NAME: '1', STATUS: '0' },
+    ])
+  })
+
   it('a row may lack its version', () => {
     expect(pick(table(...HEAD, A, '  beta | | worker | public | error | '), 'NAME', 'STATUS')).toEqual(BOTH)
   })
