@@ -210,6 +210,7 @@ describe('the deadline', () => {
             return []
           },
           revisions: async () => new Map(),
+          findings: async () => new Map(),
           close: async () => {},
         },
         clock,
