@@ -1456,6 +1456,7 @@ function statesInOneLine([key, value]) {
 
 
 const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/;
+const details_WORD = /^\w[\w.:+-]{0,199}$/;
 /** What is looked for at all; most of what programs print is no document, and not worth the time to parse it. */
 const TELLING = /^[ \t]*(?:name|uid|generation|status):/;
 /** A document for each resource, whatever stands around them. */
@@ -1474,22 +1475,17 @@ function readDetails(output) {
 }
 function detailsOf(lines) {
     const { top, state } = fromYaml(lines.join('\n')) ?? fromLines(lines);
-    const has = (key) => top.some(([name]) => name === key);
-    if (!has('uid') && !has('generation') && !has('status') && !(has('name') && has('type')))
-        return undefined;
     // A key that is there twice with different values is somebody else's at least once.
     const value = (key) => {
         const [only = '', ...others] = new Set(top.filter(([name]) => name === key).map(([, text]) => text));
         return others.length === 0 ? only : '';
     };
-    const word = (key) => (/^\S{1,200}$/.test(value(key)) ? value(key) : undefined);
-    return {
-        ...identityOf(value, lines),
-        uid: word('uid'),
-        generation: word('generation'),
-        created: word('created'),
-        ...state,
-    };
+    const word = (key) => (details_WORD.test(value(key)) ? value(key) : undefined);
+    const [uid, generation, created] = ['uid', 'generation', 'created'].map(word);
+    const isResource = uid ?? generation ?? (value('name') && value('type'));
+    if (!isResource && !top.some(([key]) => key === 'status'))
+        return undefined;
+    return { ...identityOf(value, lines), uid, generation, created, ...state };
 }
 /** From the manifest's own keys, and what they lack from the comments above. */
 function identityOf(value, lines) {

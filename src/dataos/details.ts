@@ -26,6 +26,8 @@ interface Read {
 
 const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/
 
+const WORD = /^\w[\w.:+-]{0,199}$/
+
 /** What is looked for at all; most of what programs print is no document, and not worth the time to parse it. */
 const TELLING = /^[ \t]*(?:name|uid|generation|status):/
 
@@ -44,21 +46,16 @@ export function readDetails(output: string): Details[] {
 
 function detailsOf(lines: readonly string[]): Details | undefined {
   const { top, state } = fromYaml(lines.join('\n')) ?? fromLines(lines)
-  const has = (key: string): boolean => top.some(([name]) => name === key)
-  if (!has('uid') && !has('generation') && !has('status') && !(has('name') && has('type'))) return undefined
   // A key that is there twice with different values is somebody else's at least once.
   const value = (key: string): string => {
     const [only = '', ...others] = new Set(top.filter(([name]) => name === key).map(([, text]) => text))
     return others.length === 0 ? only : ''
   }
-  const word = (key: string): string | undefined => (/^\S{1,200}$/.test(value(key)) ? value(key) : undefined)
-  return {
-    ...identityOf(value, lines),
-    uid: word('uid'),
-    generation: word('generation'),
-    created: word('created'),
-    ...state,
-  }
+  const word = (key: string): string | undefined => (WORD.test(value(key)) ? value(key) : undefined)
+  const [uid, generation, created] = ['uid', 'generation', 'created'].map(word)
+  const isResource = uid ?? generation ?? (value('name') && value('type'))
+  if (!isResource && !top.some(([key]) => key === 'status')) return undefined
+  return { ...identityOf(value, lines), uid, generation, created, ...state }
 }
 
 /** From the manifest's own keys, and what they lack from the comments above. */

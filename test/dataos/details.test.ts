@@ -69,22 +69,23 @@ const only = (...lines: string[]): Details | undefined => {
 
 describe('uid and generation', () => {
   test.each`
-    what                                        | lines                                                                  | uid          | generation
-    ${'a number and its text are the same'}     | ${['uid: a', 'generation: "3"']}                                       | ${'a'}       | ${'3'}
-    ${'neither is there'}                       | ${['name: a', 'type: worker']}                                         | ${undefined} | ${undefined}
-    ${'they are null'}                          | ${['uid: null', 'generation: ~']}                                      | ${undefined} | ${undefined}
-    ${'they are empty'}                         | ${['uid:', 'generation: ""']}                                          | ${undefined} | ${undefined}
-    ${'they are no scalars'}                    | ${['uid: { a: b }', 'generation: [3]']}                                | ${undefined} | ${undefined}
-    ${'a uid of several words is none'}         | ${['uid: a b', 'generation: 3']}                                       | ${undefined} | ${'3'}
-    ${'two that agree are one'}                 | ${['uid: a', 'uid: "a"', 'generation: 3']}                             | ${'a'}       | ${'3'}
-    ${'two that differ are none'}               | ${['uid: a', 'uid: b', 'generation: 3', 'generation: 4']}              | ${undefined} | ${undefined}
-    ${'those of a part are not its own'}        | ${['type: worker', 'name: a', 'worker:', '  uid: a']}                  | ${undefined} | ${undefined}
-    ${'nor those of a list'}                    | ${['name: a', 'type: b', 'list:', '- uid: a', '  generation: 1']}      | ${undefined} | ${undefined}
-    ${'nor those of a text'}                    | ${['name: a', 'type: b', 'text: |', '  uid: a', '  generation: 1']}    | ${undefined} | ${undefined}
-    ${'nor those of a state, with the rest'}    | ${['generation: 3', 'status:', '  uid: a', '  generation: 1']}         | ${undefined} | ${'3'}
-    ${'nor those behind a state at the margin'} | ${['uid: a', 'status:', 'aggregateStatus: active', 'generation: 1']}   | ${'a'}       | ${undefined}
-    ${'they may stand behind the state'}        | ${['status:', '  aggregateStatus: active', 'uid: a', 'generation: 1']} | ${'a'}       | ${'1'}
-    ${'also where the YAML is broken'}          | ${['x: a: b', 'status:', '  x: y', 'uid: a', 'generation: 1']}         | ${'a'}       | ${'1'}
+    what                                        | lines                                                                   | uid          | generation
+    ${'a number and its text are the same'}     | ${['uid: a', 'generation: "3"']}                                        | ${'a'}       | ${'3'}
+    ${'neither is there'}                       | ${['name: a', 'type: worker']}                                          | ${undefined} | ${undefined}
+    ${'they are null'}                          | ${['uid: null', 'generation: ~', 'status: {}']}                         | ${undefined} | ${undefined}
+    ${'they are empty'}                         | ${['uid:', 'generation: ""', 'status: {}']}                             | ${undefined} | ${undefined}
+    ${'they are no scalars'}                    | ${['uid: { a: b }', 'generation: [3]', 'status: {}']}                   | ${undefined} | ${undefined}
+    ${'signs are none'}                         | ${['uid: "{"', 'generation: -', 'status: {}']}                          | ${undefined} | ${undefined}
+    ${'a uid of several words is none'}         | ${['uid: a b', 'generation: 3']}                                        | ${undefined} | ${'3'}
+    ${'two that agree are one'}                 | ${['uid: a', 'uid: "a"', 'generation: 3']}                              | ${'a'}       | ${'3'}
+    ${'two that differ are none'}               | ${['uid: a', 'uid: b', 'generation: 3', 'generation: 4', 'status: {}']} | ${undefined} | ${undefined}
+    ${'those of a part are not its own'}        | ${['type: worker', 'name: a', 'worker:', '  uid: a']}                   | ${undefined} | ${undefined}
+    ${'nor those of a list'}                    | ${['name: a', 'type: b', 'list:', '- uid: a', '  generation: 1']}       | ${undefined} | ${undefined}
+    ${'nor those of a text'}                    | ${['name: a', 'type: b', 'text: |', '  uid: a', '  generation: 1']}     | ${undefined} | ${undefined}
+    ${'nor those of a state, with the rest'}    | ${['generation: 3', 'status:', '  uid: a', '  generation: 1']}          | ${undefined} | ${'3'}
+    ${'nor those behind a state at the margin'} | ${['uid: a', 'status:', 'aggregateStatus: active', 'generation: 1']}    | ${'a'}       | ${undefined}
+    ${'they may stand behind the state'}        | ${['status:', '  aggregateStatus: active', 'uid: a', 'generation: 1']}  | ${'a'}       | ${'1'}
+    ${'also where the YAML is broken'}          | ${['x: a: b', 'status:', '  x: y', 'uid: a', 'generation: 1']}          | ${'a'}       | ${'1'}
   `('$what', ({ lines, uid, generation }) => {
     expect(only(...lines)).toMatchObject({ uid, generation })
   })
@@ -156,6 +157,8 @@ test.each([
   'note: nothing to see',
   '---\n# uid: a\n',
   '[uid]',
+  '---\nuid: {\n',
+  '---\nx: y: z\ngeneration: [\nuid: |\n',
 ])('%j is no document of a resource', output => {
   expect(readDetails(output)).toEqual([])
 })
