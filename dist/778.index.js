@@ -3354,9 +3354,10 @@ function tableLine(cells) {
 const MOST_FACTS = 10;
 /** What is known of a resource that is not healthy, each as a title and a text. A new fact goes here. */
 function factsOf(resource, style) {
-    const { reason, history, findings } = resource;
+    const { reason, change, history, findings } = resource;
     const facts = [
         ['Reason', style.prose(reason)],
+        ['This deploy', style.prose(change)],
         ['States', states(history, style)],
         ['Found elsewhere', facts_elsewhere(findings, style)],
         ['Builder stage', builder(resource, style)],

@@ -16,9 +16,10 @@ export function factsOf(
   resource: ReportedResource,
   style: Style,
 ): (readonly [title: string, text: string])[] {
-  const { reason, history, findings } = resource
+  const { reason, change, history, findings } = resource
   const facts: readonly (readonly [title: string, text: string])[] = [
     ['Reason', style.prose(reason)],
+    ['This deploy', style.prose(change)],
     ['States', states(history, style)],
     ['Found elsewhere', elsewhere(findings, style)],
     ['Builder stage', builder(resource, style)],

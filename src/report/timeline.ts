@@ -100,7 +100,7 @@ function uniqueNames(resources: readonly ReportedResource[]): string[] {
 }
 
 /** Its states in order; where they are very many, short ones that follow each other are one bar. */
-export function barsOf(resource: ReportedResource, end: number, span: number): Bar[] {
+function barsOf(resource: ReportedResource, end: number, span: number): Bar[] {
   const { history, seconds } = resource
   const until = Math.max(resource.verdict === 'waiting' ? end : seconds, history.at(-1)?.at ?? 0)
   const spells = history.map((state, i) => ({ state, from: state.at, to: history[i + 1]?.at ?? until }))

@@ -92,6 +92,7 @@ export interface ReportedResource {
   readonly optional: boolean
   readonly changed: boolean | null
   readonly builderStage: string
+  readonly links: { readonly operations: string; readonly metis: string | null } | null
   readonly history: readonly { readonly at: number; readonly status: string; readonly runtime: string }[]
 }
 
