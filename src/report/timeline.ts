@@ -10,6 +10,8 @@ export const MOST_PICTURE_CHARACTERS = 50_000
 const MOST_ROWS = 20
 /** So many bars of a resource are kept as they were where there are very many. */
 const MOST_LONG_BARS = 8
+/** ... if they took more than this part of the time. */
+const LONG_SHARE = 20
 const LONGEST_NAME = 36
 const LONGEST_STATE = 40
 /** A chart as wide as a summary, in the units in which Mermaid draws. */
@@ -144,10 +146,12 @@ function thinned(spells: readonly Spell[]): Stretch[] {
   return stretches
 }
 
-/** The longest, the first and the last. */
+/** The longest if they are long, the first and the last. */
 function worthShowing(spells: readonly Spell[]): ReadonlySet<Spell | undefined> {
+  const shortest = ((spells.at(-1)?.to ?? 0) - (spells[0]?.from ?? 0)) / LONG_SHARE
   const longest: Spell[] = []
   for (const spell of spells) {
+    if (spell.to - spell.from < shortest) continue
     const place = longest.findIndex(({ from, to }) => to - from < spell.to - spell.from)
     if (place >= 0) longest.splice(place, 0, spell)
     else if (longest.length < MOST_LONG_BARS) longest.push(spell)
@@ -193,13 +197,14 @@ function tagsOf(state: ReportedState, { expected, verdict }: ReportedResource, l
 }
 
 function task({ label, from, to, tags }: Bar): string {
-  const length = `${Math.round((to - from) * 1000) / 1000}s`
-  return `${mermaidLabel(label)} :${[...tags, moment(from), length].join(', ')}`
+  // Both ends are rounded alike: a bar that reached into the next one would be drawn below it.
+  const [start, end] = [Math.round(from * 1000), Math.round(to * 1000)]
+  return `${mermaidLabel(label)} :${[...tags, moment(start), `${(end - start) / 1000}s`].join(', ')}`
 }
 
 /** On a day of long ago, for Mermaid draws in the time of the reader's own zone, and that day has no clock change. */
-function moment(seconds: number): string {
-  const date = new Date(Date.UTC(2000, 0, 1) + Math.round(seconds * 1000))
+function moment(ms: number): string {
+  const date = new Date(Date.UTC(2000, 0, 1) + ms)
   return date.toISOString().replace('T', ' ').replace('Z', '')
 }
 

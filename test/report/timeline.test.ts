@@ -90,6 +90,20 @@ describe('the states of a resource are bars in order', () => {
     }
   })
 
+  it('lets bars touch and never overlap, for then they would be drawn below each other', async () => {
+    const states = history(
+      [0, 'absent'],
+      [100 / 3, 'pending'],
+      [200 / 3, 'active', 'pending:0/2'],
+      [99.9996, 'error'],
+    )
+    const spans = (await drawn([resource({ verdict: 'failed', seconds: 100, history: states })])).map(
+      secondsOf,
+    )
+    for (const [i, [from]] of spans.entries())
+      if (i > 0) expect(from).toBeGreaterThanOrEqual(spans[i - 1]?.[1] ?? 0)
+  })
+
   it('gives a label to bars that have room for it, and to the last one always', async () => {
     const states = history(
       [0, 'active', 'pending:0/2'],
@@ -107,7 +121,7 @@ describe('the states of a resource are bars in order', () => {
     )
     const states = history([0, 'pending'], ...flapping, [61, 'active', 'running:1'])
     const tasks = await drawn([resource({ seconds: 100, history: states })])
-    expect(tasks.length).toBeLessThan(20)
+    expect(tasks.length).toBeLessThan(8)
     expect(tasks[0] && shown(tasks[0])).toBe('pending')
     expect(tasks.map(shown).join()).toMatch(/\d+ changes/)
     expect(tasks.at(-1) && shown(tasks.at(-1) as Task)).toBe('running:1')
@@ -190,7 +204,11 @@ describe('whatever names and states hold', () => {
         const resources = owns.map(own => resource(own as Partial<ReportedResource>))
         const tasks = await drawn(resources)
         expect(tasks).toHaveLength(resources.reduce((sum, { history }) => sum + history.length, 0))
-        for (const task of tasks) expect(secondsOf(task)[1]).toBeGreaterThan(secondsOf(task)[0])
+        for (const [i, task] of tasks.entries()) {
+          const [[from, to], previous] = [secondsOf(task), tasks[i - 1]]
+          expect(to).toBeGreaterThan(from)
+          if (previous?.section === task.section) expect(from).toBeGreaterThanOrEqual(secondsOf(previous)[1])
+        }
       }),
       { numRuns: 100 },
     )
