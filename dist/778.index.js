@@ -3289,9 +3289,10 @@ function headlineWithProblem(report) {
 
 
 
+
 /** What somebody types to look further, in the order in which it helps. */
 function furtherCommands(resource) {
-    const { type, name, workspace, verdict, runtime, expected, findings } = resource;
+    const { type, name, workspace, verdict, runtime, findings } = resource;
     const place = workspace === '' ? [] : ['-w', workspace];
     if (verdict === 'missing' || isPattern(resource)) {
         const all = command('get', '-t', type, ...place, '-a');
@@ -3300,7 +3301,7 @@ function furtherCommands(resource) {
     const which = ['-t', type, '-n', name, ...place];
     const details = command('get', ...which, '-a', '-d');
     // Without containers there is neither a runtime nor a log to look at.
-    if (runtime === '' && expected.includes('') && !findings?.nodes.length)
+    if (runtime === '' && !resourceType(type).runs && !findings?.nodes.length)
         return [details];
     const node = findings?.nodes.find(isFailedNode);
     const log = ['log', ...which, ...(node ? ['--node', node.name] : []), '-l', '100'];
@@ -3874,12 +3875,12 @@ function whichOnes(seen, rows) {
 }
 /** The lines of a Gantt chart: a section for each resource, and in it its states as bars. */
 function chart(report, resources) {
-    const names = uniqueNames(resources);
+    const labels = sectionLabels(resources);
     const marked = isDeadlineNear(report);
     const span = Math.max(marked ? report.deadline : report.seconds, MOMENT);
-    const longest = names.reduce((most, name) => Math.max(most, name.length), 'deadline'.length);
+    const longest = labels.reduce((most, label) => Math.max(most, label.length), 'deadline'.length);
     const sections = resources.flatMap((resource, i) => [
-        `section ${mermaidLabel(names[i] ?? '')}`,
+        `section ${labels[i]}`,
         ...barsOf(resource, report.seconds, span).map(task),
     ]);
     const deadline = { label: 'deadline', from: report.deadline, to: report.deadline, tags: ['milestone'] };
@@ -3903,15 +3904,17 @@ function isDeadlineNear({ seconds, deadline }) {
     return deadline <= 3 * seconds;
 }
 /** Sections of one name would be one, so a name that comes twice is told apart by its type, and then by a number. */
-function uniqueNames(resources) {
+function sectionLabels(resources) {
     const names = countBy(resources, ({ name }) => name);
-    const taken = new Map();
-    return resources.map(({ type, name }) => {
-        const label = shorten((names.get(name) ?? 0) > 1 ? `${type} ${name}` : name, LONGEST_NAME);
-        const count = (taken.get(label) ?? 0) + 1;
-        taken.set(label, count);
-        return count === 1 ? label : `${label} (${count})`;
-    });
+    const labels = new Set();
+    for (const { type, name } of resources) {
+        const shown = shorten((names.get(name) ?? 0) > 1 ? `${type} ${name}` : name, LONGEST_NAME);
+        let label = mermaidLabel(shown);
+        for (let i = 2; labels.has(label); i++)
+            label = mermaidLabel(`${shown} (${i})`);
+        labels.add(label);
+    }
+    return [...labels];
 }
 /** Its states in order; where they are very many, short ones that follow each other are one bar. */
 function barsOf(resource, end, span) {

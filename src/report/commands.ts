@@ -1,11 +1,12 @@
 import { isPattern } from '../targets/targets.ts'
+import { resourceType } from '../targets/types.ts'
 import { shellWord } from '../text/escape.ts'
 import { isFailedNode } from './explain.ts'
 import type { ReportedResource } from './report.ts'
 
 /** What somebody types to look further, in the order in which it helps. */
 export function furtherCommands(resource: ReportedResource): string[] {
-  const { type, name, workspace, verdict, runtime, expected, findings } = resource
+  const { type, name, workspace, verdict, runtime, findings } = resource
   const place = workspace === '' ? [] : ['-w', workspace]
   if (verdict === 'missing' || isPattern(resource)) {
     const all = command('get', '-t', type, ...place, '-a')
@@ -14,7 +15,7 @@ export function furtherCommands(resource: ReportedResource): string[] {
   const which = ['-t', type, '-n', name, ...place]
   const details = command('get', ...which, '-a', '-d')
   // Without containers there is neither a runtime nor a log to look at.
-  if (runtime === '' && expected.includes('') && !findings?.nodes.length) return [details]
+  if (runtime === '' && !resourceType(type).runs && !findings?.nodes.length) return [details]
   const node = findings?.nodes.find(isFailedNode)
   const log = ['log', ...which, ...(node ? ['--node', node.name] : []), '-l', '100']
   return [details, command('get', 'runtime', ...which), command(...log)]

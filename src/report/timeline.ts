@@ -59,12 +59,12 @@ function whichOnes(seen: readonly ReportedResource[], rows: readonly ReportedRes
 
 /** The lines of a Gantt chart: a section for each resource, and in it its states as bars. */
 export function chart(report: Report, resources: readonly ReportedResource[]): string[] {
-  const names = uniqueNames(resources)
+  const labels = sectionLabels(resources)
   const marked = isDeadlineNear(report)
   const span = Math.max(marked ? report.deadline : report.seconds, MOMENT)
-  const longest = names.reduce((most, name) => Math.max(most, name.length), 'deadline'.length)
+  const longest = labels.reduce((most, label) => Math.max(most, label.length), 'deadline'.length)
   const sections = resources.flatMap((resource, i) => [
-    `section ${mermaidLabel(names[i] ?? '')}`,
+    `section ${labels[i]}`,
     ...barsOf(resource, report.seconds, span).map(task),
   ])
   const deadline: Bar = { label: 'deadline', from: report.deadline, to: report.deadline, tags: ['milestone'] }
@@ -90,15 +90,16 @@ function isDeadlineNear({ seconds, deadline }: Report): boolean {
 }
 
 /** Sections of one name would be one, so a name that comes twice is told apart by its type, and then by a number. */
-function uniqueNames(resources: readonly ReportedResource[]): string[] {
+function sectionLabels(resources: readonly ReportedResource[]): string[] {
   const names = countBy(resources, ({ name }) => name)
-  const taken = new Map<string, number>()
-  return resources.map(({ type, name }) => {
-    const label = shorten((names.get(name) ?? 0) > 1 ? `${type} ${name}` : name, LONGEST_NAME)
-    const count = (taken.get(label) ?? 0) + 1
-    taken.set(label, count)
-    return count === 1 ? label : `${label} (${count})`
-  })
+  const labels = new Set<string>()
+  for (const { type, name } of resources) {
+    const shown = shorten((names.get(name) ?? 0) > 1 ? `${type} ${name}` : name, LONGEST_NAME)
+    let label = mermaidLabel(shown)
+    for (let i = 2; labels.has(label); i++) label = mermaidLabel(`${shown} (${i})`)
+    labels.add(label)
+  }
+  return [...labels]
 }
 
 /** Its states in order; where they are very many, short ones that follow each other are one bar. */

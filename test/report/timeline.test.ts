@@ -93,9 +93,9 @@ describe('the states of a resource are bars in order', () => {
   it('lets bars touch and never overlap, for then they would be drawn below each other', async () => {
     const states = history(
       [0, 'absent'],
-      [100 / 3, 'pending'],
-      [200 / 3, 'active', 'pending:0/2'],
-      [99.9996, 'error'],
+      [10.0006, 'pending'],
+      [20.0012, 'active', 'pending:0/2'],
+      [30.0018, 'error'],
     )
     const spans = (await drawn([resource({ verdict: 'failed', seconds: 100, history: states })])).map(
       secondsOf,
