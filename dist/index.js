@@ -307,7 +307,7 @@ crashed.catch(() => undefined);
 // Whoever reads the log may have gone; the verdict is worth no less for that.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(12), __nccwpck_require__.e(778)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5778));
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(12), __nccwpck_require__.e(222)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8222));
 // Set, not exited with: leaving at once would lose output that is still being written.
 process.exitCode = await main(cancel.signal, crashed);
 
@@ -339,7 +339,7 @@ __webpack_async_result__();
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];

@@ -29,7 +29,8 @@ function duration(fallback: string, { zero }: { readonly zero: boolean }) {
 }
 
 function choice<const T extends string>(fallback: T, ...choices: readonly T[]) {
-  return input(fallback, choices.join(' or '), text => choices.find(one => one === text.toLowerCase()))
+  const allowed = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(choices)
+  return input(fallback, allowed, text => choices.find(one => one === text.toLowerCase()))
 }
 
 function flag(fallback: 'true' | 'false') {
@@ -74,6 +75,13 @@ export const INPUTS = {
   'call-timeout': duration('30s', { zero: false }),
   'fail-fast': flag('true'),
   'on-unhealthy': choice('fail', 'fail', 'warn'),
+  comment: choice('on-unhealthy', 'never', 'on-unhealthy', 'always'),
+  // What it is by default only the runner can tell.
+  'comment-key': input('', 'a text', text => text),
+  'pr-number': input('', 'the number of a pull request', text =>
+    text === '' ? null : /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined,
+  ),
+  'github-token': input('', 'a token', text => text),
   'log-lines': input('25', `a whole number from 0 to ${MOST_LOG_LINES}`, text =>
     /^\d{1,9}$/.test(text) && Number(text) <= MOST_LOG_LINES ? Number(text) : undefined,
   ),

@@ -1,11 +1,13 @@
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
+import { commentOnPullRequest } from './github/comment.ts'
 import { type Env, type Runner, warn, warnSome } from './github/runner.ts'
 import { type Baseline, doubts, withoutSecrets } from './health/baseline.ts'
 import type { Findings } from './health/findings.ts'
 import type { Failure } from './health/readings.ts'
 import { type Rules, unhealthyTracks } from './health/wait.ts'
 import { manifestPatterns, readSettings, type Settings, SettingsError } from './inputs.ts'
+import { commentText } from './report/comment.ts'
 import { liveLog } from './report/live.ts'
 import { failsStep, publish } from './report/publish.ts'
 import { type Report, reportOf, reportWithout } from './report/report.ts'
@@ -40,17 +42,20 @@ interface Result {
 /** The whole story: settings, targets, watch, report. Gives the exit code. */
 export async function run(deps: RunDeps): Promise<number> {
   let onUnhealthy: Settings['on-unhealthy'] = 'fail'
+  let settings: Settings | undefined
   let result: Result
   try {
     const manifests = await readManifestFiles(manifestPatterns(deps.env), deps.env, process.cwd())
-    const settings = readSettings(deps.env, manifests)
+    settings = readSettings(deps.env, manifests)
     onUnhealthy = settings['on-unhealthy']
     result = await ask(settings, deps)
   } catch (error) {
+    if (error instanceof SettingsError) settings = undefined
     result = { report: reportWithout(failureOf(error), deps.redact) }
   }
-  await publish(result.report, deps.runner, onUnhealthy, result.baseline)
-  return failsStep(result.report, onUnhealthy) ? 1 : 0
+  const { report, baseline } = result
+  await publish(report, deps.runner, onUnhealthy, () => comment(report, settings, deps), baseline)
+  return failsStep(report, onUnhealthy) ? 1 : 0
 }
 
 /** Asks DataOS for what the mode of the step is about. */
@@ -155,6 +160,14 @@ function counted({ length }: readonly unknown[]): string {
 
 function paceOf(settings: Settings): Pace {
   return { min: settings['min-interval'], max: settings['max-interval'] }
+}
+
+/** Writes the pull request comment, where one is wanted, and gives its address. */
+async function comment(report: Report, settings: Settings | undefined, deps: RunDeps): Promise<string> {
+  const when = settings?.comment ?? 'never'
+  if (!settings || when === 'never' || settings.mode === 'snapshot' || report.outcome === 'cancelled')
+    return ''
+  return commentOnPullRequest(settings, (previous, links) => commentText(report, when, previous, links), deps)
 }
 
 function rulesOf(settings: Settings): Rules {

@@ -22,6 +22,8 @@ const action = parse(textOf('action.yml')) as ActionFile
 const README = textOf('README.md')
 const INPUT_NAMES = Object.keys(INPUTS) as (keyof typeof INPUTS)[]
 
+const EXPRESSIONS: readonly (keyof typeof INPUTS)[] = ['comment-key', 'github-token']
+
 /** The cells of the README's table with this header, without the backticks of a cell that is code. */
 function tableOf(...header: string[]): string[][] {
   const rows = README.split('\n').map(line =>
@@ -46,11 +48,18 @@ describe('inputs', () => {
     const declared = action.inputs[name]?.default
     // The runner hands over text; anything else in the YAML is text by luck.
     expect(['string', 'undefined']).toContain(typeof declared)
+    if (EXPRESSIONS.includes(name)) return
     const inReadme = tableOf('input', 'default', 'meaning').find(([input]) => input === name)?.[1]
     expect(inReadme).toBe(declared ?? '')
     const ofCode = INPUTS[name].safeParse(undefined)
     expect(ofCode.success).toBe(true)
     expect(INPUTS[name].safeParse(declared ?? '')).toEqual(ofCode)
+  })
+
+  it.each(EXPRESSIONS)('%s has a default that the runner alone can tell', name => {
+    expect(action.inputs[name]?.default).toMatch(/^\$\{\{ .* \}\}$/)
+    expect(INPUTS[name].safeParse(undefined)).toEqual({ success: true, data: '' })
+    expect(tableOf('input', 'default', 'meaning').find(([input]) => input === name)?.[1]).not.toBe('')
   })
 
   it.each(INPUT_NAMES)('%s is described, and required only if it has no default', name => {

@@ -44,6 +44,10 @@ const DEFAULTS = {
   'on-unhealthy': 'fail',
   'log-lines': 25,
   'dataos-fqdn': '',
+  comment: 'on-unhealthy',
+  'comment-key': '',
+  'pr-number': null,
+  'github-token': '',
 }
 
 describe('what is not set has its default', () => {
@@ -82,6 +86,11 @@ describe('an input is read', () => {
     ${'on-unhealthy'}  | ${'fail'}             | ${'fail'}
     ${'log-lines'}     | ${'0'}                | ${0}
     ${'log-lines'}     | ${' 1000 '}           | ${1000}
+    ${'comment'}       | ${'Never'}            | ${'never'}
+    ${'comment'}       | ${'always'}           | ${'always'}
+    ${'comment-key'}   | ${' a / b '}          | ${'a / b'}
+    ${'pr-number'}     | ${' 12 '}             | ${12}
+    ${'github-token'}  | ${'ghs_x\n'}          | ${'ghs_x'}
   `('$input: $text', ({ input, text, value }) => {
     expect(read({ [input]: text })).toHaveProperty([input], value)
   })
@@ -131,6 +140,10 @@ describe('a wrong input is named, with what was given and what is allowed', () =
     ${'workspace'}     | ${'my space'}             | ${'the name of a workspace: letters, digits and dashes'}
     ${'workspace'}     | ${'-w'}                   | ${'the name of a workspace: letters, digits and dashes'}
     ${'dataos-ctl'}    | ${'docker "x'}            | ${'a command: not empty, and every quote in pairs'}
+    ${'comment'}       | ${'sometimes'}            | ${'never, on-unhealthy or always'}
+    ${'pr-number'}     | ${'#12'}                  | ${'the number of a pull request'}
+    ${'pr-number'}     | ${'0'}                    | ${'the number of a pull request'}
+    ${'pr-number'}     | ${'1e3'}                  | ${'the number of a pull request'}
   `('$input: $text', ({ input, text, allowed }) => {
     expect(complaint({ [input]: text })).toBe(
       `An input is wrong: ${input} is '${text}', but must be ${allowed}`,
@@ -178,9 +191,11 @@ describe('a wrong input is named, with what was given and what is allowed', () =
       'call-timeout': 'slow',
       'fail-fast': 'perhaps',
       'on-unhealthy': 'shrug',
+      comment: 'maybe',
+      'pr-number': 'twelve',
     }
     const lines = complaint(wrong).split('\n')
-    expect(lines[0]).toBe('12 things are wrong with the inputs:')
+    expect(lines[0]).toBe('14 things are wrong with the inputs:')
     for (const [name, text] of Object.entries(wrong)) {
       expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^- ${name}\\b.*'${text}'`)))
     }

@@ -2,14 +2,25 @@ import { shorten } from '../text/escape.ts'
 import { countBy, decidedAgainst, type Report } from './report.ts'
 
 /** Every output of the action, once. */
-export const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot'] as const
+export const OUTPUTS = [
+  'outcome',
+  'healthy',
+  'unhealthy',
+  'report',
+  'report-path',
+  'snapshot',
+  'comment-url',
+] as const
 
 export type Outputs = Readonly<Record<(typeof OUTPUTS)[number], string>>
+
+/** What is known before the comment is written. */
+export type FirstOutputs = Omit<Outputs, 'comment-url'>
 
 /** GitHub takes a megabyte of outputs of a whole job, and other steps want some of it. */
 const MOST_REPORT_BYTES = 200_000
 
-export function outputsOf(report: Report, reportPath: string, snapshot = ''): Outputs {
+export function outputsOf(report: Report, reportPath: string, snapshot = ''): FirstOutputs {
   return {
     outcome: report.outcome,
     healthy: String(report.outcome === 'healthy'),

@@ -13,11 +13,15 @@ export function failsStep({ outcome }: Report, onUnhealthy: 'fail' | 'warn'): bo
   return onUnhealthy === 'fail' || outcome === 'cancelled' || outcome === 'error'
 }
 
-/** Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. */
+/**
+ * Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. `comment`
+ * writes that of the pull request and gives its address; it may take long, so all else is written before.
+ */
 export async function publish(
   report: Report,
   runner: Runner,
   onUnhealthy: 'fail' | 'warn',
+  comment: () => Promise<string>,
   baseline?: Baseline,
 ): Promise<void> {
   const attempt = async <T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> => {
@@ -42,8 +46,16 @@ export async function publish(
         pointTo(await runner.writeFile('snapshot.json', recorded)),
       )
   const outputs = outputsOf(report, path ?? '', snapshot ?? '')
-  await attempt('the outputs of the step (to GITHUB_OUTPUT)', () => runner.setOutputs(outputs))
+  const hasOutputs = await attempt('the outputs of the step (to GITHUB_OUTPUT)', () => {
+    runner.setOutputs(outputs)
+    return true
+  })
   await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
+  const url = await attempt('the pull request comment', comment)
+  if (hasOutputs)
+    await attempt('the output comment-url (to GITHUB_OUTPUT)', () =>
+      runner.setOutputs({ 'comment-url': url ?? '' }),
+    )
   const unlisted = decidedAgainst(report).length - namedUnhealthy(report).length
   if (unlisted > 0)
     warn(

@@ -16,6 +16,8 @@ const QUICK = {
   'min-interval': '300ms',
   'max-interval': '600ms',
   'call-timeout': '10s',
+  // What is about the comment names its own.
+  comment: 'never',
 }
 
 export interface Play extends RunOptions, Omit<Partial<Scenario>, keyof RunOptions> {
@@ -113,7 +115,7 @@ export function pausesOf(calls: readonly Call[]): number[] {
 /** Seconds by which a loaded machine may be late to start a process, or to tell of its end. */
 export const SLACK = 0.25
 
-const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot']
+const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot', 'comment-url']
 const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error', 'snapshot']
 const RESOURCE_KEYS =
   'builderStage change changed expected explanation findings history id links name optional reason required runtime seconds ' +

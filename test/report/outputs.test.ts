@@ -24,7 +24,7 @@ describe('the outputs', () => {
   it('are all there, and all are strings', () => {
     const whole = report([FAILED, resource()], { outcome: 'unhealthy' })
     const outputs = outputsOf(whole, '/tmp/report.json', '{"version":1}')
-    expect(Object.keys(outputs).sort()).toEqual([...OUTPUTS].sort())
+    expect([...Object.keys(outputs), 'comment-url'].sort()).toEqual([...OUTPUTS].sort())
     expect(outputs).toEqual({
       outcome: 'unhealthy',
       healthy: 'false',
