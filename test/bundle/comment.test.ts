@@ -216,8 +216,8 @@ describe.concurrent('what goes wrong with a comment is one warning, and the verd
     { what: 'not found', misdeed: refused(404, 'Not Found'), says: /404.*`pr-number`/, requests: 1 },
     {
       what: 'not valid',
-      misdeed: refused(422, 'Validation Failed'),
-      says: /422 \(Validation Failed\)/,
+      misdeed: refused(422, `Validation Failed: ${TOKEN}`),
+      says: /422 \(Validation Failed: \*\*\*\)/,
       requests: 1,
     },
     {
