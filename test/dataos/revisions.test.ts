@@ -140,13 +140,20 @@ describe('the last run of a workflow', () => {
     ${'not known: nothing'}       | ${NOTHING}                                                               | ${undefined}
     ${'not known: another table'} | ${printed(recorded('runtime-service'))}                                  | ${undefined}
     ${'not known: forbidden'}     | ${complained('ERRO[0001] Forbidden\n')}                                  | ${undefined}
-    ${'not known: garbage'}       | ${printed('<html>')}                                                     | ${undefined}
   `('is $what', async ({ runtime, lastRun }) => {
     const { ask } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
     expect(await revisionOf(workflow, ask)).toMatchObject({
       kind: 'found',
       revision: { generation: '7 12345678901234567890', lastRun },
     })
+  })
+
+  it.each([
+    ['garbage', printed('<html>')],
+    ['a hiccup', complained('ERRO[0001] 503 Service Unavailable\n')],
+  ])('is not given up for %s, which may pass: the whole is asked again', async (_, runtime) => {
+    const { ask } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
+    expect(await revisionOf(workflow, ask)).toMatchObject({ kind: 'failed', failure: { lasting: false } })
   })
 
   it('is none where nothing is found and the details show no runtime either', async () => {
