@@ -51,10 +51,17 @@ export async function snapshot(
     if (attempt < ATTEMPTS) await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal)
   }
   const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.lasting)
-  const present = failure ? [] : wait.tracks.filter(({ row }) => row).map(({ target }) => target)
-  const revisions =
-    signal.aborted || present.length === 0 ? new Map() : await source.revisions(present, limits)
-  calls += revisions.size
+  const revisions = new Map<string, RevisionAnswer>()
+  for (let attempt = 1; attempt <= ATTEMPTS && !failure && !signal.aborted; attempt++) {
+    const asked = wait.tracks.filter(track => track.row && mayLearn(revisions.get(track.target.id)))
+    if (asked.length === 0) break
+    if (attempt > 1) await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal)
+    const targets = asked.map(({ target }) => target)
+    for (const [id, answer] of await source.revisions(targets, limits)) {
+      revisions.set(id, answer)
+      calls += 1
+    }
+  }
   const patterns = wait.patterns.map(pattern => [pattern.id, placeOf(wait, pattern)] as const)
   const seen = wait.tracks
     .filter(({ target }) => !isPattern(target))
@@ -78,6 +85,11 @@ function unread({ groups }: Wait): Group[] {
 function isWorthAnother(wait: Wait, answers: readonly Answer[]): boolean {
   const isLasting = answers.some(answer => 'failure' in answer && answer.failure.lasting)
   return !isLasting && unread(wait).length > 0
+}
+
+/** Not asked yet, or in a way that may pass. */
+function mayLearn(answer: RevisionAnswer | undefined): boolean {
+  return answer === undefined || (answer.kind === 'failed' && !answer.failure.lasting)
 }
 
 /** Whatever a pattern did not select was not there, if it could be asked for. */
