@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
-import { commentOnPullRequest } from './github/comment.ts'
+import { commentOnPullRequest, type Render } from './github/comment.ts'
 import { type Env, type Runner, warn, warnSome } from './github/runner.ts'
 import { type Baseline, doubts, withoutSecrets } from './health/baseline.ts'
 import type { Findings } from './health/findings.ts'
@@ -167,7 +167,9 @@ async function comment(report: Report, settings: Settings | undefined, deps: Run
   const when = settings?.comment ?? 'never'
   if (!settings || when === 'never' || settings.mode === 'snapshot' || report.outcome === 'cancelled')
     return ''
-  return commentOnPullRequest(settings, (previous, links) => commentText(report, when, previous, links), deps)
+  const render: Render = (previous, links, key) =>
+    commentText(report, { when, previous, links, key, now: new Date() })
+  return commentOnPullRequest(settings, render, deps)
 }
 
 function rulesOf(settings: Settings): Rules {

@@ -17,7 +17,7 @@ export interface CommentDeps {
 }
 
 /** The text to write, made from that of our earlier comment; undefined to write nothing. */
-export type Render = (previous: string | undefined, links: Links) => string | undefined
+export type Render = (previous: string | undefined, links: Links, key: string) => string | undefined
 
 type CommentSettings = Pick<Settings, 'comment-key' | 'pr-number' | 'github-token'>
 
@@ -62,11 +62,12 @@ async function tryToComment(
   if (found.kind === 'none') return none(found.reason)
   const { number, headSha } = found.pullRequest
   const links = linksOf(context, headSha)
+  const key = settings['comment-key'] || `${context.workflow}/${context.job}`
   const published = await publishComment({
     api,
     number,
-    key: settings['comment-key'] || `${context.workflow}/${context.job}`,
-    render: previous => render(previous, links),
+    key,
+    render: previous => render(previous, links, key),
   })
   tell(runner, number, published)
   return published.url

@@ -16,9 +16,13 @@ const LONGEST_SENTENCE = 1000
 const FIRST_SECTIONS = 10
 
 /** A section for each of these, the first ones whole before the others get any room; what is left out is said. */
-export function sections(unwell: readonly ReportedResource[], room: Budget): string {
-  const first = unwell.slice(0, FIRST_SECTIONS).map(section)
-  const others = unwell.slice(FIRST_SECTIONS).map(section)
+export function sections(
+  unwell: readonly ReportedResource[],
+  room: Budget,
+  form: (resource: ReportedResource) => Piece = section,
+): string {
+  const first = unwell.slice(0, FIRST_SECTIONS).map(form)
+  const others = unwell.slice(FIRST_SECTIONS).map(form)
   const left = within(room, SECTIONS_FRAME)
   const whole = whatFits(first, others.length > 0 ? { ...left, most: left.most / 2 } : left)
   const texts = whole.texts.join('')
@@ -41,7 +45,20 @@ export function needsSection({ verdict, findings }: ReportedResource): boolean {
 
 /** Why one resource is not healthy and what to do: the sentence, then the facts, then its log too. */
 export function section(resource: ReportedResource): Piece {
-  const brief = (): string => [heading(resource), sentence(resource), links(resource)].join('')
+  const head = (): string => heading(resource) + sentence(resource)
+  return details(resource).map(form => () => head() + form())
+}
+
+/** The same under a title that says it all and is opened to read more. */
+export function foldedSection(resource: ReportedResource): Piece {
+  const { type, name, verdict, explanation, reason } = resource
+  const title = `${verdictMark(resource)} ${prose(type)} <b>${prose(name)}</b> ${VERDICT_VERBS[verdict]}: ${prose(explanation || reason, LONGEST_SENTENCE)}`
+  return details(resource).map(form => () => `${fold(title, form())}\n`)
+}
+
+/** What stands below the sentence, the shortest form first. */
+function details(resource: ReportedResource): Piece {
+  const brief = (): string => links(resource)
   const facts = (): string => brief() + factList(resource) + conditions(resource)
   const commands = (): string => further(resource)
   const forms = [brief, () => facts() + commands()]

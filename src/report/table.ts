@@ -33,9 +33,13 @@ export function resourceRows(resources: readonly ReportedResource[]): Piece[] {
  * The rows of the first of these resources, as many as there are, healthy ones in a fold where they are many beside
  * others; and how many have no row.
  */
-export function resourceTable(resources: readonly ReportedResource[], rows: readonly string[]): string {
+export function resourceTable(
+  resources: readonly ReportedResource[],
+  rows: readonly string[],
+  most = MOST_HEALTHY_ROWS,
+): string {
   const unwell = resources.filter(({ verdict }) => verdict !== 'healthy').length
-  const folds = unwell > 0 && resources.length - unwell > MOST_HEALTHY_ROWS
+  const folds = (unwell > 0 || most === 0) && resources.length - unwell > most
   const open = folds ? rows.slice(0, unwell) : rows
   const folded = folds ? rows.slice(unwell) : []
   return [

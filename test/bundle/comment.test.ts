@@ -85,7 +85,7 @@ describe.concurrent('the pull request is found for', () => {
     const server = github.env['GITHUB_SERVER_URL']
     expect(body).toContain(`${server}/octo-data/insights/commit/${sha('head')}`)
     expect(body).toContain(`${server}/octo-data/insights/actions/runs/1234567890/attempts/1`)
-    expect(body).toContain('service:metrics-api:public')
+    expect(body).toContain('metrics-api')
     expect(run.outputs['comment-url']).toBe(`${server}/octo-data/insights/pull/12#issuecomment-${id}`)
     expect(annotations(run, 'warning')).toEqual([])
   })
@@ -125,6 +125,22 @@ describe.concurrent('a comment', () => {
     const edits = github.requests.filter(({ name }) => name === 'edit').length
     await gate(github, { platform: [upWorker] })
     expect(github.requests.filter(({ name }) => name === 'edit')).toHaveLength(edits)
+  })
+
+  it('remembers from run to run what was unhealthy, and for how long', async () => {
+    const github = await start()
+    const other = (state: string) => [failing, steady('worker/insights', state)]
+    const body = async (state: string): Promise<string> => {
+      await gate(github, { platform: other(state), inputs: { 'fail-fast': 'false' } })
+      return only(github.comments).body
+    }
+    expect(await body('error')).not.toMatch(/Newly|Still|Recovered/)
+    expect(await body('active running:1')).toMatch(
+      /Recovered:\*\* `worker:insights:public`\n- \*\*🔁 Still unhealthy:\*\* `service:metrics-api:public` for 2 runs/,
+    )
+    expect(await body('error')).toMatch(
+      /Newly unhealthy:\*\* `worker:insights:public`\n- \*\*🔁 Still unhealthy:\*\* `service:metrics-api:public` for 3 runs/,
+    )
   })
 
   it('is written for a healthy run where one is wanted always, and else not', async () => {

@@ -135,13 +135,14 @@ describe.concurrent('no fault of it changes a verdict', () => {
     expect(run.stdout).toMatch(/::debug::stdout: .*READY REPLICAS|::debug::stdout: .*REASON/)
   })
 
-  it('nor does a signal: the calls are ended, and the verdict stands', async () => {
+  it('a signal ends its calls and the run, and what was decided is still told', async () => {
     const run = await play({
       platform: [failing],
       faults: COMMANDS.map((command): Fault => ({ command, do: { hang: true, ignoreSigterm: true } })),
       signalAfter: { untilCalls: calls => calls.some(({ args }) => args[0] === 'log'), signal: 'SIGTERM' },
     })
-    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.outputs['outcome']).toBe('cancelled')
+    expect(only(run.report?.resources).verdict).toBe('failed')
     expect(run.secondsAfterSignal).toBeLessThan(3)
   })
 })

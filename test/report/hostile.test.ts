@@ -3,6 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import { describe, expect, it, test } from 'vitest'
+import { commentText } from '../../src/report/comment.ts'
 import { headline } from '../../src/report/headline.ts'
 import { linksTo } from '../../src/report/links.ts'
 import type { Report, ReportedResource } from '../../src/report/report.ts'
@@ -260,4 +261,47 @@ describe('whatever a problem says, the summary', () => {
 test.each(['+1', '-1', '100', '1234'])('%s between colons is no emoji', name => {
   const shown = textOf(parse(summary(report([resource({ reason: `it was :${name}: again` })]))))
   expect(shown).not.toContain(`:${name}:`)
+})
+
+describe('whatever names, states, reasons and findings hold, the comment', () => {
+  const links = {
+    run: 'https://github.example/o/r/actions/runs/7',
+    runId: '7',
+    attempt: '1',
+    headSha: '0123456789abcdef',
+    commit: 'https://github.example/o/r/commit/0123456789abcdef',
+  }
+  const FOLD = /^<details><summary>([^<]*(?:<b>[^<]*<\/b>[^<]*)?)<\/summary>$/
+  const FRAME = /^(?:<\/details>|<sub>|<\/sub>|<!-- wait-for-dataos-memory [\w+/=]+ -->)$/
+
+  it('holds nothing that we did not put in, and every fold ends', () => {
+    fc.assert(
+      fc.property(resources, HOSTILE, fc.integer({ min: 5000, max: 30_000 }), (resources, key, most) => {
+        const made = report(resources, { outcome: 'unhealthy' })
+        const occasion = { when: 'always', previous: undefined, links, key, now: new Date(0) } as const
+        const first = commentText(made, occasion, most) as string
+        for (const text of [first, commentText(made, { ...occasion, previous: first }, most) as string]) {
+          expect(text.length).toBeLessThanOrEqual(most)
+          const root = parse(text)
+          holdsHead(root.children, made)
+          isTextAlone(root)
+          let open = 0
+          for (const node of within(root) as readonly (Node & { url?: string })[]) {
+            expect(OUR_TYPES).toContain(node.type)
+            if (node.type === 'link')
+              expect(node.url).toMatch(/^https:\/\/(?:acme\.dataos\.app|github\.example)\//)
+            if (node.type !== 'html') continue
+            const title = FOLD.exec(node.value ?? '')?.[1]
+            if (title === undefined) expect(node.value).toMatch(FRAME)
+            // Entities and unseen spaces keep what stands there from being more than text.
+            else expect(title.replaceAll(/&#\d+;/g, '')).not.toMatch(/&|@[a-z\d]|:\/\//i)
+            open += title !== undefined ? 1 : node.value === '</details>' ? -1 : 0
+            expect(open).toBeGreaterThanOrEqual(0)
+          }
+          expect(open).toBe(0)
+        }
+      }),
+      { numRuns: 80 },
+    )
+  })
 })

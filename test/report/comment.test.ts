@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { commentText, MOST_COMMENT_CHARACTERS, type Occasion } from '../../src/report/comment.ts'
+import { readMemory } from '../../src/report/memory.ts'
+import type { Report, Verdict } from '../../src/report/report.ts'
+import { findings, many, report, resource } from './made.ts'
+
+const LINKS = {
+  run: 'https://github.example/data-team/insights/actions/runs/77/attempts/2',
+  runId: '77',
+  attempt: '2',
+  headSha: '0123456789abcdef0123456789abcdef01234567',
+  commit: 'https://github.example/data-team/insights/commit/0123456789abcdef0123456789abcdef01234567',
+}
+const OCCASION: Occasion = {
+  when: 'on-unhealthy',
+  previous: undefined,
+  links: LINKS,
+  key: 'deploy/gate',
+  now: new Date('2026-11-20T10:05:30Z'),
+}
+
+const one = (verdict: Verdict, seconds = 12): Report =>
+  report(
+    [
+      resource({
+        name: 'a',
+        verdict,
+        seconds,
+        explanation: verdict === 'healthy' ? '' : 'The image is gone',
+      }),
+    ],
+    {
+      outcome: verdict === 'healthy' ? 'healthy' : 'unhealthy',
+    },
+  )
+const written = (of: Report, own: Partial<Occasion> = {}): string | undefined =>
+  commentText(of, { ...OCCASION, ...own })
+const firstOf = (of: Report): string => written(of, { when: 'always' }) as string
+
+describe('a comment is wanted', () => {
+  it.each<[Occasion['when'], Verdict, Verdict | undefined, boolean]>([
+    ['on-unhealthy', 'failed', undefined, true],
+    ['on-unhealthy', 'failed', 'healthy', true],
+    ['on-unhealthy', 'healthy', undefined, false],
+    ['on-unhealthy', 'healthy', 'healthy', false],
+    ['on-unhealthy', 'healthy', 'failed', true],
+    ['always', 'healthy', undefined, true],
+    ['always', 'failed', undefined, true],
+    ['never', 'failed', 'failed', false],
+  ])('%s, with %s after %s: %s', (when, verdict, before, wanted) => {
+    const previous = before && firstOf(one(before))
+    expect(written(one(verdict), { when, previous }) !== undefined).toBe(wanted)
+  })
+
+  it('where nobody can tell what the earlier one said', () => {
+    expect(written(one('healthy'), { previous: 'A text without a memory' })).toContain('✅ Healthy')
+  })
+})
+
+describe('it says', () => {
+  it('the headline, the row, why, the run, the attempt, the head commit, the gate and the time', () => {
+    const text = firstOf(one('failed'))
+    expect(text).toContain('1 of 1 DataOS resource is not healthy after 41s: 1 failed')
+    expect(text).toContain('| `a` | `worker` |')
+    expect(text).toMatch(/<summary>❌ worker <b>a<\/b> failed: The image is gone<\/summary>/)
+    expect(text).toContain(`[Run 77](${LINKS.run}), attempt 2 for commit [\`0123456\`](${LINKS.commit})`)
+    expect(text).toContain('deploy/gate · 2026-11-20 10:05 UTC</sub>')
+  })
+
+  it('what changed since the earlier one', () => {
+    const runs: Readonly<Record<string, Verdict>>[] = [
+      { a: 'failed', b: 'healthy', c: 'failed' },
+      { a: 'failed', b: 'stuck', c: 'healthy' },
+    ]
+    const [first, second] = runs.map(verdicts =>
+      report(
+        Object.entries(verdicts).map(([name, verdict]) => resource({ name, verdict })),
+        { outcome: 'unhealthy' },
+      ),
+    ) as [Report, Report]
+    expect(firstOf(first)).not.toContain('Newly')
+    const text = written(second, { previous: firstOf(first) })
+    expect(text).toContain('- **❌ Newly unhealthy:** `worker:b:public`\n')
+    expect(text).toContain('- **✅ Recovered:** `worker:c:public`\n')
+    expect(text).toContain('- **🔁 Still unhealthy:** `worker:a:public` for 2 runs\n')
+    expect(written(second, { previous: text })).toContain('`worker:a:public` for 3 runs')
+  })
+
+  it('how long it took until healthy, where that is another time than before', () => {
+    const before = firstOf(one('healthy', 20))
+    expect(written(one('healthy', 80), { when: 'always', previous: before })).toContain(
+      '- **⏱️ Healthy:** `worker:a:public` after 1m 20s, 20s last time\n',
+    )
+    expect(written(one('healthy', 24), { when: 'always', previous: before })).not.toContain('last time')
+  })
+
+  it('the same to the byte where only the time is another', () => {
+    const previous = firstOf(one('healthy'))
+    const later = { when: 'always', previous, now: new Date('2026-11-21T08:00:00Z') } as const
+    expect(written(one('healthy'), later)).toBe(previous)
+    expect(written(one('failed'), later)).not.toBe(previous)
+  })
+
+  it('what is well in a fold', () => {
+    const text = firstOf(
+      report([resource({ name: 'f', verdict: 'failed' }), ...many(3, { verdict: 'healthy' })]),
+    )
+    expect(text).toContain('<details><summary>3 healthy resources</summary>')
+  })
+
+  it('why the state could not be learned', () => {
+    const problem = { message: 'the token is expired', advice: 'renew it' }
+    expect(firstOf(report([], { outcome: 'error', problem }))).toMatch(/token is expired[\s\S]*renew it/)
+  })
+})
+
+describe('it is never too long', () => {
+  const loud = findings({ log: Array.from({ length: 300 }, (_, i) => `line ${i} ${'x'.repeat(400)}`) })
+
+  it.each([1, 20, 500, 5000])('with %i resources, a third of them unhealthy with long logs', count => {
+    const bad = Math.ceil(count / 3)
+    const text = firstOf(
+      report([
+        ...many(bad, { verdict: 'failed', explanation: 'It is broken', findings: loud }),
+        ...many(count - bad, { verdict: 'healthy' }),
+      ]),
+    )
+    expect(text.length).toBeLessThanOrEqual(MOST_COMMENT_CHARACTERS)
+    expect(text).toContain('❌ worker <b>failed-0</b> failed')
+    expect(readMemory(text)).toBeDefined()
+    const rows = text.split('\n').filter(line => line.startsWith('| `')).length
+    if (rows < count) expect(text).toContain(`${count - rows} more resources have no row here`)
+  })
+})

@@ -1,0 +1,116 @@
+import { deflateRawSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hideMemory, type Memory, progressSince, readMemory, remember } from '../../src/report/memory.ts'
+import type { Report, Verdict } from '../../src/report/report.ts'
+import { report, resource } from './made.ts'
+
+const run = (verdicts: Readonly<Record<string, Verdict>>, own: Partial<Report> = {}): Report =>
+  report(
+    Object.entries(verdicts).map(([name, verdict]) => resource({ name, verdict, seconds: 30 })),
+    { outcome: 'unhealthy', ...own },
+  )
+const id = (name: string): string => resource({ name }).id
+
+/** What is left after these runs, one after the other. */
+const leftBy = (...runs: readonly Report[]): Memory =>
+  runs.reduce<Memory | undefined>((before, one) => remember(one, before), undefined) as Memory
+
+describe('what a run remembers', () => {
+  it('counts the runs in which a resource was unhealthy without a break', () => {
+    const bad = run({ a: 'failed', b: 'stuck' })
+    expect(leftBy(bad).unhealthy).toEqual({ [id('a')]: 1, [id('b')]: 1 })
+    expect(leftBy(bad, run({ a: 'missing', b: 'healthy' }), bad).unhealthy).toEqual({
+      [id('a')]: 3,
+      [id('b')]: 1,
+    })
+  })
+
+  it('keeps what was not decided this time, and what no run has looked at', () => {
+    const bad = run({ a: 'failed', b: 'failed' })
+    expect(leftBy(bad, run({ a: 'failed', b: 'waiting' })).unhealthy).toEqual({ [id('a')]: 2, [id('b')]: 1 })
+    expect(leftBy(bad, run({}, { outcome: 'error' })).unhealthy).toEqual({ [id('a')]: 1, [id('b')]: 1 })
+  })
+
+  it('forgets what is not waited for any more', () => {
+    expect(leftBy(run({ a: 'failed', b: 'failed' }), run({ a: 'failed' })).unhealthy).toEqual({
+      [id('a')]: 2,
+    })
+  })
+})
+
+describe('what has changed since the run before', () => {
+  it.each<[Verdict | undefined, Verdict, string]>([
+    [undefined, 'failed', 'newly unhealthy'],
+    ['healthy', 'stuck', 'newly unhealthy'],
+    ['failed', 'healthy', 'recovered'],
+    ['failed', 'missing', 'still unhealthy for 2 runs'],
+    ['healthy', 'healthy', 'nothing'],
+    ['failed', 'waiting', 'nothing'],
+    ['waiting', 'healthy', 'nothing'],
+  ])('from %s to %s: %s', (before, now, expected) => {
+    const memory = leftBy(before ? run({ a: before }) : run({}))
+    const { newlyUnhealthy, recovered, stillUnhealthy } = progressSince(memory, run({ a: now }))
+    const said = [
+      ...newlyUnhealthy.map(() => 'newly unhealthy'),
+      ...recovered.map(() => 'recovered'),
+      ...stillUnhealthy.map(({ runs }) => `still unhealthy for ${runs} runs`),
+    ]
+    expect(said.join() || 'nothing').toBe(expected)
+  })
+
+  it('is also how long it took until healthy', () => {
+    const memory = leftBy(report([resource({ seconds: 20 })]))
+    expect(progressSince(memory, report([resource({ seconds: 50 })])).times).toEqual([
+      { id: resource().id, seconds: 50, before: 20 },
+    ])
+  })
+})
+
+const ids = fc.string().map(name => `worker:${name}`)
+const memories: fc.Arbitrary<Memory> = fc.record({
+  outcome: fc.string(),
+  unhealthy: fc.dictionary(ids, fc.integer({ min: 1, max: 1000 })),
+  healthyAfter: fc.dictionary(ids, fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs)),
+})
+
+describe('the hidden form', () => {
+  it('is read back as it was, from within any text, and never ends its comment early', () => {
+    fc.assert(
+      fc.property(memories, fc.string(), (memory, text) => {
+        const hidden = hideMemory(memory, 50_000)
+        expect(hidden.slice(4, -3)).not.toMatch(/--|>/)
+        expect(readMemory(`${text}\n${hidden}\n${text}`)).toEqual(memory)
+      }),
+    )
+  })
+
+  it('leaves out the times before the counts, and everything rather than be too long', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, i) => [`worker:w${i * 7919}:public`, i + 1]),
+    )
+    const memory: Memory = { outcome: 'unhealthy', unhealthy: { [id('a')]: 3 }, healthyAfter: many }
+    expect(readMemory(hideMemory(memory, 50_000))).toEqual(memory)
+    expect(readMemory(hideMemory(memory, 2000))).toEqual({ ...memory, healthyAfter: {} })
+    expect(readMemory(hideMemory({ ...memory, unhealthy: many }, 2000))).toEqual({
+      outcome: 'unhealthy',
+      unhealthy: {},
+      healthyAfter: {},
+    })
+    expect(hideMemory(memory, 10)).toBe('')
+  })
+
+  const encoded = (value: unknown): string =>
+    `<!-- wait-for-dataos-memory ${deflateRawSync(JSON.stringify(value)).toString('base64')} -->`
+
+  it.each([
+    ['no comment of ours', 'A text.'],
+    ['what is not packed', '<!-- wait-for-dataos-memory abcdef -->'],
+    ['another version', encoded({ version: 2, outcome: '', unhealthy: {}, healthyAfter: {} })],
+    ['another form', encoded({ version: 1, outcome: '', unhealthy: [], healthyAfter: {} })],
+    ['a count below one', encoded({ version: 1, outcome: '', unhealthy: { a: 0 }, healthyAfter: {} })],
+    ['what unpacks to a flood', encoded('x'.repeat(2_000_000))],
+  ])('of %s is ignored', (_, body) => {
+    expect(readMemory(body)).toBeUndefined()
+  })
+})
