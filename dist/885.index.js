@@ -58,8 +58,8 @@ var core = __webpack_require__(7264);
  */
 const ZERO_WIDTH_SPACE = '\u200b';
 // Everything a terminal, a log viewer or a page would act on instead of showing: control characters, line and
-// paragraph separators, direction marks and other invisible ones, halves of broken pairs.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+// paragraph separators, direction marks, tags and other invisible ones, halves of broken pairs.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{e0000}-\u{e0fff}]+/gu;
 /** One line without invisible characters. */
 function plain(text) {
     return text.replace(/\s+/gu, ' ').replace(INVISIBLE, '\ufffd').trim();

@@ -216,7 +216,7 @@ export const HOSTILE: fc.Arbitrary<string> = fc.oneof(
 
 /** What is left of a text when all that may be replaced or be left out is gone: what nobody sees, and spaces. */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Noncharacter_Code_Point}\ufffd]/gu, '')
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Noncharacter_Code_Point}\ufffd\u{e0000}-\u{e0fff}]/gu, '')
 }
 
 /** Whether a text was shown, whole or with a sign that it was cut. */

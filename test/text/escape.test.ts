@@ -35,6 +35,7 @@ describe('plain', () => {
     ${'abc\u202edef'}    | ${'abc\ufffddef'}
     ${'a\u0000\u0007b'}  | ${'a\ufffdb'}
     ${'half \ud83d'}     | ${'half \ufffd'}
+    ${'a\u{e0000}b'}     | ${'a\ufffdb'}
     ${'naïve 日本 😀'}   | ${'naïve 日本 😀'}
   `('$text', ({ text, expected }) => {
     expect(plain(text)).toBe(expected)
