@@ -4335,14 +4335,24 @@ const COLUMNS = [
         resource => `${verdictMark(resource)} ${resource.verdict}${resource.optional ? ' (optional)' : ''}`,
     ],
     ['Time', ({ seconds }) => formatDuration(seconds * 1000)],
+    ['This deploy', ({ change }) => prose(inBrief(change))],
     ['Reason', ({ reason }) => prose(reason)],
 ];
-const HEAD = tableHead(COLUMNS);
+const COLUMNS_WITHOUT_BASELINE = COLUMNS.filter(([title]) => title !== 'This deploy');
 /** More healthy ones than this are folded away where others are not healthy. */
 const MOST_HEALTHY_ROWS = 10;
 /** A row for each resource, for `resourceTable`. */
 function resourceRows(resources) {
-    return resources.map(resource => [() => tableRow(COLUMNS, resource)]);
+    const columns = columnsFor(resources);
+    return resources.map(resource => [() => tableRow(columns, resource)]);
+}
+/** What a deploy has changed is told where somebody asked for it. */
+function columnsFor(resources) {
+    return resources.some(({ change }) => change !== '') ? COLUMNS : COLUMNS_WITHOUT_BASELINE;
+}
+/** Without the why, which stands in the reason. */
+function inBrief(change) {
+    return change.replace(/[:;].*$/s, '');
 }
 /**
  * The rows of the first of these resources, as many as there are, healthy ones in a fold where they are many beside
@@ -4353,9 +4363,10 @@ function resourceTable(resources, rows, most = MOST_HEALTHY_ROWS) {
     const folds = (unwell > 0 || most === 0) && resources.length - unwell > most;
     const open = folds ? rows.slice(0, unwell) : rows;
     const folded = folds ? rows.slice(unwell) : [];
+    const head = tableHead(columnsFor(resources));
     return [
-        open.length > 0 ? HEAD + open.join('') : '',
-        folded.length > 0 ? markdown_fold(plural(folded.length, 'healthy resource'), HEAD + folded.join('')) : '',
+        open.length > 0 ? head + open.join('') : '',
+        folded.length > 0 ? markdown_fold(plural(folded.length, 'healthy resource'), head + folded.join('')) : '',
         rows.length < resources.length ? omission(resources.length - rows.length) : '',
     ]
         .filter(Boolean)
@@ -4365,6 +4376,7 @@ function omission(count) {
     const have = plural(count, 'more resource has', 'more resources have');
     return `${have} no row here, the healthiest ones; the file in \`report-path\` has all of them.\n`;
 }
+const HEAD = tableHead(COLUMNS);
 /** What `resourceTable` puts around the rows, at most. */
 const TABLE_FRAME = `${HEAD}\n${markdown_fold(plural(1_000_000, 'healthy resource'), HEAD)}\n${omission(1_000_000)}`;
 

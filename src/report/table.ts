@@ -16,17 +16,29 @@ const COLUMNS: readonly Column<ReportedResource>[] = [
     resource => `${verdictMark(resource)} ${resource.verdict}${resource.optional ? ' (optional)' : ''}`,
   ],
   ['Time', ({ seconds }) => formatDuration(seconds * 1000)],
+  ['This deploy', ({ change }) => prose(inBrief(change))],
   ['Reason', ({ reason }) => prose(reason)],
 ]
 
-const HEAD = tableHead(COLUMNS)
+const COLUMNS_WITHOUT_BASELINE = COLUMNS.filter(([title]) => title !== 'This deploy')
 
 /** More healthy ones than this are folded away where others are not healthy. */
 const MOST_HEALTHY_ROWS = 10
 
 /** A row for each resource, for `resourceTable`. */
 export function resourceRows(resources: readonly ReportedResource[]): Piece[] {
-  return resources.map(resource => [() => tableRow(COLUMNS, resource)])
+  const columns = columnsFor(resources)
+  return resources.map(resource => [() => tableRow(columns, resource)])
+}
+
+/** What a deploy has changed is told where somebody asked for it. */
+function columnsFor(resources: readonly ReportedResource[]): readonly Column<ReportedResource>[] {
+  return resources.some(({ change }) => change !== '') ? COLUMNS : COLUMNS_WITHOUT_BASELINE
+}
+
+/** Without the why, which stands in the reason. */
+function inBrief(change: string): string {
+  return change.replace(/[:;].*$/s, '')
 }
 
 /**
@@ -42,9 +54,10 @@ export function resourceTable(
   const folds = (unwell > 0 || most === 0) && resources.length - unwell > most
   const open = folds ? rows.slice(0, unwell) : rows
   const folded = folds ? rows.slice(unwell) : []
+  const head = tableHead(columnsFor(resources))
   return [
-    open.length > 0 ? HEAD + open.join('') : '',
-    folded.length > 0 ? fold(plural(folded.length, 'healthy resource'), HEAD + folded.join('')) : '',
+    open.length > 0 ? head + open.join('') : '',
+    folded.length > 0 ? fold(plural(folded.length, 'healthy resource'), head + folded.join('')) : '',
     rows.length < resources.length ? omission(resources.length - rows.length) : '',
   ]
     .filter(Boolean)
@@ -55,6 +68,8 @@ function omission(count: number): string {
   const have = plural(count, 'more resource has', 'more resources have')
   return `${have} no row here, the healthiest ones; the file in \`report-path\` has all of them.\n`
 }
+
+const HEAD = tableHead(COLUMNS)
 
 /** What `resourceTable` puts around the rows, at most. */
 export const TABLE_FRAME = `${HEAD}\n${fold(plural(1_000_000, 'healthy resource'), HEAD)}\n${omission(1_000_000)}`

@@ -50,6 +50,22 @@ All 2 DataOS resources are healthy after 41s.
     expect(fold).toMatch(/^<summary>How the wait went<\/summary>\n.*```mermaid\n.*```\n\n<\/details>\n$/s)
   })
 
+  it('tells of each what this deploy did to it, where there is a baseline', () => {
+    const resources = [
+      resource({ name: 'a', changed: true, change: 'changed by this deploy' }),
+      resource({ name: 'b', change: 'that it is of this deploy could not be proved: exit code 1' }),
+      resource({ name: 'c', change: 'new; whether it still is when the wait ended could not be read' }),
+    ]
+    const rows = summary(report(resources)).match(/^\|.*$/gm)
+    expect(rows?.map(row => row.split(' | ').slice(6).join(' | '))).toEqual([
+      'Time | This deploy | Reason |',
+      '--- | --- | --- |',
+      '12s | changed by this deploy | running:1 for 10s |',
+      '12s | that it is of this deploy could not be proved | running:1 for 10s |',
+      '12s | new | running:1 for 10s |',
+    ])
+  })
+
   it('has a section for each that is not healthy, the optional ones too, in the order of the table', () => {
     const resources = [
       resource({ name: 'f', verdict: 'failed' }),
