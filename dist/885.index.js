@@ -4500,6 +4500,7 @@ function headlineWithProblem(report) {
 
 
 
+
 const LONGEST_LIST = 20;
 const MOST_CLOSING_LINES = 50;
 /** The column of names grows no wider, for then lines would be too long to read. */
@@ -4585,9 +4586,22 @@ function changesOf(before, after) {
         const undone = before?.decision && !after.decision ? ' (was healthy, and is waited for again)' : '';
         changes.push(`${from} ${log_stateOf(after)}${undone}`);
     }
+    changes.push(...freshnessNews(before, after));
     if (after.decision && after.decision !== before?.decision)
         changes.push(decisionIn(after.decision));
     return changes;
+}
+/** What has been learned of whether it is of this deploy; what was known before counts as news with its first reading. */
+function freshnessNews(before, after) {
+    if (after.reading === undefined || after.freshness.kind === 'open')
+        return [];
+    const known = before?.reading === undefined ? '' : freshnessNote(before.freshness);
+    const note = freshnessNote(after.freshness);
+    const hasRun = before !== undefined && awaitsRun(before.freshness) && isNewRun(after.freshness);
+    return [...(note === known ? [] : [note]), ...(hasRun ? ['shows a new run'] : [])];
+}
+function isNewRun(freshness) {
+    return freshness.kind === 'changed' && freshness.run === 'seen';
 }
 function decisionIn({ verdict, reason }) {
     return verdict === 'unread' ? reason : `${verdict}: ${reason}`;

@@ -1,3 +1,4 @@
+import { awaitsRun, type Freshness, freshnessNote } from '../health/freshness.ts'
 import { type Decision, FAILURES_ALLOWED, isHealthy, isOpen, type Track, type Wait } from '../health/wait.ts'
 import { inWorkspace } from '../targets/targets.ts'
 import { clockTime } from '../text/duration.ts'
@@ -113,8 +114,22 @@ function changesOf(before: Track | undefined, after: Track): string[] {
     const undone = before?.decision && !after.decision ? ' (was healthy, and is waited for again)' : ''
     changes.push(`${from} ${stateOf(after)}${undone}`)
   }
+  changes.push(...freshnessNews(before, after))
   if (after.decision && after.decision !== before?.decision) changes.push(decisionIn(after.decision))
   return changes
+}
+
+/** What has been learned of whether it is of this deploy; what was known before counts as news with its first reading. */
+function freshnessNews(before: Track | undefined, after: Track): string[] {
+  if (after.reading === undefined || after.freshness.kind === 'open') return []
+  const known = before?.reading === undefined ? '' : freshnessNote(before.freshness)
+  const note = freshnessNote(after.freshness)
+  const hasRun = before !== undefined && awaitsRun(before.freshness) && isNewRun(after.freshness)
+  return [...(note === known ? [] : [note]), ...(hasRun ? ['shows a new run'] : [])]
+}
+
+function isNewRun(freshness: Freshness): boolean {
+  return freshness.kind === 'changed' && freshness.run === 'seen'
 }
 
 function decisionIn({ verdict, reason }: Decision): string {

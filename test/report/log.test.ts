@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
-import type { Answer } from '../../src/health/readings.ts'
-import { begin, expire, observe } from '../../src/health/tracker.ts'
+import type { Before } from '../../src/health/freshness.ts'
+import type { Answer, Revision } from '../../src/health/readings.ts'
+import { begin, expire, observe, observeRevisions } from '../../src/health/tracker.ts'
 import type { Wait } from '../../src/health/wait.ts'
 import { headline } from '../../src/report/headline.ts'
 import { changeLines, closingLines, diagnosis, reminderLine, unknownWords } from '../../src/report/log.ts'
@@ -63,6 +64,44 @@ describe('a line for each change', () => {
     expect(linesOf(begin(targets, RULES), answer(0, HEALTHY), answer(5000, PENDING))[1]).toEqual([
       '00:05 [0/2] worker:a:public: active, running:1 → pending (was healthy, and is waited for again)',
     ])
+  })
+
+  it('for what a deploy has changed, as soon as that is known, and for the run that it brings about', () => {
+    const revision = (generation: string, lastRun: number): Revision => ({ uid: 'u', generation, lastRun })
+    const flow = target('flow', { id: 'workflow:flow:public', type: 'workflow', healthy: ['succeeded'] })
+    const before: Before = {
+      kind: 'there',
+      signals: { status: 'active', runtime: 'succeeded' },
+      revision: revision('1', 1000),
+    }
+    const resources = new Map<string, Before>([
+      [flow.id, before],
+      ['worker:lost:public', { kind: 'unknown', why: 'exit code 1' }],
+    ])
+    const rows = [
+      {
+        group: { type: 'workflow', workspace: 'public' },
+        rows: [row('flow', 'active', 'succeeded', { type: '' })],
+      },
+      { group: { type: 'worker', workspace: 'public' }, rows: [] },
+    ]
+    let wait = begin([flow, target('lost')], RULES, { at: '', run: '', resources })
+    const step = (at: number, revision: Revision): string[] => {
+      const answers = rows.map(answer => ({ ...answer, at }))
+      const revisions = new Map([[flow.id, { kind: 'found' as const, revision }]])
+      const after = observeRevisions(observe(wait, answers, at), { revisions, answers, closing: false }, at)
+      const lines = changeLines(wait, after, at).map(line => line.replace(/^.*?public: +/, ''))
+      wait = after
+      return lines
+    }
+    expect(step(0, revision('2', 1000))).toEqual([
+      'is active, succeeded',
+      'changed by this deploy',
+      'is absent',
+      'that it is of this deploy could not be proved: it could not be read before the deploy: exit code 1',
+    ])
+    expect(step(2000, revision('2', 1000))).toEqual([])
+    expect(step(4000, revision('2', 2000))).toEqual(['shows a new run'])
   })
 
   it('for what a pattern finds', () => {
