@@ -90,7 +90,9 @@ export interface ReportedResource {
   readonly reason: string
   readonly seconds: number
   readonly optional: boolean
+  readonly required: boolean
   readonly changed: boolean | null
+  readonly change: string
   readonly builderStage: string
   readonly links: { readonly operations: string; readonly metis: string | null } | null
   readonly history: readonly { readonly at: number; readonly status: string; readonly runtime: string }[]

@@ -189,7 +189,7 @@ function tellsItsOutcome({ outputs, exitCode, report }: RunResult, inputs: Input
   if (!report) return
   expect(report.outcome).toBe(outcome)
   const against = report.resources.filter(
-    ({ optional, verdict }) => !optional && ['failed', 'missing', 'stuck'].includes(verdict),
+    ({ required, verdict }) => required && ['failed', 'missing', 'stuck'].includes(verdict),
   )
   expect(JSON.parse(outputs['unhealthy'] ?? '').sort()).toEqual(against.map(({ id }) => id).sort())
 }
