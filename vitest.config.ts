@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // biome-ignore lint/style/noDefaultExport: vitest looks for it
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Scenarios spawn the bundle and wait in real time: they mostly sleep, so several share a core.
     maxConcurrency: 8,
+    // One less is the default: on two cores that would leave one of them idle.
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
     reporters: process.env['CI']
       ? ['default', ['json', { outputFile: 'build/test-results.json' }]]

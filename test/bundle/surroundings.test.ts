@@ -128,7 +128,15 @@ describe.concurrent('the report', () => {
 
   it('leaves the outputs of a long list short enough', async () => {
     const platform = Array.from({ length: 1500 }, (_, i) => steady(`worker/w${'x'.repeat(30)}${i}`, 'error'))
-    const run = await play({ platform, inputs: { resources: 'worker/*', 'failure-grace': '0' } })
+    const run = await play({
+      platform,
+      // Else it would ask why for as long as it may.
+      faults: (['get -d', 'get runtime', 'log'] as const).map(command => ({
+        command,
+        do: { exit: 1, stderr: 'ERRO[0001] Forbidden\n' },
+      })),
+      inputs: { resources: 'worker/*', 'failure-grace': '0' },
+    })
     expect(Buffer.byteLength(run.outputs['report'] ?? '')).toBeLessThanOrEqual(200_000)
     expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ outcome: 'unhealthy' })
     expect(run.report?.resources).toHaveLength(1500)
