@@ -72,7 +72,7 @@ export function detailsFor(target: Target, all: readonly Details[]): Details[] {
  * uids and all generations stand in the same order, so that those of one version stay together; what one of them
  * lacks is not known of the whole.
  */
-export function editionOf(documents: readonly Details[]): Pick<Revision, 'uid' | 'generation'> {
+function editionOf(documents: readonly Details[]): Pick<Revision, 'uid' | 'generation'> {
   const sorted = documents.toSorted((a, b) => order(a.version, b.version) || order(a.uid ?? '', b.uid ?? ''))
   const all = (values: readonly (string | undefined)[]): string | undefined =>
     values.length > 0 && values.every(value => value !== undefined) ? values.join(' ') : undefined

@@ -11,7 +11,7 @@ export interface Baseline {
   readonly resources: ReadonlyMap<string, Before>
 }
 
-export const BASELINE_VERSION = 1
+const BASELINE_VERSION = 1
 
 const ENTRY = z.union([
   z.object({ absent: z.literal(true) }),

@@ -168,7 +168,7 @@ function afterFailure(
 }
 
 /** Unknown where it takes a guess: a resource that was made anew counts its generations from 1. */
-export function compareEditions(a: Revision, b: Revision): 'same' | 'differs' | 'unknown' {
+function compareEditions(a: Revision, b: Revision): 'same' | 'differs' | 'unknown' {
   const known = (['uid', 'generation'] as const).filter(key => a[key] !== undefined && b[key] !== undefined)
   if (known.some(key => a[key] !== b[key])) return 'differs'
   return known.length === 2 ? 'same' : 'unknown'

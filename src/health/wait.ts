@@ -86,7 +86,7 @@ export function isRequired(track: Track, rules: Rules): boolean {
 }
 
 /** Unhealthy as it was before a deploy that did not change it, where that is not to decide. */
-export function isExcused({ freshness, target, row }: Track, { ignorePreexisting }: Rules): boolean {
+function isExcused({ freshness, target, row }: Track, { ignorePreexisting }: Rules): boolean {
   return ignorePreexisting && wasUnhealthy(freshness, target.healthy, row)
 }
 

@@ -44,7 +44,7 @@ export function needsSection({ verdict, findings }: ReportedResource): boolean {
 }
 
 /** Why one resource is not healthy and what to do: the sentence, then the facts, then its log too. */
-export function section(resource: ReportedResource): Piece {
+function section(resource: ReportedResource): Piece {
   const head = (): string => heading(resource) + sentence(resource)
   return details(resource).map(form => () => head() + form())
 }

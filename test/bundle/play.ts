@@ -99,7 +99,7 @@ export function everythingOf(run: RunResult): string {
   return [stdout, stderr, summary, ...Object.values(outputs), JSON.stringify(report)].join('\n')
 }
 
-export function processesOf({ calls }: RunResult): number[] {
+function processesOf({ calls }: RunResult): number[] {
   return calls.flatMap(({ pid, child }) => (child === undefined ? [pid] : [pid, child]))
 }
 

@@ -17,7 +17,7 @@ interface Repo {
   readonly owner: { readonly login: string; readonly id: number; readonly type: string }
 }
 
-export function repository(fullName = REPOSITORY): Repo {
+function repository(fullName = REPOSITORY): Repo {
   const [login = '', name = ''] = fullName.split('/')
   const id = fullName === REPOSITORY ? 1001 : 1002
   return { id, name, full_name: fullName, owner: { login, id: id + 1000, type: 'Organization' } }
@@ -50,7 +50,7 @@ export function pullOf({
 }
 
 /** The event with all that its schema asks for besides what is given. */
-export function event(name: string, own: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function event(name: string, own: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const whole = { repository: repository(), sender: { login: 'data-team', id: 7, type: 'User' }, ...own }
   return WEBHOOKS.fill(schemaOf(WEBHOOKS.events[name] ?? ''), whole) as Record<string, unknown>
 }

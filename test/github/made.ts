@@ -6,7 +6,7 @@ import { REPOSITORY, sha } from './events.ts'
 import { type FakeGitHub, TOKEN } from './fake-github.ts'
 
 /** What is fit for tests: nothing takes longer than a moment. */
-export const SHORT: Bounds = { requests: 11, ms: 3000, answerMs: 1000, pauses: [5, 10] }
+const SHORT: Bounds = { requests: 11, ms: 3000, answerMs: 1000, pauses: [5, 10] }
 
 /** A context of that event. */
 export function context(own: Partial<Context> = {}): Context {
