@@ -6172,7 +6172,7 @@ async function diagnosisOf({ wait, cancelled }, source, settings, { runner, sign
     }
 }
 async function recordBaseline(targets, source, settings, { clock, signal, runner, redact, crashed, env }) {
-    runner.info(`Recording how ${counted(targets)} stand before the deploy`);
+    runner.info(`Recording how ${counted(targets)} ${targets.length === 1 ? 'stands' : 'stand'} before the deploy`);
     const recording = snapshot(targets, rulesOf(settings), paceOf(settings), { source, clock, signal });
     const recorded = await Promise.race([recording, crashed]);
     const report = reportOfSnapshot(recorded, redact);

@@ -143,7 +143,9 @@ async function recordBaseline(
   settings: Settings,
   { clock, signal, runner, redact, crashed, env }: RunDeps,
 ): Promise<Result> {
-  runner.info(`Recording how ${counted(targets)} stand before the deploy`)
+  runner.info(
+    `Recording how ${counted(targets)} ${targets.length === 1 ? 'stands' : 'stand'} before the deploy`,
+  )
   const recording = snapshot(targets, rulesOf(settings), paceOf(settings), { source, clock, signal })
   const recorded = await Promise.race([recording, crashed])
   const report = reportOfSnapshot(recorded, redact)
