@@ -3045,6 +3045,10 @@ function unreadable(before, now, isBatch) {
 function awaitsRun(freshness) {
     return freshness.kind === 'changed' && freshness.run === 'awaited';
 }
+/** Whether a deploy has changed it, and that was taken back. */
+function wasRolledBack(freshness) {
+    return freshness.kind === 'changed' && freshness.end === 'rolled back';
+}
 const RESULTS = new Set(['succeeded', 'failed', 'error', 'aborted']);
 /** What a workflow shows besides the result of a run that is not of this deploy. */
 function withoutResult(signals) {
@@ -3554,9 +3558,11 @@ var external_node_zlib_ = __webpack_require__(8522);
 ;// CONCATENATED MODULE: ./build/report/explain.js
 
 
+
 /** The first that fits is what is said, so what tells most comes first. */
 const RULES = [
     couldNotBeRead,
+    takenBack,
     isElsewhere,
     wentAway,
     selectsNothing,
@@ -3567,6 +3573,7 @@ const RULES = [
     failedInPart,
     openWindow,
     unknownWord,
+    neverRan,
     condition,
     wasDeleted,
     failedAtRuntime,
@@ -3619,6 +3626,11 @@ function couldNotBeRead({ verdict, reading, failure }) {
         return 'It was never read, so nothing is known of it';
     const advice = failure.advice === '' ? '' : `; what to do: ${failure.advice}`;
     return `Its state could not be read (${brief(failure.message)})${advice}`;
+}
+function takenBack({ freshness }) {
+    if (!wasRolledBack(freshness))
+        return undefined;
+    return 'This deploy changed it, and the platform or somebody took that back: find out who or what did, then apply it again';
 }
 function isElsewhere({ verdict, type, workspace, findings }) {
     const others = findings?.elsewhere ?? [];
@@ -3684,6 +3696,11 @@ function unknownWord({ verdict, unknownWords, runtime, reading }) {
         ? 'if it means healthy, list it under `runtime` of this resource'
         : 'see in Operations what it means';
     return `It shows '${brief(word)}', a word that is not known, so it was waited on: ${next}`;
+}
+function neverRan({ verdict, freshness }) {
+    if (verdict !== 'stuck' || !awaitsRun(freshness))
+        return undefined;
+    return 'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace';
 }
 function condition({ verdict, status, runtime, findings }) {
     const found = findings && telling(findings.conditions);
@@ -3876,12 +3893,12 @@ function resourceOf(track, { watched, found, host, redact }) {
             runtime: redact(row?.runtime ?? ''),
         })),
     };
-    const { reading, wasThere, judgement } = track;
+    const { reading, wasThere, judgement, freshness } = track;
     const { failure } = groupOf(watched.wait, track);
     const unknownWords = (judgement?.unknownWords ?? []).map(redact);
     return {
         ...resource,
-        explanation: redact(explain_explain({ ...resource, reading, wasThere, unknownWords, failure })),
+        explanation: redact(explain_explain({ ...resource, reading, wasThere, unknownWords, freshness, failure })),
         links: host !== '' && wasThere ? linksTo(host, resource) : null,
     };
 }
@@ -3897,7 +3914,8 @@ function changeInWords({ freshness, target, row }) {
 function reservation(track) {
     const { freshness } = track;
     const isExpected = freshness.kind === 'unclaimed' || (freshness.kind === 'changed' && freshness.end === 'standing');
-    return isExpected ? [] : [changeInWords(track)];
+    // That is the reason itself.
+    return isExpected || wasRolledBack(freshness) ? [] : [changeInWords(track)];
 }
 function findingsOf(found, redact) {
     return {
@@ -5457,7 +5475,7 @@ function withoutRun(track, { clock, at, rules }) {
 }
 /** What the platform, or somebody, took back before the wait was over. */
 function rolledBack(track, at) {
-    return decide(track, 'failed', 'rolled back: it shows again the generation of before this deploy', at);
+    return decide(track, 'failed', 'rolled back: it shows again the uid and generation of before this deploy', at);
 }
 /** The decision where time is up and none was reached before. */
 function atDeadline(track, { clock, at, failure }) {
@@ -5699,7 +5717,7 @@ function learnOf(before, answer, { wait, at, closing }) {
     const learnt = { ...before, freshness };
     const isGivenUp = awaitsRun(before.freshness) && freshness.kind === 'unproved';
     const after = isGivenUp ? judgeAgain(learnt, group.clock) : learnt;
-    if (freshness.kind === 'changed' && freshness.end === 'rolled back')
+    if (wasRolledBack(freshness))
         return { ...after, decision: rolledBack(after, at) };
     if (isNewsAfter(before.freshness, freshness))
         return startAnew(after, wait, clock, at);

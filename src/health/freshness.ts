@@ -195,6 +195,11 @@ export function awaitsRun(freshness: Freshness): boolean {
   return freshness.kind === 'changed' && freshness.run === 'awaited'
 }
 
+/** Whether a deploy has changed it, and that was taken back. */
+export function wasRolledBack(freshness: Freshness): boolean {
+  return freshness.kind === 'changed' && freshness.end === 'rolled back'
+}
+
 const RESULTS: ReadonlySet<string> = new Set(['succeeded', 'failed', 'error', 'aborted'])
 
 /** What a workflow shows besides the result of a run that is not of this deploy. */

@@ -9,6 +9,7 @@ import {
   learn,
   readOnceMore,
   showsWhatItDid,
+  wasRolledBack,
   withoutResult,
 } from './freshness.ts'
 import { type Judgement, judge, leastHealthy, type Reading } from './judge.ts'
@@ -235,8 +236,7 @@ function learnOf(before: Track, answer: RevisionAnswer, { wait, at, closing }: L
   const learnt: Track = { ...before, freshness }
   const isGivenUp = awaitsRun(before.freshness) && freshness.kind === 'unproved'
   const after = isGivenUp ? judgeAgain(learnt, group.clock) : learnt
-  if (freshness.kind === 'changed' && freshness.end === 'rolled back')
-    return { ...after, decision: rolledBack(after, at) }
+  if (wasRolledBack(freshness)) return { ...after, decision: rolledBack(after, at) }
   if (isNewsAfter(before.freshness, freshness)) return startAnew(after, wait, clock, at)
   // An answer that tells nothing is no reason to believe that nothing has changed.
   const asked = answer.kind === 'found'

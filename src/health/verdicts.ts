@@ -48,7 +48,12 @@ function withoutRun(track: Track, { clock, at, rules }: Settling): Decision | un
 
 /** What the platform, or somebody, took back before the wait was over. */
 export function rolledBack(track: Track, at: number): Decision {
-  return decide(track, 'failed', 'rolled back: it shows again the generation of before this deploy', at)
+  return decide(
+    track,
+    'failed',
+    'rolled back: it shows again the uid and generation of before this deploy',
+    at,
+  )
 }
 
 interface Deadline extends Moment {

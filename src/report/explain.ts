@@ -1,4 +1,5 @@
 import type { Condition, RuntimeNode } from '../health/findings.ts'
+import { awaitsRun, type Freshness, wasRolledBack } from '../health/freshness.ts'
 import type { Reading } from '../health/judge.ts'
 import type { Failure } from '../health/readings.ts'
 import { inWorkspace, isPattern } from '../targets/targets.ts'
@@ -17,6 +18,7 @@ export interface Facts {
   readonly reading: Reading | undefined
   readonly wasThere: boolean
   readonly unknownWords: readonly string[]
+  readonly freshness: Freshness
   /** Why its group could not be read in the end. */
   readonly failure: Failure | undefined
   readonly builderStage: string
@@ -28,6 +30,7 @@ type Rule = (facts: Facts) => string | undefined
 /** The first that fits is what is said, so what tells most comes first. */
 const RULES: readonly Rule[] = [
   couldNotBeRead,
+  takenBack,
   isElsewhere,
   wentAway,
   selectsNothing,
@@ -38,6 +41,7 @@ const RULES: readonly Rule[] = [
   failedInPart,
   openWindow,
   unknownWord,
+  neverRan,
   condition,
   wasDeleted,
   failedAtRuntime,
@@ -92,6 +96,11 @@ function couldNotBeRead({ verdict, reading, failure }: Facts): string | undefine
   if (!failure) return 'It was never read, so nothing is known of it'
   const advice = failure.advice === '' ? '' : `; what to do: ${failure.advice}`
   return `Its state could not be read (${brief(failure.message)})${advice}`
+}
+
+function takenBack({ freshness }: Facts): string | undefined {
+  if (!wasRolledBack(freshness)) return undefined
+  return 'This deploy changed it, and the platform or somebody took that back: find out who or what did, then apply it again'
 }
 
 function isElsewhere({ verdict, type, workspace, findings }: Facts): string | undefined {
@@ -157,6 +166,11 @@ function unknownWord({ verdict, unknownWords, runtime, reading }: Facts): string
     ? 'if it means healthy, list it under `runtime` of this resource'
     : 'see in Operations what it means'
   return `It shows '${brief(word)}', a word that is not known, so it was waited on: ${next}`
+}
+
+function neverRan({ verdict, freshness }: Facts): string | undefined {
+  if (verdict !== 'stuck' || !awaitsRun(freshness)) return undefined
+  return 'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace'
 }
 
 function condition({ verdict, status, runtime, findings }: Facts): string | undefined {

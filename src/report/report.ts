@@ -1,5 +1,5 @@
 import type { Condition, Elsewhere, Findings, Gap, PartError, RuntimeNode } from '../health/findings.ts'
-import { type Freshness, freshnessNote, wasUnhealthy } from '../health/freshness.ts'
+import { type Freshness, freshnessNote, wasRolledBack, wasUnhealthy } from '../health/freshness.ts'
 import type { Failure } from '../health/readings.ts'
 import { groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
 import { shorten } from '../text/escape.ts'
@@ -179,12 +179,12 @@ function resourceOf(track: Track, { watched, found, host, redact }: Known): Repo
       runtime: redact(row?.runtime ?? ''),
     })),
   }
-  const { reading, wasThere, judgement } = track
+  const { reading, wasThere, judgement, freshness } = track
   const { failure } = groupOf(watched.wait, track)
   const unknownWords = (judgement?.unknownWords ?? []).map(redact)
   return {
     ...resource,
-    explanation: redact(explain({ ...resource, reading, wasThere, unknownWords, failure })),
+    explanation: redact(explain({ ...resource, reading, wasThere, unknownWords, freshness, failure })),
     links: host !== '' && wasThere ? linksTo(host, resource) : null,
   }
 }
@@ -204,7 +204,8 @@ function reservation(track: Track): string[] {
   const { freshness } = track
   const isExpected =
     freshness.kind === 'unclaimed' || (freshness.kind === 'changed' && freshness.end === 'standing')
-  return isExpected ? [] : [changeInWords(track)]
+  // That is the reason itself.
+  return isExpected || wasRolledBack(freshness) ? [] : [changeInWords(track)]
 }
 
 function findingsOf(found: Findings, redact: Redact): ReportedFindings {

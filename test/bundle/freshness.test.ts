@@ -200,6 +200,7 @@ describe.concurrent('a workflow', () => {
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'stuck',
       reason: 'changed by this deploy, but it shows no new run within 300ms',
+      explanation: expect.stringContaining('no run of it has started since'),
     })
   })
 
@@ -228,7 +229,8 @@ describe.concurrent('when the wait is over', () => {
     expect(find(run, 'worker:insights:public')).toMatchObject({
       verdict: 'failed',
       change: 'changed by this deploy, rolled back',
-      reason: expect.stringMatching(/^rolled back: it shows again the generation of before this deploy/),
+      reason: 'rolled back: it shows again the uid and generation of before this deploy',
+      explanation: expect.stringContaining('find out who or what did'),
     })
     expect(find(run, 'worker:anew:public')).toMatchObject({
       verdict: 'healthy',

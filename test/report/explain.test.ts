@@ -14,6 +14,7 @@ const facts = (own: Partial<Facts>): Facts => ({
   reading: 'failing',
   wasThere: true,
   unknownWords: [],
+  freshness: { kind: 'unclaimed' },
   failure: undefined,
   builderStage: '',
   findings: null,
@@ -35,6 +36,16 @@ const PART = { part: 'monitor x_public', message: 'Invalid Parameter.' }
 const LOG = ['INFO all is well', '2025-08-11T11:12:32Z ERROR connection refused', 'bye']
 const stuck = { verdict: 'stuck', status: 'active', runtime: 'pending:0/1', reading: 'progressing' } as const
 const building = { status: 'error', builderStage: 'building' }
+const changed = {
+  kind: 'changed',
+  before: { kind: 'absent' },
+  revision: undefined,
+  since: 0,
+  counts: true,
+  run: 'any',
+  end: 'standing',
+  asked: { at: 0, failures: 0 },
+} as const
 const missing = { verdict: 'missing', reading: 'absent', wasThere: false, status: '' } as const
 
 describe('the most likely cause and the next step', () => {
@@ -49,6 +60,9 @@ describe('the most likely cause and the next step', () => {
     ${{ ...missing, findings: findings({ elsewhere: ['sandbox', 'dev'].map(workspace => ({ workspace, version: 'v1', status: 'active' })) }) }} | ${'There is a service of this name in workspace sandbox, dev: wait for it there, or apply it to public'}
     ${{ ...missing, wasThere: true }}                                                                                                           | ${'It was there and went away during the wait: find out who or what deleted it, then apply it again'}
     ${{ ...missing, name: 'in-*' }}                                                                                                             | ${'No service in workspace public has a name that fits: check the pattern, and the log of the step that applied what it stands for'}
+    ${{ reading: 'healthy', freshness: { ...changed, end: 'rolled back' } }}                                                                    | ${'This deploy changed it, and the platform or somebody took that back: find out who or what did, then apply it again'}
+    ${{ ...stuck, runtime: 'succeeded', freshness: { ...changed, run: 'awaited' }, findings: findings({ conditions: [CRASH] }) }}               | ${'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace'}
+    ${{ runtime: 'failed', freshness: changed }}                                                                                                | ${'It was accepted, and failed when it ran; its log tells why'}
     ${{ status: 'error', builderStage: 'error' }}                                                                                               | ${'It failed while being built; mend its manifest and apply it again'}
     ${{ status: 'Error', builderStage: 'Error', findings: findings({ errors: [PART] }) }}                                                       | ${'It failed while being built (monitor x_public: Invalid Parameter); mend its manifest and apply it again'}
     ${{ status: 'error', builderStage: 'error', findings: findings({ builderInfo: 'no such stack' }) }}                                         | ${'It failed while being built (no such stack); mend its manifest and apply it again'}
