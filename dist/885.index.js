@@ -594,7 +594,7 @@ function failureOf(result, timeout, expected = 'table with NAME and STATUS') {
         case 'not-started':
             return notStarted(result);
         case 'timed-out':
-            return said(result, `dataos-ctl gave no answer within ${formatDuration(timeout)} and was ended`, 'raise call-timeout if it is only slow');
+            return { ...noAnswer(result, timeout), hung: true };
         case 'flooded':
             return said(result, 'dataos-ctl printed without end and was ended', SEE_CLI);
         case 'aborted':
@@ -602,6 +602,10 @@ function failureOf(result, timeout, expected = 'table with NAME and STATUS') {
         case 'exited':
             return ofExit(result, expected);
     }
+}
+function noAnswer(result, timeout) {
+    const what = `dataos-ctl gave no answer within ${formatDuration(timeout)} and was ended`;
+    return said(result, what, 'raise call-timeout if it is only slow');
 }
 function notStarted({ tool, file, error }) {
     // Anything else, such as too many processes or too little memory, may pass.
@@ -1699,7 +1703,7 @@ async function inParallel(items, most, work) {
 }
 /** So many failures that none of the others is likely to go better. */
 const ENOUGH = 8;
-/** One kind of call for many resources: what fails for all of them, and for good, is not tried with each. */
+/** One kind of call for many resources: what fails for all of them, and for good or slowly, is not tried with each. */
 function patience() {
     let failures = 0;
     let hasWorked = false;
@@ -1709,7 +1713,7 @@ function patience() {
         note(failure) {
             if (!failure)
                 hasWorked = true;
-            else if (failure.lasting) {
+            else if (failure.lasting || failure.hung) {
                 failures += 1;
                 last = failure;
             }

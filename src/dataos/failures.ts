@@ -114,11 +114,7 @@ export function failureOf(
     case 'not-started':
       return notStarted(result)
     case 'timed-out':
-      return said(
-        result,
-        `dataos-ctl gave no answer within ${formatDuration(timeout)} and was ended`,
-        'raise call-timeout if it is only slow',
-      )
+      return { ...noAnswer(result, timeout), hung: true }
     case 'flooded':
       return said(result, 'dataos-ctl printed without end and was ended', SEE_CLI)
     case 'aborted':
@@ -126,6 +122,11 @@ export function failureOf(
     case 'exited':
       return ofExit(result, expected)
   }
+}
+
+function noAnswer(result: Ended, timeout: number): Failure {
+  const what = `dataos-ctl gave no answer within ${formatDuration(timeout)} and was ended`
+  return said(result, what, 'raise call-timeout if it is only slow')
 }
 
 function notStarted({ tool, file, error }: Extract<CallResult, { kind: 'not-started' }>): Failure {

@@ -24,7 +24,7 @@ export interface Patience {
   readonly note: (failure: Failure | undefined) => void
 }
 
-/** One kind of call for many resources: what fails for all of them, and for good, is not tried with each. */
+/** One kind of call for many resources: what fails for all of them, and for good or slowly, is not tried with each. */
 export function patience(): Patience {
   let failures = 0
   let hasWorked = false
@@ -33,7 +33,7 @@ export function patience(): Patience {
     lostBy: () => (failures >= ENOUGH && !hasWorked ? last : undefined),
     note(failure) {
       if (!failure) hasWorked = true
-      else if (failure.lasting) {
+      else if (failure.lasting || failure.hung) {
         failures += 1
         last = failure
       }

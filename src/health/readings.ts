@@ -15,6 +15,8 @@ export interface Failure {
   readonly advice: string
   /** No retry can mend it. */
   readonly lasting: boolean
+  /** It took all the time that it was given. */
+  readonly hung?: true
 }
 
 /** What came of asking for one group: when it was asked, and what it was. */

@@ -74,6 +74,7 @@ describe('what no retry can mend', () => {
     } as const
     expect(failureOf(hanging, 30_000)).toEqual({
       lasting: true,
+      hung: true,
       message: 'dataos-ctl gave no answer within 30s and was ended: no cred file, logging in now, ...',
       advice: expect.stringMatching(LOGIN),
     })
@@ -319,7 +320,12 @@ describe("the message has the CLI's own words", () => {
     ${'flooded'}   | ${'dataos-ctl printed without end and was ended, and gave no reason'}          | ${'run the same command by hand to see more'}
     ${'aborted'}   | ${'the call was ended because the run was cancelled'}                          | ${''}
   `('$kind', ({ kind, message, advice }) => {
-    expect(failureOf({ kind, stdout: '', stderr: '' }, 90_000)).toEqual({ message, advice, lasting: false })
+    expect(failureOf({ kind, stdout: '', stderr: '' }, 90_000)).toEqual({
+      message,
+      advice,
+      lasting: false,
+      ...(kind === 'timed-out' && { hung: true }),
+    })
   })
 
   it('a slow CLI may need more time', () => {

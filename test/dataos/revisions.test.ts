@@ -201,6 +201,13 @@ describe('many targets', () => {
     expect(calls.length).toBeLessThan(15)
   })
 
+  it('are not all tried where every call hangs, which would take the time of the whole wait', async () => {
+    const { ask, calls } = cli(() => ({ kind: 'timed-out', stdout: '', stderr: '' }))
+    const answers = await readRevisions(many, 4, ask)
+    expect(answers.size).toBe(100)
+    expect(calls.length).toBeLessThan(15)
+  })
+
   it('are all tried where one may be read, or where a retry may help', async () => {
     const some = cli(args =>
       args.includes('-n w-0 ') ? printed(document('w-0')) : complained('ERRO[0001] Forbidden\n'),
