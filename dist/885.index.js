@@ -3037,13 +3037,15 @@ function isNewerRun({ lastRun: before }, { lastRun: now }) {
     return before === 'none' || now > before;
 }
 function unreadable(before, now, isBatch) {
-    const names = { uid: 'uid', generation: 'generation', lastRun: 'the start of its last run' };
+    const names = { uid: 'uid', generation: 'generation', lastRun: 'start of its last run' };
     const keys = (isBatch ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']);
-    const missing = keys
-        .filter(key => before[key] === undefined || now[key] === undefined)
-        .map(key => names[key]);
-    const when = keys.some(key => now[key] === undefined) ? 'its details now' : 'the baseline';
-    return `${when} shows no ${missing.join(' and no ')}`;
+    const lacking = (revision) => keys
+        .filter(key => revision[key] === undefined)
+        .map(key => `no ${names[key]}`)
+        .join(' and ');
+    return lacking(now) === ''
+        ? `the baseline shows ${lacking(before)}`
+        : `its details now show ${lacking(now)}`;
 }
 /** Whether its result, if it has one, is of a run before this deploy. */
 function awaitsRun(freshness) {

@@ -181,13 +181,16 @@ function isNewerRun({ lastRun: before }: Revision, { lastRun: now }: Revision): 
 }
 
 function unreadable(before: Revision, now: Revision, isBatch: boolean): string {
-  const names = { uid: 'uid', generation: 'generation', lastRun: 'the start of its last run' } as const
+  const names = { uid: 'uid', generation: 'generation', lastRun: 'start of its last run' } as const
   const keys = (isBatch ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']) as (keyof Revision)[]
-  const missing = keys
-    .filter(key => before[key] === undefined || now[key] === undefined)
-    .map(key => names[key])
-  const when = keys.some(key => now[key] === undefined) ? 'its details now' : 'the baseline'
-  return `${when} shows no ${missing.join(' and no ')}`
+  const lacking = (revision: Revision): string =>
+    keys
+      .filter(key => revision[key] === undefined)
+      .map(key => `no ${names[key]}`)
+      .join(' and ')
+  return lacking(now) === ''
+    ? `the baseline shows ${lacking(before)}`
+    : `its details now show ${lacking(now)}`
 }
 
 /** Whether its result, if it has one, is of a run before this deploy. */

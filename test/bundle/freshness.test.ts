@@ -372,7 +372,7 @@ const NO_PROOF: Readonly<Record<string, readonly [Misdeed, RegExp]>> = {
   nothing: [{ stderr: 'INFO[0000] get...nothing\n' }, /shows no details of it/],
   'without a uid': [
     { stdout: '---\nname: insights\ntype: worker\ngeneration: 3\n' },
-    /its details now shows no uid/,
+    /its details now show no uid/,
   ],
 }
 
