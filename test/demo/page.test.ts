@@ -12,3 +12,9 @@ test('the page of a summary has its tables, its folds, and its picture to be dra
   expect(html).toMatch(/<pre class="mermaid">---\ndisplayMode: compact\n.*gantt\n/s)
   expect(html).toMatch(/<script src="file:.*mermaid\.min\.js">/)
 })
+
+test('the page of a comment is framed as one, and ends where a picture of it is to end', async () => {
+  const html = await page('comment', '### Unhealthy', { frame: 'comment', until: 'details' })
+  expect(html).toMatch(/<header><b>github-actions<\/b>.*<\/header>\n<article>\n<h3>Unhealthy<\/h3>/)
+  expect(html).toContain('document.querySelector("details" ||')
+})
