@@ -1,11 +1,19 @@
-// action.yml, the code and the README say the same of every input and output.
+// action.yml, the code and the README say the same of every input and output, and the README's tables of outcomes, types
+// and states what the code does.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, test } from 'vitest'
 import { parse } from 'yaml'
+import { judge } from '../src/health/judge.ts'
 import { INPUTS } from '../src/inputs.ts'
+import { OUTCOME_TITLES } from '../src/report/headline.ts'
 import { OUTPUTS } from '../src/report/outputs.ts'
+import { failsStep } from '../src/report/publish.ts'
+import type { Outcome } from '../src/report/report.ts'
+import { isKnownType, knownTypes, resourceType } from '../src/targets/types.ts'
+import { parseDuration } from '../src/text/duration.ts'
+import { play, SCENES } from './report/scenes.ts'
 
 interface ActionFile {
   readonly inputs: Readonly<
@@ -77,6 +85,84 @@ describe('outputs', () => {
 
   it.each(OUTPUTS)('%s is described, and set by the code', name => {
     expect(action.outputs[name]).toEqual({ description: expect.stringMatching(/^\S.*\.$/s) })
+  })
+})
+
+/** What stands in backticks. */
+const codesIn = (text = ''): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+
+describe('in the README', () => {
+  test('durations are written as they are read', () => {
+    const [, text = ''] = /^Durations are (.*?), or a bare number/m.exec(README) ?? []
+    expect(codesIn(text).length).toBeGreaterThan(3)
+    for (const duration of codesIn(text)) expect(parseDuration(duration), duration).toBeGreaterThan(0)
+    expect(parseDuration('90')).toBe(90_000)
+  })
+
+  test('outcomes do to the step what the code does', () => {
+    const header = ['outcome', 'when', 'with `on-unhealthy: fail`', 'with `on-unhealthy: warn`']
+    const rows = tableOf(...header)
+    expect(rows.map(([outcome]) => outcome).sort()).toEqual(Object.keys(OUTCOME_TITLES).sort())
+    const [scene] = Object.values(SCENES)
+    if (!scene) throw new Error('there is no scene')
+    for (const [outcome, , onFail, onWarn] of rows) {
+      const report = { ...play(scene), outcome: outcome as Outcome }
+      const said = (onUnhealthy: 'fail' | 'warn'): string =>
+        failsStep(report, onUnhealthy) ? 'fails' : 'passes'
+      expect(onFail, outcome).toBe(said('fail'))
+      expect(onWarn?.split(' ')[0], outcome).toBe(said('warn'))
+    }
+  })
+
+  test('the report is told of, key for key', () => {
+    const [, paragraph] = /^(Each resource in `report` .*)$/m.exec(README) ?? []
+    const { resources, ...whole } = play(SCENES['failed-after-build'] ?? { title: '', parts: [] })
+    const keys = [...Object.keys(whole), ...Object.keys(resources[0] ?? {})]
+    const untold = keys.filter(key => !codesIn(paragraph).includes(key))
+    // What only the picture and the sentence are made of.
+    expect(untold.sort()).toEqual(['deadline', 'expected'])
+  })
+
+  const rows = tableOf('types', 'healthy runtime').map(
+    ([types = '', runtimes = '']) =>
+      [types, [...runtimes.matchAll(/empty|running|succeeded|next/g)].map(([word]) => word)] as const,
+  )
+  const runtimesOf = (type: string): string[] => resourceType(type).healthy.map(word => word || 'empty')
+
+  test.each(rows)('%s: healthy as the code has it', (types, runtimes) => {
+    const listed = rows.flatMap(([types]) => types.split(', '))
+    const meant =
+      types === 'any other'
+        ? ['no-such-type', ...knownTypes().filter(type => !listed.includes(type))]
+        : types.split(', ')
+    for (const type of meant) {
+      if (types !== 'any other') expect(isKnownType(type), type).toBe(true)
+      expect(runtimesOf(type).toSorted(), type).toEqual([...new Set(runtimes)].sort())
+    }
+  })
+
+  test('states are judged as the code judges them', () => {
+    const states = tableOf('it shows', 'that is', 'what comes of it')
+    const shown = (reading: string): string => states.find(([, is]) => is === reading)?.[0] ?? ''
+    const wordsOf = (signal: string, reading: string): string[] =>
+      [...shown(reading).matchAll(new RegExp(`${signal} ((?:\`[^\`]+\`(?:, | or )?)+)`, 'g'))].flatMap(
+        ([, words]) => codesIn(words),
+      )
+    expect(states.map(([, is]) => is)).toEqual(['healthy', 'failing', 'absent', 'unknown', 'progressing'])
+    const words = 'active pending error failed deleted aborted inprogress running:0 wobbling'.split(' ')
+    const readings = (signal: 'status' | 'runtime', reading: string): string[] => {
+      const rest = { status: 'active', runtime: 'running' }
+      return words.filter(word => judge({ ...rest, [signal]: word }, ['running']).reading === reading)
+    }
+    for (const reading of ['failing', 'progressing'])
+      for (const signal of ['status', 'runtime'] as const)
+        expect(wordsOf(signal, reading).sort(), `${signal} ${reading}`).toEqual(
+          readings(signal, reading).sort(),
+        )
+    expect(wordsOf('status', 'healthy')).toEqual(['active'])
+    expect(judge({ status: 'active', runtime: 'running' }, resourceType('workflow').healthy).reading).toBe(
+      'progressing',
+    )
   })
 })
 

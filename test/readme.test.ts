@@ -163,6 +163,29 @@ const step = (...lines: string[]): string => yaml('- uses: OWNER/wait-for-dataos
 const expression = (text: string): string => `\${{ ${text} }}`
 const WITH = ['  with:', '    resources: worker/insights']
 
+describe('the examples of the README', () => {
+  const examples = read(textOf('README.md')).filter(({ lang }) => lang === 'yaml')
+  const values = examples.flatMap(({ value = '' }) => parseAllDocuments(value).map(one => one.toJS()))
+
+  it('use the major version that this is', () => {
+    const { version } = JSON.parse(textOf('package.json')) as { version: string }
+    const used = values.flatMap(mappingsIn).filter(isOurs)
+    expect(used.length).toBeGreaterThan(8)
+    for (const { uses } of used) expect(uses).toBe(`OWNER/wait-for-dataos@v${version.split('.')[0]}`)
+  })
+
+  it('have limits and permissions, where they are jobs', () => {
+    const jobs = values.flatMap(value =>
+      isMapping(value) && isMapping(value['jobs']) ? Object.values(value['jobs']) : [],
+    )
+    expect(jobs.length).toBeGreaterThan(2)
+    for (const job of jobs)
+      expect(job).toEqual(
+        expect.objectContaining({ 'timeout-minutes': expect.any(Number), permissions: expect.any(Object) }),
+      )
+  })
+})
+
 describe('what this test finds', () => {
   it.each`
     what                         | markdown                                                                  | problem
