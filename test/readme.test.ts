@@ -158,6 +158,13 @@ describe('the guides', () => {
   })
 })
 
+it('What CONTRIBUTING.md says is in a file is in it', () => {
+  const named = [...textOf('CONTRIBUTING.md').matchAll(/`(\w+)` (?:in|of|into) `((?:src|test)\/[\w./-]+)`/g)]
+  expect(named.length).toBeGreaterThan(8)
+  for (const [, name = '', file = ''] of named)
+    expect(textOf(file), file).toMatch(new RegExp(`\\b${name}\\b`))
+})
+
 const yaml = (...lines: string[]): string => ['```yaml', ...lines, '```'].join('\n')
 const step = (...lines: string[]): string => yaml('- uses: OWNER/wait-for-dataos@v1', '  id: wait', ...lines)
 const expression = (text: string): string => `\${{ ${text} }}`
