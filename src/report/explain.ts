@@ -75,10 +75,23 @@ export function isFailedNode({ phase }: RuntimeNode): boolean {
   return /^(?:fail|error|abort)/i.test(phase.trim())
 }
 
-/** The condition that tells most: one that speaks of trouble, else the first. */
+/** The condition that tells most: one that speaks of trouble, else the first that does not say that all is well. */
 export function telling(conditions: readonly Condition[]): Condition | undefined {
-  return conditions.find(({ reason, message }) => TROUBLE.test(`${reason} ${message}`)) ?? conditions[0]
+  return conditions.find(speaksOfTrouble) ?? conditions.find(condition => !saysAllIsWell(condition))
 }
+
+function speaksOfTrouble({ reason, message }: Condition): boolean {
+  // A name in quotes may hold any word.
+  return TROUBLE.test(`${reason} ${message.replace(/"[^"]*"/g, '')}`)
+}
+
+function saysAllIsWell({ reason, message }: Condition): boolean {
+  return GOOD_REASON.test(reason) || (GOOD_MESSAGE.test(message) && !/\bnot\b/i.test(message))
+}
+
+const GOOD_REASON = /(?<!not|un)(?:available|ready|completed?|succeeded)$/i
+const GOOD_MESSAGE =
+  /\b(?:successfully|has minimum availability|is progressing|(?:created|found) new replica set)\b/i
 
 const TROUBLE =
   /back-?off|crash|kill|err|fail|unschedul|unavail|insufficient|exceed|quota|denied|forbid|unauthori|invalid|not found|cannot|can't|unable|timed? ?out|evict/i

@@ -128,6 +128,46 @@ test('the condition that tells most is one of trouble', () => {
   expect(telling([])).toBeUndefined()
 })
 
+describe('a condition that says that all is well is no cause', () => {
+  const ENOUGH = {
+    type: 'Available',
+    reason: 'MinimumReplicasAvailable',
+    message: 'Deployment has minimum availability.',
+    lastUpdate: '',
+  }
+  const ROLLED_OUT = {
+    type: 'Progressing',
+    reason: 'NewReplicaSetAvailable',
+    message: 'ReplicaSet "terra-failover-7d9f" has successfully progressed.',
+    lastUpdate: '',
+  }
+  const ROLLING = { ...ROLLED_OUT, reason: 'ReplicaSetUpdated', message: 'ReplicaSet "err" is progressing.' }
+  const TOO_FEW = {
+    type: 'Available',
+    reason: 'MinimumReplicasUnavailable',
+    message: 'Deployment does not have minimum availability.',
+    lastUpdate: '',
+  }
+  const NOT_READY = { ...ODD, reason: 'ContainersNotReady', message: 'main' }
+  const well = [ENOUGH, ROLLED_OUT, ROLLING]
+
+  test.each`
+    own                                                                                          | sentence
+    ${{ runtime: 'failed', findings: findings({ conditions: well }) }}                           | ${/^It was accepted, and failed when it ran;/}
+    ${{ ...building, findings: findings({ conditions: well }) }}                                 | ${/^It was built and failed afterwards; look/}
+    ${{ ...stuck, status: 'pending', findings: findings({ conditions: well }) }}                 | ${/^It was still pending when its time was up:/}
+    ${{ ...stuck, findings: findings({ conditions: well, replicas: { ready: 0, wanted: 1 } }) }} | ${/^Only 0 of 1 replica is ready;/}
+  `('$sentence', ({ own, sentence }) => {
+    expect(explain(facts(own))).toMatch(sentence)
+  })
+
+  it('hides none that does not', () => {
+    expect(telling([...well, TOO_FEW])).toBe(TOO_FEW)
+    expect(telling([...well, NOT_READY])).toBe(NOT_READY)
+    expect(telling([...well, ODD])).toBe(ODD)
+  })
+})
+
 test('it is one line of some length at most, whatever was found', () => {
   const own = fc.record({
     verdict: fc.constantFrom<Facts['verdict']>('failed', 'missing', 'stuck', 'waiting'),
