@@ -3632,7 +3632,7 @@ const NEXT_STEPS = [
     [/schedul|insufficient|quota|taint|affinity/i, 'make room in its compute, or let it ask for less'],
     [/image|pull/i, "check the image's name and tag, and the secret it is pulled with"],
     [/volume|mount|configmap|secret/i, 'check the volumes and secrets that its manifest names'],
-    [/crash|exit|kill|memory|back-?off|replica|availab/i, 'its log tells why'],
+    [/crash|exit|kill|memory|back-?off|replica|availab/i, 'look at its log'],
 ];
 function couldNotBeRead({ verdict, reading, failure }) {
     if (verdict !== 'waiting' || (!failure && reading !== undefined))
@@ -3724,7 +3724,7 @@ function condition({ verdict, status, runtime, findings }) {
     const state = verdict === 'failed' ? 'It failed' : `It is held up in ${stateWord(status, runtime)}`;
     const words = `${found.reason} ${found.message}`;
     const next = NEXT_STEPS.find(([about]) => about.test(words))?.[1] ?? 'mend what that says and apply it again';
-    return `${state}${because(conditionText(found))}; ${next}`;
+    return `${state}${because([conditionText(found), complaint(findings)].filter(Boolean).join('; '))}; ${next}`;
 }
 function wasDeleted({ status, runtime }) {
     if (![...wordsOf(status), ...wordsOf(runtime)].includes('deleted'))
@@ -3734,7 +3734,7 @@ function wasDeleted({ status, runtime }) {
 function failedAtRuntime({ verdict, reading, status, findings }) {
     if (verdict !== 'failed' || reading !== 'failing' || wordsOf(status).some(isFailing))
         return undefined;
-    return `It was accepted, and failed when it ran${because(complaint(findings))}; its log tells why`;
+    return `It was accepted, and failed when it ran${because(complaint(findings))}; look at its runtime and logs`;
 }
 function failedForUnknownReason({ verdict, findings }) {
     if (verdict !== 'failed')

@@ -76,11 +76,11 @@ describe('the most likely cause and the next step', () => {
     ${{ ...stuck, reading: 'unknown', status: 'odd', unknownWords: ['odd'] }}                                                                   | ${"It shows 'odd', a word that is not known, so it was waited on: see in Operations what it means"}
     ${{ ...stuck, findings: findings({ conditions: [CONDITION] }) }}                                                                            | ${'It is held up in pending (Unschedulable: 0/3 nodes are available); make room in its compute, or let it ask for less'}
     ${{ ...stuck, findings: findings({ conditions: [PULL] }) }}                                                                                 | ${"It is held up in pending (ImagePullBackOff: no such tag); check the image's name and tag, and the secret it is pulled with"}
-    ${{ ...stuck, findings: findings({ conditions: [CRASH] }) }}                                                                                | ${'It is held up in pending (CrashLoopBackOff: back-off 40s); its log tells why'}
+    ${{ ...stuck, findings: findings({ conditions: [CRASH] }) }}                                                                                | ${'It is held up in pending (CrashLoopBackOff: back-off 40s); look at its log'}
     ${{ ...stuck, findings: findings({ conditions: [ODD] }) }}                                                                                  | ${'It is held up in pending (Purple: it is purple); mend what that says and apply it again'}
-    ${{ runtime: 'failed', findings: findings({ conditions: [ODD, CRASH] }) }}                                                                  | ${'It failed (CrashLoopBackOff: back-off 40s); its log tells why'}
+    ${{ runtime: 'failed', findings: findings({ conditions: [ODD, CRASH] }) }}                                                                  | ${'It failed (CrashLoopBackOff: back-off 40s); look at its log'}
     ${{ status: 'deleted' }}                                                                                                                    | ${'The platform shows it as deleted: if nobody meant that, apply it again'}
-    ${{ runtime: 'failed', findings: findings({ log: LOG }) }}                                                                                  | ${'It was accepted, and failed when it ran (its log says "ERROR connection refused"); its log tells why'}
+    ${{ runtime: 'failed', findings: findings({ log: LOG }) }}                                                                                  | ${'It was accepted, and failed when it ran (its log says "ERROR connection refused"); look at its runtime and logs'}
     ${{ status: 'error' }}                                                                                                                      | ${'Why is not known: look at its details and its log'}
     ${{ ...stuck, findings: findings({ replicas: { ready: 0, wanted: 1 } }) }}                                                                  | ${'Only 0 of 1 replica is ready; its log and its details may tell why'}
     ${{ ...stuck, type: 'workflow', runtime: 'running' }}                                                                                       | ${'Its run had not ended when its time was up: if it only needs longer, give it a timeout of its own'}
@@ -166,6 +166,26 @@ describe('a condition that says that all is well is no cause', () => {
     expect(telling([...well, NOT_READY])).toBe(NOT_READY)
     expect(telling([...well, ODD])).toBe(ODD)
   })
+})
+
+describe('of a log that could not be read', () => {
+  const forbidden = { gaps: [{ what: 'its log', why: 'Forbidden' }] }
+
+  test.each`
+    own
+    ${{ runtime: 'failed', findings: findings(forbidden) }}
+    ${{ runtime: 'failed', findings: findings({ ...forbidden, conditions: [CRASH] }) }}
+    ${{ ...stuck, findings: findings({ ...forbidden, conditions: [CRASH] }) }}
+  `('nothing is said that it tells: $own', ({ own }) => {
+    expect(explain(facts(own))).not.toMatch(/log (?:tells|says)/)
+  })
+})
+
+it('a condition does not keep back what the log complains of', () => {
+  const found = findings({ conditions: [CRASH], log: LOG })
+  expect(explain(facts({ ...stuck, findings: found }))).toBe(
+    'It is held up in pending (CrashLoopBackOff: back-off 40s; its log says "ERROR connection refused"); look at its log',
+  )
 })
 
 test('it is one line of some length at most, whatever was found', () => {
