@@ -3721,7 +3721,7 @@ function condition({ verdict, status, runtime, findings }) {
     const found = findings && telling(findings.conditions);
     if (!found || verdict === 'missing')
         return undefined;
-    const state = verdict === 'failed' ? 'It failed' : `It is held up in ${stateWord(status, runtime)}`;
+    const state = verdict === 'failed' ? 'It failed' : heldUp(status, runtime);
     const words = `${found.reason} ${found.message}`;
     const next = NEXT_STEPS.find(([about]) => about.test(words))?.[1] ?? 'mend what that says and apply it again';
     return `${state}${because([conditionText(found), complaint(findings)].filter(Boolean).join('; '))}; ${next}`;
@@ -3783,10 +3783,19 @@ function because(why) {
 function brief(text) {
     return shorten(plain(text).replace(/[.;:\s]+$/, ''), 200);
 }
-/** The word that is not as it should be: 'pending' of status pending and runtime running:1. */
+function heldUp(status, runtime) {
+    const state = stateWord(status, runtime);
+    return `It is held up ${state.startsWith('without') ? state : `in ${state}`}`;
+}
+/** The word that is not as it should be: 'pending' of status pending and runtime running:1; else all that it shows. */
 function stateWord(status, runtime) {
     const words = [...wordsOf(runtime), ...wordsOf(status)];
-    return words.find(word => word !== 'active' && word !== 'running') ?? words[0] ?? 'without a status';
+    const odd = words.find(word => word !== 'active' && word !== 'running');
+    if (odd !== undefined)
+        return odd;
+    if (status.trim() === '')
+        return 'without a status';
+    return runtime.trim() === '' ? 'without a runtime' : brief(runtime);
 }
 function isFailing(word) {
     return ['error', 'failed', 'deleted'].includes(word);

@@ -188,6 +188,20 @@ it('a condition does not keep back what the log complains of', () => {
   )
 })
 
+describe('what is stuck with no word that is wrong is not said to be running', () => {
+  test.each`
+    status       | runtime        | found                    | sentence
+    ${'active'}  | ${'running:0'} | ${{}}                    | ${/^It was still running:0 when its time was up:/}
+    ${'active'}  | ${''}          | ${{}}                    | ${/^It was still without a runtime when its time was up:/}
+    ${''}        | ${''}          | ${{}}                    | ${/^It was still without a status when its time was up:/}
+    ${'active'}  | ${''}          | ${{ conditions: [ODD] }} | ${/^It is held up without a runtime \(Purple/}
+    ${'active'}  | ${'running:0'} | ${{ conditions: [ODD] }} | ${/^It is held up in running:0 \(Purple/}
+    ${'pending'} | ${'running:1'} | ${{ conditions: [ODD] }} | ${/^It is held up in pending \(Purple/}
+  `('$status, $runtime: $sentence', ({ status, runtime, found, sentence }) => {
+    expect(explain(facts({ ...stuck, status, runtime, findings: findings(found) }))).toMatch(sentence)
+  })
+})
+
 test('it is one line of some length at most, whatever was found', () => {
   const own = fc.record({
     verdict: fc.constantFrom<Facts['verdict']>('failed', 'missing', 'stuck', 'waiting'),
