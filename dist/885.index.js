@@ -3569,8 +3569,8 @@ var external_node_zlib_ = __webpack_require__(8522);
 const RULES = [
     couldNotBeRead,
     takenBack,
-    isElsewhere,
     wentAway,
+    isElsewhere,
     selectsNothing,
     neverAppeared,
     failedAtBuild,

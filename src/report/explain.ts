@@ -31,8 +31,8 @@ type Rule = (facts: Facts) => string | undefined
 const RULES: readonly Rule[] = [
   couldNotBeRead,
   takenBack,
-  isElsewhere,
   wentAway,
+  isElsewhere,
   selectsNothing,
   neverAppeared,
   failedAtBuild,

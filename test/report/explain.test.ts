@@ -122,6 +122,13 @@ describe("what the builder's stage means", () => {
   })
 })
 
+it('one that went away is not looked for in another workspace that has one of its name', () => {
+  const elsewhere = [{ workspace: 'sandbox', version: 'v1', status: 'active' }]
+  expect(explain(facts({ ...missing, wasThere: true, findings: findings({ elsewhere }) }))).toMatch(
+    /^It was there and went away during the wait:/,
+  )
+})
+
 test('the condition that tells most is one of trouble', () => {
   expect(telling([ODD, CRASH, PULL])).toBe(CRASH)
   expect(telling([ODD])).toBe(ODD)
