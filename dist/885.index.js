@@ -1933,11 +1933,9 @@ function fitting({ log, ...rest }, redact) {
         key,
         Array.isArray(value) ? value.slice(0, MOST_ITEMS) : value,
     ]);
-    // As one text: a secret may go over several lines of it.
+    // As one text: a secret may go over several lines of it. No line at all is not an empty one.
     const lines = log &&
-        redact(log.join('\n'))
-            .split('\n')
-            .map(line => shorten(line, LONGEST_TEXT));
+        (log.length === 0 ? [] : redact(log.join('\n')).split('\n')).map(line => shorten(line, LONGEST_TEXT));
     return { ...Object.fromEntries(lists), ...(lines && { log: lastOf(lines) }) };
 }
 /** The last lines that are not too long together. */

@@ -111,6 +111,13 @@ async function find(
   return subjects.flatMap(({ target }) => findings.get(target.id) ?? [])
 }
 
+it('an empty log has no lines, and not an empty one', async () => {
+  const empty = printed('-------------------LOGS-------------------\n\n')
+  const cli = platform(args => (args.startsWith('log') ? empty : NOTHING))
+  const [found] = await find([subject('service/api', 'error pending:0/1')], cli)
+  expect(found?.log).toEqual([])
+})
+
 describe('what is found', () => {
   it('is all that the platform tells, the failed nodes first', async () => {
     const [found] = await find([subject('service/api', 'error pending:0/1')], platform(answering), 2)
