@@ -3615,9 +3615,12 @@ function isFailedNode({ phase }) {
 function telling(conditions) {
     return conditions.find(speaksOfTrouble) ?? conditions.find(condition => !saysAllIsWell(condition));
 }
-function speaksOfTrouble({ reason, message }) {
-    // A name in quotes may hold any word.
-    return TROUBLE.test(`${reason} ${message.replace(/"[^"]*"/g, '')}`);
+function speaksOfTrouble(condition) {
+    return TROUBLE.test(wordsIn(condition));
+}
+/** Without names in quotes, which may hold any word. */
+function wordsIn({ reason, message }) {
+    return `${reason} ${message.replace(/"[^"]*"/g, '')}`;
 }
 function saysAllIsWell({ reason, message }) {
     return GOOD_REASON.test(reason) || (GOOD_MESSAGE.test(message) && !/\bnot\b/i.test(message));
@@ -3716,11 +3719,11 @@ function neverRan({ verdict, freshness }) {
     return 'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace';
 }
 function condition({ verdict, status, runtime, findings }) {
-    const found = findings && telling(findings.conditions);
+    const found = mostTelling(findings);
     if (!found || verdict === 'missing')
         return undefined;
     const state = verdict === 'failed' ? 'It failed' : heldUp(status, runtime);
-    const words = `${found.reason} ${found.message}`;
+    const words = wordsIn(found);
     const next = NEXT_STEPS.find(([about]) => about.test(words))?.[1] ?? 'mend what that says and apply it again';
     return `${state}${because([conditionText(found), complaint(findings)].filter(Boolean).join('; '))}; ${next}`;
 }
@@ -3758,12 +3761,20 @@ function stuckForUnknownReason({ verdict, status, runtime, findings }) {
 }
 /** The most telling things that were found: what a part or a condition says, and what the log does. */
 function causeIn(findings) {
-    const found = findings && telling(findings.conditions);
+    const found = mostTelling(findings);
     const told = explain_partError(findings) ?? (found ? conditionText(found) : undefined);
     return [told, complaint(findings)].filter(Boolean).join('; ');
 }
+/** Why a container has no log is no fault of the manifest; that it waits to start is a condition by another name. */
+const CONTAINER = /^container\b/;
+function mostTelling(findings) {
+    const waiting = (findings?.errors ?? [])
+        .filter(({ part, message }) => CONTAINER.test(part) && /\bwaiting to start\b/i.test(message))
+        .map(({ part, message }) => ({ type: part, reason: '', message, lastUpdate: '' }));
+    return telling([...waiting, ...(findings?.conditions ?? [])]);
+}
 function explain_partError(findings) {
-    const [error] = findings?.errors ?? [];
+    const error = findings?.errors.find(({ part }) => !CONTAINER.test(part));
     return error && [error.part, error.message].map(brief).filter(Boolean).join(': ');
 }
 function conditionText({ type, reason, message }) {

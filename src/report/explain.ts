@@ -80,9 +80,13 @@ export function telling(conditions: readonly Condition[]): Condition | undefined
   return conditions.find(speaksOfTrouble) ?? conditions.find(condition => !saysAllIsWell(condition))
 }
 
-function speaksOfTrouble({ reason, message }: Condition): boolean {
-  // A name in quotes may hold any word.
-  return TROUBLE.test(`${reason} ${message.replace(/"[^"]*"/g, '')}`)
+function speaksOfTrouble(condition: Condition): boolean {
+  return TROUBLE.test(wordsIn(condition))
+}
+
+/** Without names in quotes, which may hold any word. */
+function wordsIn({ reason, message }: Condition): string {
+  return `${reason} ${message.replace(/"[^"]*"/g, '')}`
 }
 
 function saysAllIsWell({ reason, message }: Condition): boolean {
@@ -187,10 +191,10 @@ function neverRan({ verdict, freshness }: Facts): string | undefined {
 }
 
 function condition({ verdict, status, runtime, findings }: Facts): string | undefined {
-  const found = findings && telling(findings.conditions)
+  const found = mostTelling(findings)
   if (!found || verdict === 'missing') return undefined
   const state = verdict === 'failed' ? 'It failed' : heldUp(status, runtime)
-  const words = `${found.reason} ${found.message}`
+  const words = wordsIn(found)
   const next =
     NEXT_STEPS.find(([about]) => about.test(words))?.[1] ?? 'mend what that says and apply it again'
   return `${state}${because([conditionText(found), complaint(findings)].filter(Boolean).join('; '))}; ${next}`
@@ -230,13 +234,23 @@ function stuckForUnknownReason({ verdict, status, runtime, findings }: Facts): s
 
 /** The most telling things that were found: what a part or a condition says, and what the log does. */
 function causeIn(findings: ReportedFindings | null): string {
-  const found = findings && telling(findings.conditions)
+  const found = mostTelling(findings)
   const told = partError(findings) ?? (found ? conditionText(found) : undefined)
   return [told, complaint(findings)].filter(Boolean).join('; ')
 }
 
+/** Why a container has no log is no fault of the manifest; that it waits to start is a condition by another name. */
+const CONTAINER = /^container\b/
+
+function mostTelling(findings: ReportedFindings | null): Condition | undefined {
+  const waiting = (findings?.errors ?? [])
+    .filter(({ part, message }) => CONTAINER.test(part) && /\bwaiting to start\b/i.test(message))
+    .map(({ part, message }) => ({ type: part, reason: '', message, lastUpdate: '' }))
+  return telling([...waiting, ...(findings?.conditions ?? [])])
+}
+
 function partError(findings: ReportedFindings | null): string | undefined {
-  const [error] = findings?.errors ?? []
+  const error = findings?.errors.find(({ part }) => !CONTAINER.test(part))
   return error && [error.part, error.message].map(brief).filter(Boolean).join(': ')
 }
 

@@ -209,6 +209,26 @@ describe('what is stuck with no word that is wrong is not said to be running', (
   })
 })
 
+describe('why a container has no log', () => {
+  const container = (message: string) => ({ part: 'container main of scheduler-0', message })
+  const GONE = container('unable to retrieve container logs for containerd://0a1b')
+  const IN_POD = 'container "main" in pod "scheduler-0" is waiting to start:'
+  const PULLING = container(`${IN_POD} trying and failing to pull image`)
+  const CREATING = container(`${IN_POD} ContainerCreating`)
+
+  test.each`
+    own                                                                                         | sentence
+    ${{ runtime: 'failed', findings: findings({ errors: [GONE] }) }}                            | ${/^It was accepted, and failed when it ran;/}
+    ${{ ...building, findings: findings({ errors: [GONE] }) }}                                  | ${/^It was built and failed afterwards; look/}
+    ${{ status: 'error', builderStage: 'error', findings: findings({ errors: [GONE, PART] }) }} | ${/^It failed while being built \(monitor x_public:/}
+    ${{ status: 'failed', findings: findings({ errors: [GONE, PART] }) }}                       | ${/^A part of it failed \(monitor x_public:/}
+    ${{ ...stuck, findings: findings({ errors: [PULLING], conditions: [CONDITION] }) }}         | ${/^It is held up in pending \(container main .* pull image\); check the image's name/}
+    ${{ ...stuck, findings: findings({ errors: [CREATING], conditions: [CRASH] }) }}            | ${/^It is held up in pending \(CrashLoopBackOff:/}
+  `('is no part that failed: $sentence', ({ own, sentence }) => {
+    expect(explain(facts(own))).toMatch(sentence)
+  })
+})
+
 test('it is one line of some length at most, whatever was found', () => {
   const own = fc.record({
     verdict: fc.constantFrom<Facts['verdict']>('failed', 'missing', 'stuck', 'waiting'),
