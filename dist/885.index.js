@@ -3578,6 +3578,7 @@ const RULES = [
     openWindow,
     unknownWord,
     neverRan,
+    heldUpByPart,
     condition,
     wasDeleted,
     failedAtRuntime,
@@ -3717,6 +3718,12 @@ function neverRan({ verdict, freshness }) {
     if (verdict !== 'stuck' || !awaitsRun(freshness))
         return undefined;
     return 'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace';
+}
+function heldUpByPart({ verdict, status, runtime, findings }) {
+    const error = explain_partError(findings);
+    if (verdict !== 'stuck' || error === undefined)
+        return undefined;
+    return `${heldUp(status, runtime)}${because(error)}; mend that part in its manifest and apply it again`;
 }
 function condition({ verdict, status, runtime, findings }) {
     const found = mostTelling(findings);

@@ -42,6 +42,7 @@ const RULES: readonly Rule[] = [
   openWindow,
   unknownWord,
   neverRan,
+  heldUpByPart,
   condition,
   wasDeleted,
   failedAtRuntime,
@@ -188,6 +189,12 @@ function unknownWord({ verdict, unknownWords, runtime, reading }: Facts): string
 function neverRan({ verdict, freshness }: Facts): string | undefined {
   if (verdict !== 'stuck' || !awaitsRun(freshness)) return undefined
   return 'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace'
+}
+
+function heldUpByPart({ verdict, status, runtime, findings }: Facts): string | undefined {
+  const error = partError(findings)
+  if (verdict !== 'stuck' || error === undefined) return undefined
+  return `${heldUp(status, runtime)}${because(error)}; mend that part in its manifest and apply it again`
 }
 
 function condition({ verdict, status, runtime, findings }: Facts): string | undefined {

@@ -229,6 +229,13 @@ describe('why a container has no log', () => {
   })
 })
 
+it('what is stuck with a part that failed is told which', () => {
+  const found = findings({ errors: [PART], conditions: [CONDITION] })
+  expect(explain(facts({ ...stuck, status: 'pending', findings: found }))).toBe(
+    'It is held up in pending (monitor x_public: Invalid Parameter); mend that part in its manifest and apply it again',
+  )
+})
+
 test('it is one line of some length at most, whatever was found', () => {
   const own = fc.record({
     verdict: fc.constantFrom<Facts['verdict']>('failed', 'missing', 'stuck', 'waiting'),
