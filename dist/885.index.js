@@ -4610,9 +4610,8 @@ function whyIn({ reason, explanation }) {
 /** All that is known of a resource that is not healthy, for a fold in the log. */
 function diagnosis(resource) {
     const { id, verdict, explanation, findings, links } = resource;
-    const same = (text) => text;
-    const facts = factsOf(resource, { code: same, prose: same }).map(([title, text]) => `${title}: ${text}`);
-    const conditions = (findings?.conditions ?? []).map(({ type, reason, message }) => `Condition: ${[type, reason, message].filter(Boolean).join(', ')}`);
+    const facts = factsOf(resource, { code: plain, prose: plain }).map(([title, text]) => `${title}: ${text}`);
+    const conditions = (findings?.conditions ?? []).map(({ type, reason, message }) => `Condition: ${[type, reason, message].filter(Boolean).map(plain).join(', ')}`);
     const pages = links ? [links.operations, links.metis].filter(page => page !== null) : [];
     const log = findings?.log ?? [];
     return {

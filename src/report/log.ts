@@ -2,7 +2,7 @@ import { awaitsRun, type Freshness, freshnessNote } from '../health/freshness.ts
 import { type Decision, FAILURES_ALLOWED, isHealthy, isOpen, type Track, type Wait } from '../health/wait.ts'
 import { inWorkspace } from '../targets/targets.ts'
 import { clockTime } from '../text/duration.ts'
-import { quote } from '../text/escape.ts'
+import { plain, quote } from '../text/escape.ts'
 import { headlineWithProblem } from './annotations.ts'
 import { furtherCommands } from './commands.ts'
 import { factsOf } from './facts.ts'
@@ -75,10 +75,10 @@ export function diagnosis(resource: ReportedResource): {
   readonly lines: readonly string[]
 } {
   const { id, verdict, explanation, findings, links } = resource
-  const same = (text: string): string => text
-  const facts = factsOf(resource, { code: same, prose: same }).map(([title, text]) => `${title}: ${text}`)
+  const facts = factsOf(resource, { code: plain, prose: plain }).map(([title, text]) => `${title}: ${text}`)
   const conditions = (findings?.conditions ?? []).map(
-    ({ type, reason, message }) => `Condition: ${[type, reason, message].filter(Boolean).join(', ')}`,
+    ({ type, reason, message }) =>
+      `Condition: ${[type, reason, message].filter(Boolean).map(plain).join(', ')}`,
   )
   const pages = links ? [links.operations, links.metis].filter(page => page !== null) : []
   const log = findings?.log ?? []

@@ -235,6 +235,17 @@ test('the diagnosis of a resource holds all that was found out', () => {
   })
 })
 
+test('what goes over several lines is one line of a diagnosis, but for the log', () => {
+  const found = findings({
+    builderInfo: 'first\nsecond',
+    errors: [{ part: 'monitor x_public', message: 'no\n\nroom' }],
+    conditions: [{ type: 'Available', reason: 'Odd', message: 'a\r\nb', lastUpdate: '' }],
+  })
+  const { lines } = diagnosis(resource({ verdict: 'stuck', builderStage: 'building', findings: found }))
+  expect(lines.join('')).not.toMatch(/[\r\n]/)
+  expect(lines).toContain('Builder stage: building (first second)')
+})
+
 describe('the reminder of what is still waited for', () => {
   test.each`
     answers                                          | says
