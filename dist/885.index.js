@@ -5034,10 +5034,6 @@ async function publish(report, runner, onUnhealthy, comment, baseline) {
             return undefined;
         }
     };
-    for (const resource of report.resources.filter(needsSection)) {
-        const { title, lines } = diagnosis(resource);
-        runner.group(title, lines);
-    }
     const path = await attempt('the report file (in RUNNER_TEMP)', () => runner.writeFile('report.json', reportFile(report)));
     const recorded = baseline ? writeBaseline(baseline) : '';
     const snapshot = fitsAnInput(recorded)
@@ -5049,6 +5045,11 @@ async function publish(report, runner, onUnhealthy, comment, baseline) {
         return true;
     });
     await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)));
+    // After the files: many long logs take a while to print, and a run that is cancelled has little time.
+    for (const resource of report.resources.filter(needsSection)) {
+        const { title, lines } = diagnosis(resource);
+        runner.group(title, lines);
+    }
     const url = await attempt('the pull request comment', comment);
     if (hasOutputs)
         await attempt('the output comment-url (to GITHUB_OUTPUT)', () => runner.setOutputs({ 'comment-url': url ?? '' }));

@@ -32,10 +32,6 @@ export async function publish(
       return undefined
     }
   }
-  for (const resource of report.resources.filter(needsSection)) {
-    const { title, lines } = diagnosis(resource)
-    runner.group(title, lines)
-  }
   const path = await attempt('the report file (in RUNNER_TEMP)', () =>
     runner.writeFile('report.json', reportFile(report)),
   )
@@ -51,6 +47,11 @@ export async function publish(
     return true
   })
   await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
+  // After the files: many long logs take a while to print, and a run that is cancelled has little time.
+  for (const resource of report.resources.filter(needsSection)) {
+    const { title, lines } = diagnosis(resource)
+    runner.group(title, lines)
+  }
   const url = await attempt('the pull request comment', comment)
   if (hasOutputs)
     await attempt('the output comment-url (to GITHUB_OUTPUT)', () =>
