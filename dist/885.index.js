@@ -4284,6 +4284,8 @@ function gaps(findings, { prose }) {
 
 
 const section_MOST_LOG_LINES = 300;
+/** So many of each say more than all of the first one and none of the others. */
+const FEW_LOG_LINES = 10;
 const section_LONGEST_LOG_LINE = 500;
 const LONGEST_SENTENCE = 1000;
 /** So many sections are whole before others get any room. */
@@ -4325,9 +4327,9 @@ function details(resource) {
     const facts = () => brief() + factList(resource) + conditions(resource);
     const commands = () => further(resource);
     const forms = [brief, () => facts() + commands()];
-    return resource.findings?.log.length
-        ? [...forms, () => facts() + logTail(resource.findings) + commands()]
-        : forms;
+    const count = resource.findings?.log.length ?? 0;
+    const tails = [FEW_LOG_LINES, section_MOST_LOG_LINES].filter((_, i, all) => count > (all[i - 1] ?? 0));
+    return [...forms, ...tails.map(most => () => facts() + logTail(resource.findings, most) + commands())];
 }
 function heading(resource) {
     const { type, name, verdict, optional, seconds } = resource;
@@ -4368,8 +4370,8 @@ function conditions({ findings }) {
     const note = more > 0 ? `${plural(more, 'more condition is', 'more conditions are')} in the report file.\n\n` : '';
     return `${table(CONDITION_COLUMNS, all.slice(0, MOST_FACTS))}\n${note}`;
 }
-function logTail(findings) {
-    const lines = (findings?.log ?? []).slice(-section_MOST_LOG_LINES).map(line => shorten(line, section_LONGEST_LOG_LINE));
+function logTail(findings, most) {
+    const lines = (findings?.log ?? []).slice(-most).map(line => shorten(line, section_LONGEST_LOG_LINE));
     const title = lines.length === 1 ? 'The last line of its log' : `The last ${lines.length} lines of its log`;
     return `${markdown_fold(title, codeBlock(lines, 'text'))}\n`;
 }

@@ -9,6 +9,8 @@ import { type Column, code, fold, plural, prose, table } from './markdown.ts'
 import { isUnhealthy, type ReportedFindings, type ReportedResource } from './report.ts'
 
 const MOST_LOG_LINES = 300
+/** So many of each say more than all of the first one and none of the others. */
+const FEW_LOG_LINES = 10
 const LONGEST_LOG_LINE = 500
 const LONGEST_SENTENCE = 1000
 
@@ -62,9 +64,9 @@ function details(resource: ReportedResource): Piece {
   const facts = (): string => brief() + factList(resource) + conditions(resource)
   const commands = (): string => further(resource)
   const forms = [brief, () => facts() + commands()]
-  return resource.findings?.log.length
-    ? [...forms, () => facts() + logTail(resource.findings) + commands()]
-    : forms
+  const count = resource.findings?.log.length ?? 0
+  const tails = [FEW_LOG_LINES, MOST_LOG_LINES].filter((_, i, all) => count > (all[i - 1] ?? 0))
+  return [...forms, ...tails.map(most => () => facts() + logTail(resource.findings, most) + commands())]
 }
 
 function heading(resource: ReportedResource): string {
@@ -112,8 +114,8 @@ function conditions({ findings }: ReportedResource): string {
   return `${table(CONDITION_COLUMNS, all.slice(0, MOST_FACTS))}\n${note}`
 }
 
-function logTail(findings: ReportedFindings | null): string {
-  const lines = (findings?.log ?? []).slice(-MOST_LOG_LINES).map(line => shorten(line, LONGEST_LOG_LINE))
+function logTail(findings: ReportedFindings | null, most: number): string {
+  const lines = (findings?.log ?? []).slice(-most).map(line => shorten(line, LONGEST_LOG_LINE))
   const title = lines.length === 1 ? 'The last line of its log' : `The last ${lines.length} lines of its log`
   return `${fold(title, codeBlock(lines, 'text'))}\n`
 }

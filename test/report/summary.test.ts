@@ -179,7 +179,7 @@ describe('the budget', () => {
     )
     const sizes = [90_000, 70_000, 60_000, 50_000].map(most => {
       const text = summary(big, most)
-      return [sectionsIn(text), text.split('no room').length - 1, text.split('line 24').length - 1] as const
+      return [sectionsIn(text), text.split('no room').length - 1, text.split('line 0 ').length - 1] as const
     })
     for (const [sections, conditions, logs] of sizes) {
       expect(sections).toBe(20)
@@ -187,6 +187,15 @@ describe('the budget', () => {
       expect(logs).toBeLessThan(20)
     }
     expect(sizes.map(([, , logs]) => logs)).toEqual(sizes.map(([, , logs]) => logs).toSorted((a, b) => b - a))
+  })
+
+  it('gives the last lines of every log before all lines of one', () => {
+    const log = Array.from({ length: 300 }, (_, i) => `line ${i} ${'🔥'.repeat(200)}`)
+    const unwell = many(10, { verdict: 'failed', findings: findings({ log }) })
+    const text = summary(report(unwell, { outcome: 'unhealthy' }))
+    expect(text.split('line 299 ').length - 1).toBe(10)
+    expect(text.split('<summary>The last 300 lines of its log<').length - 1).toBeGreaterThan(0)
+    expect(text.split('<summary>The last 10 lines of its log<').length - 1).toBeGreaterThan(0)
   })
 
   it('says nothing where nothing is left out', () => {
