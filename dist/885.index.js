@@ -3049,6 +3049,10 @@ function unreadable(before, now, isBatch) {
 function awaitsRun(freshness) {
     return freshness.kind === 'changed' && freshness.run === 'awaited';
 }
+/** Whether it was there before the deploy, and nothing has been learned of it since. */
+function wasThereBefore(freshness) {
+    return freshness.kind === 'open' && freshness.before.kind === 'there';
+}
 /** Whether a deploy has changed it, and that was taken back. */
 function wasRolledBack(freshness) {
     return freshness.kind === 'changed' && freshness.end === 'rolled back';
@@ -3569,6 +3573,7 @@ const RULES = [
     takenBack,
     wentAway,
     isElsewhere,
+    isGone,
     selectsNothing,
     neverAppeared,
     failedAtBuild,
@@ -3658,6 +3663,11 @@ function isElsewhere({ verdict, type, workspace, findings }) {
         .map(other => brief(other.workspace))
         .join(', ');
     return `There is a ${type} of this name${inWorkspace(places)}: wait for it there, or apply it to ${workspace}`;
+}
+function isGone({ verdict, freshness }) {
+    if (verdict !== 'missing' || !wasThereBefore(freshness))
+        return undefined;
+    return 'It was there before this deploy and is gone: find out who or what deleted it, then apply it again';
 }
 function wentAway({ verdict, wasThere }) {
     if (verdict !== 'missing' || !wasThere)
@@ -3946,7 +3956,9 @@ function resourceOf(track, { watched, found, host, redact }) {
 function isChanged({ kind }) {
     return kind === 'changed' ? true : kind === 'unchanged' ? false : null;
 }
-function changeInWords({ freshness, target, row }) {
+function changeInWords({ freshness, target, row, reading }) {
+    if (reading === 'absent' && wasThereBefore(freshness))
+        return 'there before this deploy, and gone now';
     const note = freshnessNote(freshness);
     return wasUnhealthy(freshness, target.healthy, row) ? `${note}, already unhealthy before` : note;
 }

@@ -198,6 +198,11 @@ export function awaitsRun(freshness: Freshness): boolean {
   return freshness.kind === 'changed' && freshness.run === 'awaited'
 }
 
+/** Whether it was there before the deploy, and nothing has been learned of it since. */
+export function wasThereBefore(freshness: Freshness): boolean {
+  return freshness.kind === 'open' && freshness.before.kind === 'there'
+}
+
 /** Whether a deploy has changed it, and that was taken back. */
 export function wasRolledBack(freshness: Freshness): boolean {
   return freshness.kind === 'changed' && freshness.end === 'rolled back'

@@ -1,5 +1,5 @@
 import type { Condition, RuntimeNode } from '../health/findings.ts'
-import { awaitsRun, type Freshness, wasRolledBack } from '../health/freshness.ts'
+import { awaitsRun, type Freshness, wasRolledBack, wasThereBefore } from '../health/freshness.ts'
 import type { Reading } from '../health/judge.ts'
 import type { Failure } from '../health/readings.ts'
 import { inWorkspace, isPattern } from '../targets/targets.ts'
@@ -33,6 +33,7 @@ const RULES: readonly Rule[] = [
   takenBack,
   wentAway,
   isElsewhere,
+  isGone,
   selectsNothing,
   neverAppeared,
   failedAtBuild,
@@ -129,6 +130,11 @@ function isElsewhere({ verdict, type, workspace, findings }: Facts): string | un
     .map(other => brief(other.workspace))
     .join(', ')
   return `There is a ${type} of this name${inWorkspace(places)}: wait for it there, or apply it to ${workspace}`
+}
+
+function isGone({ verdict, freshness }: Facts): string | undefined {
+  if (verdict !== 'missing' || !wasThereBefore(freshness)) return undefined
+  return 'It was there before this deploy and is gone: find out who or what deleted it, then apply it again'
 }
 
 function wentAway({ verdict, wasThere }: Facts): string | undefined {

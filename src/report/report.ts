@@ -1,5 +1,11 @@
 import type { Condition, Elsewhere, Findings, Gap, PartError, RuntimeNode } from '../health/findings.ts'
-import { type Freshness, freshnessNote, wasRolledBack, wasUnhealthy } from '../health/freshness.ts'
+import {
+  type Freshness,
+  freshnessNote,
+  wasRolledBack,
+  wasThereBefore,
+  wasUnhealthy,
+} from '../health/freshness.ts'
 import type { Failure } from '../health/readings.ts'
 import { groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
 import { shorten } from '../text/escape.ts'
@@ -194,7 +200,8 @@ function isChanged({ kind }: Freshness): boolean | null {
   return kind === 'changed' ? true : kind === 'unchanged' ? false : null
 }
 
-function changeInWords({ freshness, target, row }: Track): string {
+function changeInWords({ freshness, target, row, reading }: Track): string {
+  if (reading === 'absent' && wasThereBefore(freshness)) return 'there before this deploy, and gone now'
   const note = freshnessNote(freshness)
   return wasUnhealthy(freshness, target.healthy, row) ? `${note}, already unhealthy before` : note
 }

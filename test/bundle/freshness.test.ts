@@ -163,6 +163,18 @@ describe.concurrent('a long-running resource', () => {
   })
 })
 
+describe.concurrent('what was there before and is not any more', () => {
+  it('is missing, and not as what never appeared', async () => {
+    const run = await deploy({ inputs: { resources: 'worker/insights' } })
+    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(only(run.report?.resources)).toMatchObject({
+      verdict: 'missing',
+      change: 'there before this deploy, and gone now',
+      explanation: expect.stringMatching(/^It was there before this deploy and is gone: /),
+    })
+  })
+})
+
 describe.concurrent('a workflow', () => {
   it('is judged by its new run alone', async () => {
     const run = await deploy({

@@ -46,6 +46,15 @@ const changed = {
   end: 'standing',
   asked: { at: 0, failures: 0 },
 } as const
+const gone = {
+  kind: 'open',
+  before: {
+    kind: 'there',
+    signals: { status: 'active', runtime: 'running:1' },
+    revision: { uid: 'u', generation: '1', lastRun: undefined },
+  },
+  asked: { at: undefined, failures: 0 },
+} as const
 const missing = { verdict: 'missing', reading: 'absent', wasThere: false, status: '' } as const
 
 describe('the most likely cause and the next step', () => {
@@ -58,6 +67,8 @@ describe('the most likely cause and the next step', () => {
     ${missing}                                                                                                                                  | ${"It never appeared: it was not applied, was applied to another workspace, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
     ${{ ...missing, workspace: '' }}                                                                                                            | ${"It never appeared: it was not applied, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
     ${{ ...missing, findings: findings({ elsewhere: ['sandbox', 'dev'].map(workspace => ({ workspace, version: 'v1', status: 'active' })) }) }} | ${'There is a service of this name in workspace sandbox, dev: wait for it there, or apply it to public'}
+    ${{ ...missing, freshness: gone }}                                                                                                          | ${'It was there before this deploy and is gone: find out who or what deleted it, then apply it again'}
+    ${{ ...missing, freshness: { kind: 'open', before: { kind: 'absent' }, asked: gone.asked } }}                                               | ${"It never appeared: it was not applied, was applied to another workspace, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
     ${{ ...missing, wasThere: true }}                                                                                                           | ${'It was there and went away during the wait: find out who or what deleted it, then apply it again'}
     ${{ ...missing, name: 'in-*' }}                                                                                                             | ${'No service in workspace public has a name that fits: check the pattern, and the log of the step that applied what it stands for'}
     ${{ reading: 'healthy', freshness: { ...changed, end: 'rolled back' } }}                                                                    | ${'This deploy changed it, and the platform or somebody took that back: find out who or what did, then apply it again'}
