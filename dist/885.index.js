@@ -4410,17 +4410,22 @@ const COLUMNS = [
     ['This deploy', ({ change }) => prose(inBrief(change))],
     ['Reason', ({ reason }) => prose(reason)],
 ];
-const COLUMNS_WITHOUT_BASELINE = COLUMNS.filter(([title]) => title !== 'This deploy');
 /** More healthy ones than this are folded away where others are not healthy. */
 const MOST_HEALTHY_ROWS = 10;
 /** A row for each resource, for `resourceTable`. */
-function resourceRows(resources) {
-    const columns = columnsFor(resources);
+function resourceRows(report) {
+    const { resources } = report;
+    const columns = columnsFor(report);
     return resources.map(resource => [() => tableRow(columns, resource)]);
 }
-/** What a deploy has changed is told where somebody asked for it. */
-function columnsFor(resources) {
-    return resources.some(({ change }) => change !== '') ? COLUMNS : COLUMNS_WITHOUT_BASELINE;
+/** What a deploy has changed is told where somebody asked for it, and a snapshot judges nothing. */
+function columnsFor({ outcome, resources }) {
+    const hasBaseline = resources.some(({ change }) => change !== '');
+    const left = [
+        ...(hasBaseline ? [] : ['This deploy']),
+        ...(outcome === 'snapshot' ? ['Verdict', 'Time'] : []),
+    ];
+    return COLUMNS.filter(([title]) => !left.includes(title));
 }
 /** Without the why, which stands in the reason. */
 function inBrief(change) {
@@ -4430,12 +4435,13 @@ function inBrief(change) {
  * The rows of the first of these resources, as many as there are, healthy ones in a fold where they are many beside
  * others; and how many have no row.
  */
-function resourceTable(resources, rows, most = MOST_HEALTHY_ROWS) {
+function resourceTable(report, rows, most = MOST_HEALTHY_ROWS) {
+    const { resources } = report;
     const unwell = resources.filter(({ verdict }) => verdict !== 'healthy').length;
     const folds = (unwell > 0 || most === 0) && resources.length - unwell > most;
     const open = folds ? rows.slice(0, unwell) : rows;
     const folded = folds ? rows.slice(unwell) : [];
-    const head = tableHead(columnsFor(resources));
+    const head = tableHead(columnsFor(report));
     return [
         open.length > 0 ? head + open.join('') : '',
         folded.length > 0 ? markdown_fold(plural(folded.length, 'healthy resource'), head + folded.join('')) : '',
@@ -4482,12 +4488,12 @@ function compose(report, before, foot, most) {
     const frame = [opening(report), before ? progress(before, report) : '', `${foot}\n`, memory];
     const room = within({ most, measure: characters }, ...frame, TABLE_FRAME, '\n'.repeat(10));
     const unwell = resources.filter(needsSection);
-    const all = resourceRows(resources);
+    const all = resourceRows(report);
     const first = whatFits(all, half(room, unwell.length > 0)).texts;
     const why = unwell.length > 0 ? sections(unwell, within(room, ...first), foldedSection) : '';
     const others = whatFits(all.slice(first.length), within(room, ...first, why)).texts;
     const [head, change = '', end] = frame;
-    const table = resources.length > 0 ? resourceTable(resources, [...first, ...others], 0) : '';
+    const table = resources.length > 0 ? resourceTable(report, [...first, ...others], 0) : '';
     return [head, change, table, why, end, memory].filter(Boolean).join('\n');
 }
 function half({ most, measure }, isShared) {
@@ -4998,7 +5004,7 @@ function summary(report, mostBytes = MOST_SUMMARY_BYTES) {
     if (resources.length === 0)
         return head;
     const unwell = resources.filter(needsSection);
-    const all = resourceRows(resources);
+    const all = resourceRows(report);
     const room = within({ most: mostBytes, measure: bytes }, head, TABLE_FRAME, '\n\n');
     // The rows may take half of the room at first, so that some is left to say why.
     const first = whatFits(all, part(room, unwell.length > 0 ? 1 / 2 : 1)).texts;
@@ -5007,7 +5013,7 @@ function summary(report, mostBytes = MOST_SUMMARY_BYTES) {
     const shown = bytes(drawn) <= beside.most / 4 ? drawn : '';
     const why = unwell.length > 0 ? `\n${sections(unwell, within(beside, shown))}` : '';
     const others = whatFits(all.slice(first.length), within(beside, shown, why)).texts;
-    return `${head}\n${resourceTable(resources, [...first, ...others])}${shown}${why}`;
+    return `${head}\n${resourceTable(report, [...first, ...others])}${shown}${why}`;
 }
 function drawing(report, folded) {
     const drawn = picture(report);
@@ -5081,6 +5087,7 @@ async function publish(report, runner, onUnhealthy, comment, baseline) {
 
 ;// CONCATENATED MODULE: ./build/report/snapshot.js
 
+
 /** The report of a step that recorded how everything stands before a deploy. It judges nothing. */
 function reportOfSnapshot(recorded, redact) {
     const { failure, cancelled, calls, polls, ms } = recorded;
@@ -5095,7 +5102,8 @@ function reportOfSnapshot(recorded, redact) {
         resources: inOrder(recorded.tracks.map(track => snapshot_resourceOf(track, recorded, redact))),
     };
 }
-function snapshot_resourceOf({ target, row }, { resources, ms }, redact) {
+function snapshot_resourceOf({ target, row }, recorded, redact) {
+    const { resources, ms } = recorded;
     return {
         id: redact(target.id),
         type: redact(target.type),
@@ -5105,7 +5113,7 @@ function snapshot_resourceOf({ target, row }, { resources, ms }, redact) {
         verdict: 'waiting',
         status: redact(row?.status ?? ''),
         runtime: redact(row?.runtime ?? ''),
-        reason: redact(asRecorded(resources.get(target.id))),
+        reason: redact(notRecorded(recorded) ?? asRecorded(target, resources.get(target.id))),
         seconds: seconds(ms),
         optional: target.optional,
         required: !target.optional,
@@ -5119,12 +5127,20 @@ function snapshot_resourceOf({ target, row }, { resources, ms }, redact) {
         history: [],
     };
 }
-function asRecorded(before) {
+/** Why nothing at all is, where the step did not come to that. */
+function notRecorded({ failure, cancelled }) {
+    if (cancelled)
+        return 'not recorded when the run was cancelled';
+    return failure && 'not recorded, for the state could not be learned';
+}
+function asRecorded({ type }, before) {
     switch (before?.kind) {
         case 'there': {
-            const { uid, generation } = before.revision;
+            const { uid, generation, lastRun } = before.revision;
             if (uid === undefined || generation === undefined)
-                return 'recorded, but its details show no uid and generation, so it can not be told later whether it changed';
+                return 'recorded without its uid and generation, so it can not be told later whether it changed';
+            if (isBatch(type) && lastRun === undefined)
+                return `recorded without the start of its last run, generation ${generation}, so it can not be told later whether it ran anew`;
             return `recorded as it stands, generation ${generation}`;
         }
         case 'absent':

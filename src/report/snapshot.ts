@@ -1,4 +1,6 @@
 import type { Before } from '../health/freshness.ts'
+import type { Target } from '../targets/targets.ts'
+import { isBatch } from '../targets/types.ts'
 import type { Recorded } from '../watch/snapshot.ts'
 import { inOrder, problemOf, type Report, type ReportedResource, seconds } from './report.ts'
 
@@ -19,9 +21,10 @@ export function reportOfSnapshot(recorded: Recorded, redact: (text: string) => s
 
 function resourceOf(
   { target, row }: Recorded['tracks'][number],
-  { resources, ms }: Recorded,
+  recorded: Recorded,
   redact: (text: string) => string,
 ): ReportedResource {
+  const { resources, ms } = recorded
   return {
     id: redact(target.id),
     type: redact(target.type),
@@ -31,7 +34,7 @@ function resourceOf(
     verdict: 'waiting',
     status: redact(row?.status ?? ''),
     runtime: redact(row?.runtime ?? ''),
-    reason: redact(asRecorded(resources.get(target.id))),
+    reason: redact(notRecorded(recorded) ?? asRecorded(target, resources.get(target.id))),
     seconds: seconds(ms),
     optional: target.optional,
     required: !target.optional,
@@ -46,12 +49,20 @@ function resourceOf(
   }
 }
 
-function asRecorded(before: Before | undefined): string {
+/** Why nothing at all is, where the step did not come to that. */
+function notRecorded({ failure, cancelled }: Recorded): string | undefined {
+  if (cancelled) return 'not recorded when the run was cancelled'
+  return failure && 'not recorded, for the state could not be learned'
+}
+
+function asRecorded({ type }: Target, before: Before | undefined): string {
   switch (before?.kind) {
     case 'there': {
-      const { uid, generation } = before.revision
+      const { uid, generation, lastRun } = before.revision
       if (uid === undefined || generation === undefined)
-        return 'recorded, but its details show no uid and generation, so it can not be told later whether it changed'
+        return 'recorded without its uid and generation, so it can not be told later whether it changed'
+      if (isBatch(type) && lastRun === undefined)
+        return `recorded without the start of its last run, generation ${generation}, so it can not be told later whether it ran anew`
       return `recorded as it stands, generation ${generation}`
     }
     case 'absent':

@@ -17,7 +17,7 @@ export function summary(report: Report, mostBytes = MOST_SUMMARY_BYTES): string 
   const { resources } = report
   if (resources.length === 0) return head
   const unwell = resources.filter(needsSection)
-  const all = resourceRows(resources)
+  const all = resourceRows(report)
   const room = within({ most: mostBytes, measure: bytes }, head, TABLE_FRAME, '\n\n')
 
   // The rows may take half of the room at first, so that some is left to say why.
@@ -28,7 +28,7 @@ export function summary(report: Report, mostBytes = MOST_SUMMARY_BYTES): string 
   const why = unwell.length > 0 ? `\n${sections(unwell, within(beside, shown))}` : ''
   const others = whatFits(all.slice(first.length), within(beside, shown, why)).texts
 
-  return `${head}\n${resourceTable(resources, [...first, ...others])}${shown}${why}`
+  return `${head}\n${resourceTable(report, [...first, ...others])}${shown}${why}`
 }
 
 function drawing(report: Report, folded: boolean): string {

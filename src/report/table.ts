@@ -2,7 +2,7 @@ import { formatDuration } from '../text/duration.ts'
 import type { Piece } from './budget.ts'
 import { verdictMark } from './headline.ts'
 import { type Column, code, fold, plural, prose, tableHead, tableRow } from './markdown.ts'
-import type { ReportedResource } from './report.ts'
+import type { Report, ReportedResource } from './report.ts'
 
 /** A new column goes here, and shows wherever resources are listed. */
 const COLUMNS: readonly Column<ReportedResource>[] = [
@@ -20,20 +20,24 @@ const COLUMNS: readonly Column<ReportedResource>[] = [
   ['Reason', ({ reason }) => prose(reason)],
 ]
 
-const COLUMNS_WITHOUT_BASELINE = COLUMNS.filter(([title]) => title !== 'This deploy')
-
 /** More healthy ones than this are folded away where others are not healthy. */
 const MOST_HEALTHY_ROWS = 10
 
 /** A row for each resource, for `resourceTable`. */
-export function resourceRows(resources: readonly ReportedResource[]): Piece[] {
-  const columns = columnsFor(resources)
+export function resourceRows(report: Report): Piece[] {
+  const { resources } = report
+  const columns = columnsFor(report)
   return resources.map(resource => [() => tableRow(columns, resource)])
 }
 
-/** What a deploy has changed is told where somebody asked for it. */
-function columnsFor(resources: readonly ReportedResource[]): readonly Column<ReportedResource>[] {
-  return resources.some(({ change }) => change !== '') ? COLUMNS : COLUMNS_WITHOUT_BASELINE
+/** What a deploy has changed is told where somebody asked for it, and a snapshot judges nothing. */
+function columnsFor({ outcome, resources }: Report): readonly Column<ReportedResource>[] {
+  const hasBaseline = resources.some(({ change }) => change !== '')
+  const left = [
+    ...(hasBaseline ? [] : ['This deploy']),
+    ...(outcome === 'snapshot' ? ['Verdict', 'Time'] : []),
+  ]
+  return COLUMNS.filter(([title]) => !left.includes(title))
 }
 
 /** Without the why, which stands in the reason. */
@@ -45,16 +49,13 @@ function inBrief(change: string): string {
  * The rows of the first of these resources, as many as there are, healthy ones in a fold where they are many beside
  * others; and how many have no row.
  */
-export function resourceTable(
-  resources: readonly ReportedResource[],
-  rows: readonly string[],
-  most = MOST_HEALTHY_ROWS,
-): string {
+export function resourceTable(report: Report, rows: readonly string[], most = MOST_HEALTHY_ROWS): string {
+  const { resources } = report
   const unwell = resources.filter(({ verdict }) => verdict !== 'healthy').length
   const folds = (unwell > 0 || most === 0) && resources.length - unwell > most
   const open = folds ? rows.slice(0, unwell) : rows
   const folded = folds ? rows.slice(unwell) : []
-  const head = tableHead(columnsFor(resources))
+  const head = tableHead(columnsFor(report))
   return [
     open.length > 0 ? head + open.join('') : '',
     folded.length > 0 ? fold(plural(folded.length, 'healthy resource'), head + folded.join('')) : '',
