@@ -273,11 +273,13 @@ function conditionText({ type, reason, message }: Condition): string {
 
 /** The last line of the log that complains of something. */
 function complaint(findings: ReportedFindings | null): string | undefined {
-  const line = findings?.log.findLast(line =>
-    /\b(?:error|fatal|panic|exception|fail|denied|refused)/i.test(line),
-  )
+  const line = findings?.log.findLast(line => COMPLAINT.test(line) && !NO_COMPLAINT.test(line))
   return line === undefined ? undefined : `its log says "${brief(line.replace(TIMESTAMP, ''))}"`
 }
+
+const COMPLAINT = /\b(?:error|fatal|panic|exception|fail|denied|refused)/i
+/** What a program itself calls information may speak of '0 errors'. */
+const NO_COMPLAINT = /\b(?:INFO|DEBUG|TRACE)\b|\blevel"?[=:] ?"?(?:info|debug|trace)\b/
 
 const TIMESTAMP = /^[[(]?\d[\d:.,/ TZ+-]{6,}[\])]?\s*/
 

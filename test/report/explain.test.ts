@@ -247,6 +247,18 @@ it('what is stuck with a part that failed is told which', () => {
   )
 })
 
+test.each`
+  line
+  ${'2025-08-11T11:12:34Z INFO  done, 0 errors'}
+  ${'time="2025-08-11T11:12:34Z" level=info msg="error handler is ready"'}
+  ${'{"level": "debug", "msg": "failover is off"}'}
+  ${'[DEBUG] retries on error: 3'}
+`('what is logged as information is no complaint: $line', ({ line }) => {
+  const said = (log: string[]) => explain(facts({ runtime: 'failed', findings: findings({ log }) }))
+  expect(said([line])).not.toContain('its log says')
+  expect(said(['ERROR connection refused', line])).toContain('its log says "ERROR connection refused"')
+})
+
 test('it is one line of some length at most, whatever was found', () => {
   const own = fc.record({
     verdict: fc.constantFrom<Facts['verdict']>('failed', 'missing', 'stuck', 'waiting'),
