@@ -429,6 +429,7 @@ const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
     call.child = child;
     // The toolkit closes a program's input by writing nothing to it, which fails where the program has already ended.
     child.once('spawn', () => child.stdin?.on('error', () => undefined).end());
+    child.once('spawn', call.onSpawn);
 });
 /**
  * Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much.
@@ -438,7 +439,7 @@ const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
 async function callCommand(command, { timeout, signal }) {
     const [tool = '', ...args] = command;
     const mark = `${RUN}/${calls++}/`;
-    const call = { child: undefined };
+    const { call, spawned } = newCall();
     const stopping = stopReason(timeout, signal);
     const output = collectOutput(() => stopping.stop('flooded'));
     const running = currentCall.run(call, () => (0,exec/* exec */.m)(`"${tool.replaceAll('"', '\\"')}"`, args, {
@@ -453,10 +454,20 @@ async function callCommand(command, { timeout, signal }) {
     stopping.cancel();
     if (typeof result !== 'string' && result.kind === 'not-started')
         return result;
+    // Who stops a call while its program is still looked for can't keep the program from being started.
+    await Promise.race([spawned, ended]);
     await letGo(call.child, mark, typeof result === 'string');
     return typeof result === 'string'
         ? { kind: result, ...output.printed() }
         : { ...result, ...output.printed() };
+}
+function newCall() {
+    let onSpawn = () => { };
+    const spawned = new Promise(resolve => {
+        onSpawn = resolve;
+    });
+    const call = { child: undefined, onSpawn };
+    return { call, spawned };
 }
 /** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */
 function findFile(tool) {

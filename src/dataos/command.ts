@@ -41,6 +41,7 @@ const CLOSING_MS = 1000
 
 interface Call {
   child: ChildProcess | undefined
+  readonly onSpawn: () => void
 }
 
 /** All calls of this run carry its mark, each with a number of its own. */
@@ -56,6 +57,7 @@ subscribe('child_process', message => {
   call.child = child
   // The toolkit closes a program's input by writing nothing to it, which fails where the program has already ended.
   child.once('spawn', () => child.stdin?.on('error', () => undefined).end())
+  child.once('spawn', call.onSpawn)
 })
 
 /**
@@ -69,7 +71,7 @@ export async function callCommand(
 ): Promise<CallResult> {
   const [tool = '', ...args] = command
   const mark = `${RUN}/${calls++}/`
-  const call: Call = { child: undefined }
+  const { call, spawned } = newCall()
   const stopping = stopReason(timeout, signal)
   const output = collectOutput(() => stopping.stop('flooded'))
   const running = currentCall.run(call, () =>
@@ -88,10 +90,21 @@ export async function callCommand(
   const result = await Promise.race([ended, stopping.reason])
   stopping.cancel()
   if (typeof result !== 'string' && result.kind === 'not-started') return result
+  // Who stops a call while its program is still looked for can't keep the program from being started.
+  await Promise.race([spawned, ended])
   await letGo(call.child, mark, typeof result === 'string')
   return typeof result === 'string'
     ? { kind: result, ...output.printed() }
     : { ...result, ...output.printed() }
+}
+
+function newCall() {
+  let onSpawn = (): void => {}
+  const spawned = new Promise<void>(resolve => {
+    onSpawn = resolve
+  })
+  const call: Call = { child: undefined, onSpawn }
+  return { call, spawned }
 }
 
 /** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */

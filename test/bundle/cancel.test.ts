@@ -38,7 +38,9 @@ async function soonAfterStart(): Promise<number> {
 describe.skipIf(!HAS_SIGNALS).each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
   it('is obeyed at once after the start', { retry: 2 }, async () => {
     const ms = await soonAfterStart()
-    const run = await cancel({ platform: [pending], signalAfter: { ms, signal } })
+    // A call that the signal has met before its program was started went on, and the action with it.
+    const faults = [fault({ hang: true })]
+    const run = await cancel({ platform: [pending], faults, signalAfter: { ms, signal } })
     expect(run.report).toMatchObject({ outcome: 'cancelled' })
   })
 })

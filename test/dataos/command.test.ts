@@ -1,5 +1,8 @@
+import type { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
 import { delimiter } from 'node:path'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it, test, vi } from 'vitest'
 import { callCommand } from '../../src/dataos/command.ts'
 
 const NEVER = new AbortController().signal
@@ -15,3 +18,25 @@ it('a file of the current folder was taken for a command that may not be execute
     file: undefined,
   })
 })
+
+test.each(['cancelled', 'out of time'])(
+  'a call that was %s before its program had started left that program running',
+  async how => {
+    const children: ChildProcess[] = []
+    const note = (message: unknown): void => {
+      children.push((message as { process: ChildProcess }).process)
+    }
+    subscribe('child_process', note)
+    const cancel = new AbortController()
+    const program = [process.execPath, '-e', 'setTimeout(() => {}, 5000)']
+    const timeout = how === 'cancelled' ? 10_000 : 0
+    const calling = callCommand(program, { timeout, signal: cancel.signal })
+    if (how === 'cancelled') cancel.abort()
+    await calling
+    unsubscribe('child_process', note)
+    const [child] = children
+    if (!child) throw new Error('nothing was started')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    expect(child.exitCode, 'it came to its end by itself').toBeNull()
+  },
+)
