@@ -941,7 +941,7 @@ function readTables(output, kinds) {
         }
         else if (table && kind === undefined && line.includes(table.separator)) {
             const row = rowOf(table, line);
-            if (!isContinuation(row, table.rules) && isOtherHeader(line, below))
+            if (!isContinuation(row, table) && isOtherHeader(line, below))
                 table = undefined;
             else
                 addRow(table, row);
@@ -980,7 +980,7 @@ function rowOf({ columns, separator, outer }, line) {
     return row;
 }
 function addRow(table, row) {
-    if (isContinuation(row, table.rules)) {
+    if (isContinuation(row, table)) {
         // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
         if (table.last && row.size === new Set(table.columns).size)
             append(table.last, row, table.rules);
@@ -990,12 +990,14 @@ function addRow(table, row) {
         table.rows.push(row);
     }
 }
-/** A long cell goes on in the next line, where the cells that are never long are empty. */
-function isContinuation(row, { key, short }) {
+/** A long cell goes on in the next line, where the cells that are never long, and were filled before, are empty. */
+function isContinuation(row, { rules, last }) {
+    const { key, short } = rules;
     if (key !== undefined && !row.get(key))
         return true;
-    const columns = short.find(list => list.some(column => row.has(column))) ?? [];
-    return columns.every(column => !row.get(column));
+    const isFilled = (cells) => (column) => Boolean(cells.get(column));
+    const columns = last ? short.find(list => list.some(isFilled(last))) : short.flat();
+    return !columns?.some(isFilled(row));
 }
 /** The header of a table that is not ours ends the one that is. Cells of ours are in lower case, or times. */
 function isOtherHeader(line, below) {

@@ -15,7 +15,7 @@ export interface TableKind {
   readonly key?: string
   /**
    * Columns that hold one short word, and nothing in the further lines of a wrapped row: of these lists the first of
-   * which the table has a column.
+   * which the row has a word.
    */
   readonly short: readonly (readonly string[])[]
   /** Columns that hold no spaces, so where a cell is broken none is missing. */
@@ -80,7 +80,7 @@ export function readTables<Kind extends string>(
       table.last = undefined
     } else if (table && kind === undefined && line.includes(table.separator)) {
       const row = rowOf(table, line)
-      if (!isContinuation(row, table.rules) && isOtherHeader(line, below)) table = undefined
+      if (!isContinuation(row, table) && isOtherHeader(line, below)) table = undefined
       else addRow(table, row)
     }
   }
@@ -144,7 +144,7 @@ function rowOf<Kind extends string>(
 }
 
 function addRow<Kind extends string>(table: OpenTable<Kind>, row: Map<string, string>): void {
-  if (isContinuation(row, table.rules)) {
+  if (isContinuation(row, table)) {
     // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
     if (table.last && row.size === new Set(table.columns).size) append(table.last, row, table.rules)
   } else if (table.rules.header.every(column => row.has(column))) {
@@ -153,11 +153,13 @@ function addRow<Kind extends string>(table: OpenTable<Kind>, row: Map<string, st
   }
 }
 
-/** A long cell goes on in the next line, where the cells that are never long are empty. */
-function isContinuation(row: TableRow, { key, short }: TableKind): boolean {
+/** A long cell goes on in the next line, where the cells that are never long, and were filled before, are empty. */
+function isContinuation<Kind extends string>(row: TableRow, { rules, last }: OpenTable<Kind>): boolean {
+  const { key, short } = rules
   if (key !== undefined && !row.get(key)) return true
-  const columns = short.find(list => list.some(column => row.has(column))) ?? []
-  return columns.every(column => !row.get(column))
+  const isFilled = (cells: TableRow) => (column: string) => Boolean(cells.get(column))
+  const columns = last ? short.find(list => list.some(isFilled(last))) : short.flat()
+  return !columns?.some(isFilled(row))
 }
 
 /** The header of a table that is not ours ends the one that is. Cells of ours are in lower case, or times. */

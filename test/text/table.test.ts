@@ -143,6 +143,17 @@ describe('what stands around and between the rows', () => {
     expect(pick(table(...HEAD, A, '  beta | | worker | public | error | '), 'NAME', 'STATUS')).toEqual(BOTH)
   })
 
+  it('rows that lack both their type and their version were taken for further lines of those before', () => {
+    expect(
+      pick(table('NAME | TYPE | STATUS', '-|-|-', 'a | | active', 'b | | error'), 'NAME', 'STATUS'),
+    ).toEqual([
+      ['a', 'active'],
+      ['b', 'error'],
+    ])
+    const rows = ['  alpha | | | | active | running:1', '  beta | | | | error | ']
+    expect(pick(table(...HEAD, ...rows), 'NAME', 'STATUS')).toEqual(BOTH)
+  })
+
   it('a second table before it is passed over', () => {
     expect(pick(table('TYPE | COUNT', '---|---', 'worker | 2', '', ...HEAD, A, B), 'NAME', 'STATUS')).toEqual(
       BOTH,
