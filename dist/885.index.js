@@ -1169,7 +1169,13 @@ function parseYaml(text) {
 }
 function parseList(text) {
     const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' });
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        schema: 'failsafe',
+        // It would warn past our own writer, and so past all that makes a text harmless.
+        logLevel: 'silent',
+    });
     const [error] = document.errors;
     if (error) {
         const { line } = lines.linePos(error.pos[0]);

@@ -64,7 +64,13 @@ function parseYaml(text: string): ParsedEntries {
 
 function parseList(text: string): ParsedEntries {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' })
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: 'failsafe',
+    // It would warn past our own writer, and so past all that makes a text harmless.
+    logLevel: 'silent',
+  })
   const [error] = document.errors
   if (error) {
     const { line } = lines.linePos(error.pos[0])

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test, vi } from 'vitest'
 import { type Entry, parseEntries } from '../../src/targets/entries.ts'
 
 /** The entries of a text that has nothing wrong. */
@@ -317,4 +317,11 @@ it('never throws, and never lets a name through that is more than a name', () =>
     }),
     { numRuns: 1000 },
   )
+})
+
+it('a warning about a key that is no text went past our own writer, with a command of the runner in it', () => {
+  const emitted = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  parseEntries('- ? { "##[error]boom": x }\n  : worker/a\n')
+  expect(emitted).not.toHaveBeenCalled()
+  emitted.mockRestore()
 })
