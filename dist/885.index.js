@@ -1078,12 +1078,19 @@ function answerIn(result, read, nothing) {
     const answer = read(result.stdout) ?? read(result.stderr);
     if (answer !== undefined)
         return answer;
-    const lines = linesOf(`${result.stdout}\n${result.stderr}`);
-    return lines.some(line => NOTHING.test(line)) && !hasErrorLine(lines) ? nothing : undefined;
+    return printedLines(result).some(line => NOTHING.test(line)) && !saysError(result) ? nothing : undefined;
+}
+function printedLines(result) {
+    return 'stdout' in result ? linesOf(`${result.stdout}\n${result.stderr}`) : [];
+}
+function saysError(result) {
+    return hasErrorLine(printedLines(result));
 }
 /** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
 function rowsOf(result) {
-    return answerIn(result, output => readTable(output)?.map(toRow), []);
+    const rows = answerIn(result, output => readTable(output)?.map(toRow), []);
+    // What failed below the header has not shown that there is nothing.
+    return rows?.length === 0 && saysError(result) ? undefined : rows;
 }
 function toRow(cells) {
     const cell = (column) => cells.get(column) ?? '';

@@ -17,13 +17,22 @@ export function answerIn<T>(
   // Nobody knows which stream the log lines go to, so the answer is looked for where it belongs first.
   const answer = read(result.stdout) ?? read(result.stderr)
   if (answer !== undefined) return answer
-  const lines = linesOf(`${result.stdout}\n${result.stderr}`)
-  return lines.some(line => NOTHING.test(line)) && !hasErrorLine(lines) ? nothing : undefined
+  return printedLines(result).some(line => NOTHING.test(line)) && !saysError(result) ? nothing : undefined
+}
+
+function printedLines(result: CallResult): string[] {
+  return 'stdout' in result ? linesOf(`${result.stdout}\n${result.stderr}`) : []
+}
+
+function saysError(result: CallResult): boolean {
+  return hasErrorLine(printedLines(result))
 }
 
 /** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
 export function rowsOf(result: CallResult): Row[] | undefined {
-  return answerIn(result, output => readTable(output)?.map(toRow), [])
+  const rows = answerIn(result, output => readTable(output)?.map(toRow), [])
+  // What failed below the header has not shown that there is nothing.
+  return rows?.length === 0 && saysError(result) ? undefined : rows
 }
 
 function toRow(cells: TableRow): Row {

@@ -87,6 +87,7 @@ describe('the poll failed', () => {
     ${'the header lacks STATUS'}              | ${exited('NAME | RUNTIME\n---|---\na | running\n')}
     ${'it logged an error and found nothing'} | ${exited('INFO[0000] get...nothing\n', ERROR)}
     ${'it logged an error and no table'}      | ${exited('', ERROR)}
+    ${'it logged an error below a header'}    | ${exited('NAME | STATUS\n-----|-----\n', ERROR)}
     ${'it failed after the table'}            | ${exited(TABLE, '', 1)}
     ${'it failed and found nothing'}          | ${exited('INFO[0000] get...nothing\n', '', 1)}
     ${'a signal ended it'}                    | ${exited(TABLE, '', null)}
