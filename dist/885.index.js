@@ -2773,7 +2773,8 @@ function readBaseline(text, readFile = readTextFile) {
 }
 function readTextFile(path) {
     try {
-        return (0,external_node_fs_.readFileSync)(path, 'utf8');
+        // A device or a pipe may never come to an end.
+        return (0,external_node_fs_.statSync)(path).isFile() ? (0,external_node_fs_.readFileSync)(path, 'utf8') : undefined;
     }
     catch {
         return undefined;

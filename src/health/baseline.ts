@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Before } from './freshness.ts'
 
@@ -67,7 +67,8 @@ export function readBaseline(text: string, readFile = readTextFile): Baseline | 
 
 function readTextFile(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    // A device or a pipe may never come to an end.
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined
   } catch {
     return undefined
   }

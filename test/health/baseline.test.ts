@@ -57,6 +57,12 @@ describe('a baseline', () => {
     expect(writeBaseline({ ...EMPTY, resources }).length / 100).toBeLessThan(170)
   })
 
+  it.skipIf(process.platform === 'win32')('was read for ever from a file that has no end', () => {
+    expect(readBaseline(pointTo('/dev/zero'))).toMatch(
+      /^it names the file \/dev\/zero, which can not be read/,
+    )
+  })
+
   it('is read from its file where it was too long to be handed on', () => {
     const files = new Map([['/tmp/snapshot.json', writeBaseline(EMPTY)]])
     expect(readBaseline(pointTo('/tmp/snapshot.json'), path => files.get(path))).toEqual(EMPTY)
