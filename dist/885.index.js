@@ -3089,7 +3089,7 @@ const RESULTS = new Set(['succeeded', 'failed', 'error', 'aborted']);
 function withoutResult(signals) {
     const rest = signals.runtime
         .split(/[\s,]+/)
-        .filter(word => !RESULTS.has(word.toLowerCase().replace(/:.*$/s, '')));
+        .filter(word => !RESULTS.has(word.toLowerCase().replace(/:.*/s, '')));
     return { ...signals, runtime: rest.join(' ') };
 }
 /** Whether it still shows what it showed before the deploy that changed it. */

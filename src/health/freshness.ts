@@ -214,7 +214,7 @@ const RESULTS: ReadonlySet<string> = new Set(['succeeded', 'failed', 'error', 'a
 export function withoutResult<T extends Signals>(signals: T): T {
   const rest = signals.runtime
     .split(/[\s,]+/)
-    .filter(word => !RESULTS.has(word.toLowerCase().replace(/:.*$/s, '')))
+    .filter(word => !RESULTS.has(word.toLowerCase().replace(/:.*/s, '')))
   return { ...signals, runtime: rest.join(' ') }
 }
 
