@@ -599,6 +599,7 @@ const FIND_COMMAND = 'install dataos-ctl in a step before, or name the command i
 const ERROR_LEVELS = new Set(['error', 'fatal', 'panic']);
 const MOST_LINES = 200;
 const failures_LONGEST_LINE = 4000;
+const CELLS = /[|│┃║]/;
 /** Why a call has not told what it was to tell. */
 function failureOf(result, timeout, expected = 'table with NAME and STATUS') {
     switch (result.kind) {
@@ -647,7 +648,7 @@ function ofExit(result, expected) {
 function said(result, what, advice) {
     const complaints = complaintsOf(result);
     // The name of a resource in a row of a table is no sign of anything.
-    const telling = complaints.filter(line => !line.includes('|'));
+    const telling = complaints.filter(line => !CELLS.test(line));
     const known = KNOWN_FAILURES.find(({ signs }) => telling.some(line => signs.test(line)));
     const own = telling.find(line => known?.signs.test(line)) ?? complaints[0];
     return {
@@ -667,7 +668,9 @@ function rankOf(line) {
     const level = logLine(line)?.level;
     if (level !== undefined)
         return ERROR_LEVELS.has(level) ? 0 : level.startsWith('warn') ? 2 : Number.NaN;
-    return /^\s*(?:error|fatal|panic|docker)\b/i.test(line) ? 1 : 3;
+    if (/^\s*(?:error|fatal|panic|docker)\b/i.test(line))
+        return 1;
+    return CELLS.test(line) ? Number.NaN : 3;
 }
 /** The last lines, and of a very long one the beginning: a program that failed may have printed anything. */
 function tailOf(output) {

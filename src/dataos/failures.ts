@@ -104,6 +104,8 @@ const ERROR_LEVELS: ReadonlySet<string> = new Set(['error', 'fatal', 'panic'])
 const MOST_LINES = 200
 const LONGEST_LINE = 4000
 
+const CELLS = /[|│┃║]/
+
 /** Why a call has not told what it was to tell. */
 export function failureOf(
   result: CallResult,
@@ -161,7 +163,7 @@ function ofExit(result: Extract<CallResult, { kind: 'exited' }>, expected: strin
 function said(result: Ended, what: string, advice: string): Failure {
   const complaints = complaintsOf(result)
   // The name of a resource in a row of a table is no sign of anything.
-  const telling = complaints.filter(line => !line.includes('|'))
+  const telling = complaints.filter(line => !CELLS.test(line))
   const known = KNOWN_FAILURES.find(({ signs }) => telling.some(line => signs.test(line)))
   const own = telling.find(line => known?.signs.test(line)) ?? complaints[0]
   return {
@@ -182,7 +184,8 @@ function complaintsOf({ stdout, stderr }: Ended): string[] {
 function rankOf(line: string): number {
   const level = logLine(line)?.level
   if (level !== undefined) return ERROR_LEVELS.has(level) ? 0 : level.startsWith('warn') ? 2 : Number.NaN
-  return /^\s*(?:error|fatal|panic|docker)\b/i.test(line) ? 1 : 3
+  if (/^\s*(?:error|fatal|panic|docker)\b/i.test(line)) return 1
+  return CELLS.test(line) ? Number.NaN : 3
 }
 
 /** The last lines, and of a very long one the beginning: a program that failed may have printed anything. */

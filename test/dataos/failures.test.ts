@@ -217,6 +217,14 @@ describe('what only sounds like a lasting failure', () => {
     })
   })
 
+  test.each(['|', '│'])('a row with %s was taken for a reason, and its name for a sign', separator => {
+    const stdout = '  forbidden | v1 | worker | public | active | running:1\n'.replaceAll('|', separator)
+    expect(failureOf(exited({ stdout, code: 137 }), 30_000)).toMatchObject({
+      lasting: false,
+      message: 'dataos-ctl failed with exit code 137, and gave no reason',
+    })
+  })
+
   it('a port, a time or a size is no status', () => {
     expect(failed('ERRO[0001] dial tcp 10.0.0.1:403: connection refused after 401 ms')).toMatchObject({
       lasting: false,
