@@ -9,7 +9,7 @@ import type { Before } from '../../src/health/freshness.ts'
 import { EVENTS } from '../github/events.ts'
 import { type Misdeed, startFakeGitHub, TOKEN } from '../github/fake-github.ts'
 import type { RunResult } from './harness.ts'
-import { fault, type Play, play, resource, steady, UP, upWorker } from './play.ts'
+import { fault, type Play, play, steady, UP, upWorker } from './play.ts'
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const section = README.split(/^## /m).find(text => text.startsWith('Troubleshooting')) ?? ''
@@ -141,7 +141,8 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
 
   'no worker of this name': { inputs: { resources: 'worker/insights' } },
   'gone for': {
-    platform: [resource('worker/insights', [0, UP], [0.3, 'gone'])],
+    platform: [upWorker],
+    faults: [fault({ stderr: 'INFO[0001] get...nothing\n' }, 2, 99)],
     inputs: { 'stable-for': '9s' },
   },
   'status is error': { platform: [steady('worker/insights', 'error')] },
