@@ -139,7 +139,7 @@ describe.concurrent('the recipe', () => {
     expect(changed.report?.resources[0]?.changed).toBe(true)
     const untouched = await playStep(after, values, { platform: at(1), files })
     expect(untouched.report?.resources[0]?.changed).toBe(false)
-  })
+  }, 90_000)
 
   it('Notify, or roll back', async () => {
     const [step, ...more] = stepsUnder('Notify, or roll back')
