@@ -4069,7 +4069,7 @@ function seconds(ms) {
 
 
 const VERSION = 1;
-const PATTERN = /<!-- wait-for-dataos-memory ([\w+/=]{1,40000}) -->/;
+const PATTERN = /<!-- wait-for-dataos-memory ([\w+/=]{1,40000}) -->/g;
 const memory_MOST_BYTES = 1024 * 1024;
 const memory_FORM = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(VERSION),
@@ -4117,7 +4117,8 @@ function memory_hidden(memory) {
 }
 /** What an earlier comment left; undefined where it left nothing, or nothing that this release can read. */
 function readMemory(body) {
-    const encoded = PATTERN.exec(body)?.[1];
+    // The last one is ours: before it stands what others wrote, such as the log of a resource.
+    const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1];
     if (encoded === undefined)
         return undefined;
     try {

@@ -20,7 +20,7 @@ export interface Progress {
 }
 
 const VERSION = 1
-const PATTERN = /<!-- wait-for-dataos-memory ([\w+/=]{1,40000}) -->/
+const PATTERN = /<!-- wait-for-dataos-memory ([\w+/=]{1,40000}) -->/g
 const MOST_BYTES = 1024 * 1024
 const FORM = z.object({
   version: z.literal(VERSION),
@@ -70,7 +70,8 @@ function hidden(memory: Memory): string {
 
 /** What an earlier comment left; undefined where it left nothing, or nothing that this release can read. */
 export function readMemory(body: string): Memory | undefined {
-  const encoded = PATTERN.exec(body)?.[1]
+  // The last one is ours: before it stands what others wrote, such as the log of a resource.
+  const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1]
   if (encoded === undefined) return undefined
   try {
     const json = inflateRawSync(Buffer.from(encoded, 'base64'), { maxOutputLength: MOST_BYTES }).toString()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commentText, MOST_COMMENT_CHARACTERS, type Occasion } from '../../src/report/comment.ts'
-import { readMemory } from '../../src/report/memory.ts'
+import { hideMemory, readMemory } from '../../src/report/memory.ts'
 import type { Report, Verdict } from '../../src/report/report.ts'
 import { findings, many, report, resource } from './made.ts'
 
@@ -55,6 +55,14 @@ describe('a comment is wanted', () => {
   it('where nobody can tell what the earlier one said', () => {
     expect(written(one('healthy'), { previous: 'A text without a memory' })).toContain('✅ Healthy')
   })
+})
+
+it('a log that holds a memory does not pass for ours, and so can not keep a failure from resolving itself', () => {
+  const forged = hideMemory({ outcome: 'healthy', unhealthy: {}, healthyAfter: {} }, 1000)
+  const loud = resource({ name: 'a', verdict: 'failed', findings: findings({ log: [forged] }) })
+  const previous = firstOf(report([loud], { outcome: 'unhealthy' }))
+  expect(previous).toContain(forged)
+  expect(written(one('healthy'), { previous })).toContain('Recovered')
 })
 
 describe('it says', () => {
