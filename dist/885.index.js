@@ -4074,15 +4074,17 @@ const memory_MOST_BYTES = 1024 * 1024;
 const memory_FORM = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(VERSION),
     outcome: schemas/* string */.YjP(),
-    unhealthy: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().positive()),
+    unhealthy: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().positive()).nullable(),
     healthyAfter: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig().nonnegative()),
 });
 /** What this run leaves for the next. What was not decided this time stays as it was. */
 function remember({ outcome, resources }, before) {
-    const unhealthy = resources.length === 0 ? { ...before?.unhealthy } : {};
+    if (resources.length === 0 && before)
+        return { ...before, outcome };
+    const unhealthy = {};
     const healthyAfter = { ...before?.healthyAfter };
     for (const { id, verdict, seconds } of resources) {
-        const runs = before?.unhealthy[id] ?? 0;
+        const runs = before?.unhealthy?.[id] ?? 0;
         if (report_isUnhealthy(verdict))
             unhealthy[id] = runs + 1;
         else if (verdict === 'waiting' && runs > 0)
@@ -4093,11 +4095,11 @@ function remember({ outcome, resources }, before) {
     return { outcome, unhealthy, healthyAfter };
 }
 function progressSince(before, { resources }) {
-    const runsOf = (id) => before.unhealthy[id] ?? 0;
+    const runsOf = (id) => before.unhealthy?.[id] ?? 0;
     const unhealthy = resources.filter(({ verdict }) => report_isUnhealthy(verdict)).map(({ id }) => id);
     const healthy = resources.filter(({ verdict }) => verdict === 'healthy');
     return {
-        newlyUnhealthy: unhealthy.filter(id => runsOf(id) === 0),
+        newlyUnhealthy: before.unhealthy ? unhealthy.filter(id => runsOf(id) === 0) : [],
         recovered: healthy.map(({ id }) => id).filter(id => runsOf(id) > 0),
         stillUnhealthy: unhealthy.filter(id => runsOf(id) > 0).map(id => ({ id, runs: runsOf(id) + 1 })),
         times: healthy.flatMap(({ id, seconds }) => {
@@ -4108,7 +4110,7 @@ function progressSince(before, { resources }) {
 }
 /** The memory as a comment that Markdown does not show, in at most so many characters, the times left out first. */
 function hideMemory(memory, most) {
-    const forms = [memory, { ...memory, healthyAfter: {} }, { ...memory, healthyAfter: {}, unhealthy: {} }];
+    const forms = [memory, { ...memory, healthyAfter: {} }, { ...memory, healthyAfter: {}, unhealthy: null }];
     return forms.map(memory_hidden).find(text => text.length <= most) ?? '';
 }
 function memory_hidden(memory) {

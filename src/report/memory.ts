@@ -5,8 +5,8 @@ import { isUnhealthy, type Report } from './report.ts'
 /** What a comment tells the run after this one, out of sight of its readers. */
 export interface Memory {
   readonly outcome: string
-  /** In how many runs in a row each of these was unhealthy. */
-  readonly unhealthy: Readonly<Record<string, number>>
+  /** In how many runs in a row each of these was unhealthy; null where they were too many to be kept. */
+  readonly unhealthy: Readonly<Record<string, number>> | null
   /** After how many seconds each of these was healthy last time. */
   readonly healthyAfter: Readonly<Record<string, number>>
 }
@@ -25,16 +25,17 @@ const MOST_BYTES = 1024 * 1024
 const FORM = z.object({
   version: z.literal(VERSION),
   outcome: z.string(),
-  unhealthy: z.record(z.string(), z.int().positive()),
+  unhealthy: z.record(z.string(), z.int().positive()).nullable(),
   healthyAfter: z.record(z.string(), z.number().nonnegative()),
 })
 
 /** What this run leaves for the next. What was not decided this time stays as it was. */
 export function remember({ outcome, resources }: Report, before: Memory | undefined): Memory {
-  const unhealthy: Record<string, number> = resources.length === 0 ? { ...before?.unhealthy } : {}
+  if (resources.length === 0 && before) return { ...before, outcome }
+  const unhealthy: Record<string, number> = {}
   const healthyAfter: Record<string, number> = { ...before?.healthyAfter }
   for (const { id, verdict, seconds } of resources) {
-    const runs = before?.unhealthy[id] ?? 0
+    const runs = before?.unhealthy?.[id] ?? 0
     if (isUnhealthy(verdict)) unhealthy[id] = runs + 1
     else if (verdict === 'waiting' && runs > 0) unhealthy[id] = runs
     if (verdict === 'healthy') healthyAfter[id] = Math.round(seconds)
@@ -43,11 +44,11 @@ export function remember({ outcome, resources }: Report, before: Memory | undefi
 }
 
 export function progressSince(before: Memory, { resources }: Report): Progress {
-  const runsOf = (id: string): number => before.unhealthy[id] ?? 0
+  const runsOf = (id: string): number => before.unhealthy?.[id] ?? 0
   const unhealthy = resources.filter(({ verdict }) => isUnhealthy(verdict)).map(({ id }) => id)
   const healthy = resources.filter(({ verdict }) => verdict === 'healthy')
   return {
-    newlyUnhealthy: unhealthy.filter(id => runsOf(id) === 0),
+    newlyUnhealthy: before.unhealthy ? unhealthy.filter(id => runsOf(id) === 0) : [],
     recovered: healthy.map(({ id }) => id).filter(id => runsOf(id) > 0),
     stillUnhealthy: unhealthy.filter(id => runsOf(id) > 0).map(id => ({ id, runs: runsOf(id) + 1 })),
     times: healthy.flatMap(({ id, seconds }) => {
@@ -59,7 +60,7 @@ export function progressSince(before: Memory, { resources }: Report): Progress {
 
 /** The memory as a comment that Markdown does not show, in at most so many characters, the times left out first. */
 export function hideMemory(memory: Memory, most: number): string {
-  const forms = [memory, { ...memory, healthyAfter: {} }, { ...memory, healthyAfter: {}, unhealthy: {} }]
+  const forms = [memory, { ...memory, healthyAfter: {} }, { ...memory, healthyAfter: {}, unhealthy: null }]
   return forms.map(hidden).find(text => text.length <= most) ?? ''
 }
 

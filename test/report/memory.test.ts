@@ -59,6 +59,18 @@ describe('what has changed since the run before', () => {
     expect(said.join() || 'nothing').toBe(expected)
   })
 
+  it('is not known where there were too many to remember, and none of them passes for new', () => {
+    const bad = run({ a: 'failed' })
+    const memory: Memory = { outcome: 'unhealthy', unhealthy: null, healthyAfter: {} }
+    expect(progressSince(memory, bad)).toMatchObject({
+      newlyUnhealthy: [],
+      recovered: [],
+      stillUnhealthy: [],
+    })
+    expect(remember(bad, memory).unhealthy).toEqual({ [id('a')]: 1 })
+    expect(remember(run({}, { outcome: 'error' }), memory)).toEqual({ ...memory, outcome: 'error' })
+  })
+
   it('is also how long it took until healthy', () => {
     const memory = leftBy(report([resource({ seconds: 20 })]))
     expect(progressSince(memory, report([resource({ seconds: 50 })])).times).toEqual([
@@ -70,7 +82,7 @@ describe('what has changed since the run before', () => {
 const ids = fc.string().map(name => `worker:${name}`)
 const memories: fc.Arbitrary<Memory> = fc.record({
   outcome: fc.string(),
-  unhealthy: fc.dictionary(ids, fc.integer({ min: 1, max: 1000 })),
+  unhealthy: fc.option(fc.dictionary(ids, fc.integer({ min: 1, max: 1000 }))),
   healthyAfter: fc.dictionary(ids, fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs)),
 })
 
@@ -94,7 +106,7 @@ describe('the hidden form', () => {
     expect(readMemory(hideMemory(memory, 2000))).toEqual({ ...memory, healthyAfter: {} })
     expect(readMemory(hideMemory({ ...memory, unhealthy: many }, 2000))).toEqual({
       outcome: 'unhealthy',
-      unhealthy: {},
+      unhealthy: null,
       healthyAfter: {},
     })
     expect(hideMemory(memory, 10)).toBe('')
