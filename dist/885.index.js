@@ -2499,9 +2499,7 @@ async function publishComment({ api, number, key, render }) {
     const ours = await ownOf(thread, comments);
     for (const [index, comment] of ours.entries()) {
         const text = render(sticky_comment_textOf(thread, comment));
-        if (text === undefined)
-            return silent;
-        const written = await edit(thread, comment, text);
+        const written = text === undefined ? silent : await edit(thread, comment, text);
         if (written)
             return { ...written, remarks: [...remarks, ...(await fold(api, ours.slice(index + 1)))] };
     }

@@ -216,6 +216,13 @@ describe('doubles', () => {
     expect(asked(github)).toBe('list viewer edit delete delete')
   })
 
+  it('do not stay where there is nothing to write, for they may still tell of a failure', async () => {
+    const github = await start()
+    for (const text of ['good', 'bad']) github.add(12, bodyOf(text))
+    expect(await publish(github, () => undefined)).toMatchObject({ kind: 'silent', url: '', remarks: [] })
+    expect(bodies(github)).toEqual([bodyOf('good')])
+  })
+
   it('are hidden where they may not be deleted, which is asked once', async () => {
     const github = await start({ accounts: { [TOKEN]: { ...BOT, may: ['write', 'minimize'] } } })
     for (const text of ['first', 'second', 'third']) github.add(12, bodyOf(text))
