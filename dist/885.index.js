@@ -2135,8 +2135,8 @@ const GRAPHQL_STATUS = {
     RATE_LIMITED: 429,
 };
 const GRAPHQL_ANSWER = schemas/* object */.Ikc({
-    data: schemas/* unknown */.L5J(),
-    errors: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP().optional(), message: schemas/* string */.YjP() })).optional(),
+    data: schemas/* unknown */.L5J().optional(),
+    errors: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP().nullish(), message: schemas/* string */.YjP() })).nullish(),
 });
 async function connect({ context, token, clock, signal, bounds = BOUNDS }) {
     const [owner, repo] = context.repository.split('/');

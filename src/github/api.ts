@@ -55,8 +55,8 @@ const GRAPHQL_STATUS: Readonly<Record<string, number>> = {
 }
 
 const GRAPHQL_ANSWER = z.object({
-  data: z.unknown(),
-  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
+  data: z.unknown().optional(),
+  errors: z.array(z.object({ type: z.string().nullish(), message: z.string() })).nullish(),
 })
 
 export async function connect({ context, token, clock, signal, bounds = BOUNDS }: Connection): Promise<Api> {

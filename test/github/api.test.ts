@@ -206,6 +206,14 @@ describe('GraphQL', () => {
     expect(await failureOf(ask(github))).toMatchObject({ kind, message: /No, not you\./ })
   })
 
+  it('says why it answers nothing at all', async () => {
+    const github = await always({
+      status: 200,
+      json: { errors: [{ type: null, message: 'No such field.' }] },
+    })
+    expect(await failureOf(ask(github))).toMatchObject({ kind: 'invalid', message: /No such field\./ })
+  })
+
   it('is held to what was asked for', async () => {
     const github = await answer(undefined)
     expect(await failureOf(ask(github))).toMatchObject({ kind: 'unexpected' })
