@@ -2228,6 +2228,10 @@ async function octokitOf(context, token) {
         const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
         return getOctokit(token, { baseUrl: context.apiUrl, userAgent: 'wait-for-dataos', log: SILENT });
     }
+    catch (error) {
+        // It looks for a proxy for the address, which may be none.
+        throw networkFailure(error);
+    }
     finally {
         if (path !== undefined)
             process.env['GITHUB_EVENT_PATH'] = path;

@@ -156,6 +156,9 @@ async function octokitOf(context: Context, token: string): Promise<Octokit> {
   try {
     const { getOctokit } = await import('@actions/github')
     return getOctokit(token, { baseUrl: context.apiUrl, userAgent: 'wait-for-dataos', log: SILENT })
+  } catch (error) {
+    // It looks for a proxy for the address, which may be none.
+    throw networkFailure(error)
   } finally {
     if (path !== undefined) process.env['GITHUB_EVENT_PATH'] = path
   }

@@ -159,6 +159,15 @@ describe('the bounds', () => {
   })
 })
 
+it('an address that is none is told of with what to check', async () => {
+  const github = await start(() => undefined)
+  const env = { ...github.env, GITHUB_API_URL: 'api/v3' }
+  expect(await failureOf(list({ ...github, env }))).toMatchObject({
+    message: 'GitHub could not be reached: Invalid URL',
+    advice: expect.stringContaining('check GITHUB_API_URL'),
+  })
+})
+
 describe('a run that is cancelled', () => {
   it('asks for nothing', async () => {
     const github = await start(() => undefined)
