@@ -2053,6 +2053,7 @@ async function unless(asking, ...kinds) {
     }
 }
 const PERMISSION = 'add `pull-requests: write` under `permissions:` of this job; the token of a pull request from a fork only reads, whatever is asked for, so comment on those from a workflow_run workflow';
+const CLOSED = 'unlock the conversation, or take the repository out of the archive, or set `comment: never`';
 const LATER = 'nothing has to be mended: the next run tries again';
 const LONGEST_MESSAGE = 300;
 /** GitHub asks for a minute's pause where it names none. */
@@ -2068,7 +2069,7 @@ function failures_failureOf(refusal, now) {
         case status === 401:
             return new GitHubFailure('token', answered, 'check `github-token`: GitHub does not know it, or it has run out');
         case status === 403:
-            return new GitHubFailure('permission', answered, PERMISSION);
+            return new GitHubFailure('permission', answered, isClosed(refusal) ? CLOSED : PERMISSION);
         case status === 404 || status === 410:
             return new GitHubFailure('not-found', answered, 'check that the pull request is one of this repository (`pr-number`), and that the token may see it: `pull-requests: write` under `permissions:`');
         case status === 422:
@@ -2098,6 +2099,10 @@ function isLimit({ status, message, headers }) {
     return (headers['retry-after'] !== undefined ||
         String(headers['x-ratelimit-remaining']) === '0' ||
         /rate limit|abuse detection/i.test(message));
+}
+/** To everybody, not to this token alone. */
+function isClosed({ message }) {
+    return /\b(?:locked|archived)\b/i.test(message);
 }
 function limited(answered, retryAfter) {
     const message = `${answered}: a limit is reached, and ends in ${formatDuration(retryAfter)}`;

@@ -51,6 +51,7 @@ export interface Refusal {
 
 const PERMISSION =
   'add `pull-requests: write` under `permissions:` of this job; the token of a pull request from a fork only reads, whatever is asked for, so comment on those from a workflow_run workflow'
+const CLOSED = 'unlock the conversation, or take the repository out of the archive, or set `comment: never`'
 const LATER = 'nothing has to be mended: the next run tries again'
 const LONGEST_MESSAGE = 300
 
@@ -71,7 +72,7 @@ export function failureOf(refusal: Refusal, now: number): GitHubFailure {
         'check `github-token`: GitHub does not know it, or it has run out',
       )
     case status === 403:
-      return new GitHubFailure('permission', answered, PERMISSION)
+      return new GitHubFailure('permission', answered, isClosed(refusal) ? CLOSED : PERMISSION)
     case status === 404 || status === 410:
       return new GitHubFailure(
         'not-found',
@@ -117,6 +118,11 @@ function isLimit({ status, message, headers }: Refusal): boolean {
     String(headers['x-ratelimit-remaining']) === '0' ||
     /rate limit|abuse detection/i.test(message)
   )
+}
+
+/** To everybody, not to this token alone. */
+function isClosed({ message }: Refusal): boolean {
+  return /\b(?:locked|archived)\b/i.test(message)
 }
 
 function limited(answered: string, retryAfter: number): GitHubFailure {

@@ -43,6 +43,16 @@ describe('what GitHub refuses', () => {
     expect(advice).toMatch(/`pull-requests: write` under `permissions:`.*fork.*workflow_run/)
   })
 
+  it.each(['Unable to create comment because issue is locked.', 'Repository was archived so is read-only.'])(
+    'names no permission where none would help: %s',
+    message => {
+      const { kind, advice } = refusal(403, message)
+      expect(kind).toBe('permission')
+      expect(advice).toMatch(/^unlock the conversation, or take the repository out of the archive/)
+      expect(advice).not.toContain('pull-requests')
+    },
+  )
+
   it('says when a limit ends', () => {
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${in90s}` }
     expect(refusal(403, 'API rate limit exceeded', headers).message).toMatch(
