@@ -2276,17 +2276,17 @@ const SHA = schemas/* string */.YjP()
     .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i, 'is no commit')
     .toLowerCase();
 const context_NUMBER = schemas/* int */.Whr().positive();
-/** What events tell of pull requests, as far as it is looked at here. */
+/** What events tell of pull requests, as far as it is looked at here. What may be missing takes nothing else with it. */
 const PAYLOAD = schemas/* object */.Ikc({
-    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).optional(),
-    deleted: schemas/* boolean */.zMY().optional(),
+    repository: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).nullish(),
+    deleted: schemas/* boolean */.zMY().nullish(),
     pull_request: schemas/* object */.Ikc({
         number: context_NUMBER,
-        head: schemas/* object */.Ikc({ sha: SHA, repo: schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish() }),
-        base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }) }),
+        head: schemas/* object */.Ikc({ sha: SHA }),
+        base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ full_name: schemas/* string */.YjP().nullish() }).nullish() }).nullish(),
     })
-        .optional(),
-    issue: schemas/* object */.Ikc({ number: context_NUMBER, pull_request: schemas/* object */.Ikc({}).nullish() }).optional(),
+        .nullish(),
+    issue: schemas/* object */.Ikc({ number: context_NUMBER, pull_request: schemas/* object */.Ikc({}).nullish() }).nullish(),
     workflow_run: schemas/* object */.Ikc({
         head_sha: SHA,
         head_branch: schemas/* string */.YjP().nullish(),
@@ -2294,13 +2294,13 @@ const PAYLOAD = schemas/* object */.Ikc({
         pull_requests: schemas/* array */.YOg(schemas/* object */.Ikc({
             number: context_NUMBER,
             head: schemas/* object */.Ikc({ sha: SHA }),
-            base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }) }),
+            base: schemas/* object */.Ikc({ repo: schemas/* object */.Ikc({ id: schemas/* int */.Whr() }).nullish() }).nullish(),
         })
             .nullable())
             .nullish(),
     })
-        .optional(),
-    deployment: schemas/* object */.Ikc({ sha: SHA }).optional(),
+        .nullish(),
+    deployment: schemas/* object */.Ikc({ sha: SHA }).nullish(),
 });
 function readContext(env) {
     const apiUrl = address(env['GITHUB_API_URL'], 'https://api.github.com');
@@ -2383,7 +2383,7 @@ function leadOf(context, prNumber) {
 function ofPayload({ payload, repository }) {
     const { pull_request, issue, workflow_run, deployment } = payload;
     if (pull_request) {
-        if (!isSame(pull_request.base.repo.full_name, repository))
+        if (!isSame(pull_request.base?.repo?.full_name ?? repository, repository))
             return { kind: 'none', reason: `the pull request of the event is one of another repository` };
         return { kind: 'known', pullRequest: { number: pull_request.number, headSha: pull_request.head.sha } };
     }
@@ -2399,10 +2399,10 @@ function ofPayload({ payload, repository }) {
     return undefined;
 }
 /** The event lists no pull requests from forks: then one is proven by the commit alone that the run was about. */
-function ofWorkflowRun(run, { repository: { id } = { id: Number.NaN } }, repository) {
+function ofWorkflowRun(run, payload, repository) {
     const listed = (run.pull_requests ?? [])
         .filter(one => one !== null)
-        .filter(({ base }) => base.repo.id === id);
+        .filter(({ base }) => base?.repo && base.repo.id === payload.repository?.id);
     const [first, ...more] = listed;
     const exact = listed.find(({ head }) => head.sha === run.head_sha);
     const one = exact ?? (more.length === 0 ? first : undefined);

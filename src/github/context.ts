@@ -8,18 +8,18 @@ const SHA = z
   .toLowerCase()
 const NUMBER = z.int().positive()
 
-/** What events tell of pull requests, as far as it is looked at here. */
+/** What events tell of pull requests, as far as it is looked at here. What may be missing takes nothing else with it. */
 const PAYLOAD = z.object({
-  repository: z.object({ id: z.int() }).optional(),
-  deleted: z.boolean().optional(),
+  repository: z.object({ id: z.int() }).nullish(),
+  deleted: z.boolean().nullish(),
   pull_request: z
     .object({
       number: NUMBER,
-      head: z.object({ sha: SHA, repo: z.object({ full_name: z.string() }).nullish() }),
-      base: z.object({ repo: z.object({ full_name: z.string() }) }),
+      head: z.object({ sha: SHA }),
+      base: z.object({ repo: z.object({ full_name: z.string().nullish() }).nullish() }).nullish(),
     })
-    .optional(),
-  issue: z.object({ number: NUMBER, pull_request: z.object({}).nullish() }).optional(),
+    .nullish(),
+  issue: z.object({ number: NUMBER, pull_request: z.object({}).nullish() }).nullish(),
   workflow_run: z
     .object({
       head_sha: SHA,
@@ -31,14 +31,14 @@ const PAYLOAD = z.object({
             .object({
               number: NUMBER,
               head: z.object({ sha: SHA }),
-              base: z.object({ repo: z.object({ id: z.int() }) }),
+              base: z.object({ repo: z.object({ id: z.int() }).nullish() }).nullish(),
             })
             .nullable(),
         )
         .nullish(),
     })
-    .optional(),
-  deployment: z.object({ sha: SHA }).optional(),
+    .nullish(),
+  deployment: z.object({ sha: SHA }).nullish(),
 })
 
 export type Payload = z.output<typeof PAYLOAD>

@@ -50,7 +50,7 @@ export function leadOf(context: Context, prNumber?: number): Lead {
 function ofPayload({ payload, repository }: Context): Lead | undefined {
   const { pull_request, issue, workflow_run, deployment } = payload
   if (pull_request) {
-    if (!isSame(pull_request.base.repo.full_name, repository))
+    if (!isSame(pull_request.base?.repo?.full_name ?? repository, repository))
       return { kind: 'none', reason: `the pull request of the event is one of another repository` }
     return { kind: 'known', pullRequest: { number: pull_request.number, headSha: pull_request.head.sha } }
   }
@@ -66,12 +66,12 @@ function ofPayload({ payload, repository }: Context): Lead | undefined {
 /** The event lists no pull requests from forks: then one is proven by the commit alone that the run was about. */
 function ofWorkflowRun(
   run: NonNullable<Payload['workflow_run']>,
-  { repository: { id } = { id: Number.NaN } }: Payload,
+  payload: Payload,
   repository: string,
 ): Lead {
   const listed = (run.pull_requests ?? [])
     .filter(one => one !== null)
-    .filter(({ base }) => base.repo.id === id)
+    .filter(({ base }) => base?.repo && base.repo.id === payload.repository?.id)
   const [first, ...more] = listed
   const exact = listed.find(({ head }) => head.sha === run.head_sha)
   const one = exact ?? (more.length === 0 ? first : undefined)

@@ -48,6 +48,21 @@ describe('the event file', () => {
     expect(payloadProblem).toContain(GITHUB_EVENT_PATH)
   })
 
+  it('keeps what it tells where something that may be missing is', () => {
+    const pull_request = { number: 12, head: { sha: sha('head') }, base: { repo: null } }
+    const workflow_run = {
+      head_sha: sha('head'),
+      pull_requests: [{ number: 12, head: { sha: sha('head') } }],
+    }
+    for (const content of [
+      { pull_request, issue: null },
+      { workflow_run, pull_request: null },
+    ]) {
+      const read = readContext({ GITHUB_EVENT_PATH: eventFile(content) })
+      expect(read).toMatchObject({ payload: content, payloadProblem: undefined })
+    }
+  })
+
   it('that is not there is told of', () => {
     const path = join(folder, 'nowhere.json')
     expect(readContext({ GITHUB_EVENT_PATH: path }).payloadProblem).toMatch(/ENOENT/)
