@@ -4126,8 +4126,7 @@ function memory_hidden(memory) {
 }
 /** What an earlier comment left; undefined where it left nothing, or nothing that this release can read. */
 function readMemory(body) {
-    // The last one is ours: before it stands what others wrote, such as the log of a resource.
-    const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1];
+    const encoded = lastIn(body)?.[1];
     if (encoded === undefined)
         return undefined;
     try {
@@ -4138,6 +4137,15 @@ function readMemory(body) {
     catch {
         return undefined;
     }
+}
+/** What people see of an earlier comment. */
+function withoutMemory(body) {
+    const last = lastIn(body);
+    return last ? body.slice(0, last.index) + body.slice(last.index + last[0].length) : body;
+}
+/** The last one is ours: before it stands what others wrote, such as the log of a resource. */
+function lastIn(body) {
+    return [...body.matchAll(PATTERN)].at(-1);
 }
 
 ;// CONCATENATED MODULE: ./build/report/headline.js
@@ -4523,7 +4531,7 @@ function commentText(report, { when, previous, links, key, now }, most = MOST_CO
         return undefined;
     const text = compose(report, before, `${footer(links, key)} · ${timeOf(now)}</sub>`, most);
     // Nobody is to be told of a comment that says the same at another time.
-    return previous !== undefined && withoutTime(previous) === withoutTime(text) ? previous : text;
+    return previous !== undefined && comment_isSame(previous, text) ? previous : text;
 }
 function compose(report, before, foot, most) {
     const { resources } = report;
@@ -4578,8 +4586,18 @@ function timeOf(now) {
         .replace('T', ' ')
         .replace(/:\d\d\.\d+Z$/, ' UTC');
 }
-function withoutTime(text) {
-    return text.trim().replace(/ · \d{4}-\d\d-\d\d \d\d:\d\d UTC<\/sub>/, '');
+/** But for when it was, and for how long it took to a moment: no two waits are the same in that. */
+function comment_isSame(before, now) {
+    return withoutTimes(before) === withoutTimes(now) && toldNext(before) === toldNext(now);
+}
+const STAMP = / · \d{4}-\d\d-\d\d \d\d:\d\d UTC<\/sub>/;
+const DURATIONS = /(?<=(?: after| for|\|) )(?:\d+(?:\.\d+)?(?:ms|[hms])(?: |\b))+/g;
+function withoutTimes(text) {
+    return withoutMemory(text).trim().replace(STAMP, '').replace(DURATIONS, '');
+}
+function toldNext(text) {
+    const memory = readMemory(text);
+    return memory ? JSON.stringify({ ...memory, healthyAfter: {} }) : '';
 }
 
 ;// CONCATENATED MODULE: ./build/report/annotations.js

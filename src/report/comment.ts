@@ -3,7 +3,7 @@ import type { Settings } from '../inputs.ts'
 import { formatDuration } from '../text/duration.ts'
 import { type Budget, characters, whatFits, within } from './budget.ts'
 import { code, listed, plural, prose } from './markdown.ts'
-import { hideMemory, type Memory, progressSince, readMemory, remember } from './memory.ts'
+import { hideMemory, type Memory, progressSince, readMemory, remember, withoutMemory } from './memory.ts'
 import { opening } from './opening.ts'
 import type { Report } from './report.ts'
 import { foldedSection, needsSection, sections } from './section.ts'
@@ -38,7 +38,7 @@ export function commentText(
     return undefined
   const text = compose(report, before, `${footer(links, key)} · ${timeOf(now)}</sub>`, most)
   // Nobody is to be told of a comment that says the same at another time.
-  return previous !== undefined && withoutTime(previous) === withoutTime(text) ? previous : text
+  return previous !== undefined && isSame(previous, text) ? previous : text
 }
 
 function compose(report: Report, before: Memory | undefined, foot: string, most: number): string {
@@ -103,6 +103,19 @@ function timeOf(now: Date): string {
     .replace(/:\d\d\.\d+Z$/, ' UTC')
 }
 
-function withoutTime(text: string): string {
-  return text.trim().replace(/ · \d{4}-\d\d-\d\d \d\d:\d\d UTC<\/sub>/, '')
+/** But for when it was, and for how long it took to a moment: no two waits are the same in that. */
+function isSame(before: string, now: string): boolean {
+  return withoutTimes(before) === withoutTimes(now) && toldNext(before) === toldNext(now)
+}
+
+const STAMP = / · \d{4}-\d\d-\d\d \d\d:\d\d UTC<\/sub>/
+const DURATIONS = /(?<=(?: after| for|\|) )(?:\d+(?:\.\d+)?(?:ms|[hms])(?: |\b))+/g
+
+function withoutTimes(text: string): string {
+  return withoutMemory(text).trim().replace(STAMP, '').replace(DURATIONS, '')
+}
+
+function toldNext(text: string): string {
+  const memory = readMemory(text)
+  return memory ? JSON.stringify({ ...memory, healthyAfter: {} }) : ''
 }

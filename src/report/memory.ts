@@ -71,8 +71,7 @@ function hidden(memory: Memory): string {
 
 /** What an earlier comment left; undefined where it left nothing, or nothing that this release can read. */
 export function readMemory(body: string): Memory | undefined {
-  // The last one is ours: before it stands what others wrote, such as the log of a resource.
-  const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1]
+  const encoded = lastIn(body)?.[1]
   if (encoded === undefined) return undefined
   try {
     const json = inflateRawSync(Buffer.from(encoded, 'base64'), { maxOutputLength: MOST_BYTES }).toString()
@@ -81,4 +80,15 @@ export function readMemory(body: string): Memory | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What people see of an earlier comment. */
+export function withoutMemory(body: string): string {
+  const last = lastIn(body)
+  return last ? body.slice(0, last.index) + body.slice(last.index + last[0].length) : body
+}
+
+/** The last one is ours: before it stands what others wrote, such as the log of a resource. */
+function lastIn(body: string): RegExpExecArray | undefined {
+  return [...body.matchAll(PATTERN)].at(-1)
 }

@@ -109,6 +109,26 @@ describe('it says', () => {
     expect(written(one('failed'), later)).not.toBe(previous)
   })
 
+  it('the same to the byte where it only took some moments more', () => {
+    const taking = (seconds: number, own = {}): Report =>
+      report([resource({ name: 'a', seconds, reason: `running:1 for ${seconds}s`, ...own })], { seconds })
+    const previous = firstOf(taking(1.1))
+    const again = { when: 'always', previous } as const
+    expect(written(taking(0.9), again)).toBe(previous)
+    expect(written(taking(9), again)).toBe(previous)
+    expect(written(taking(61), again)).toContain('1m 1s, 1s last time')
+    expect(written(taking(1.1, { runtime: 'running:2' }), again)).not.toBe(previous)
+    expect(written(taking(1.1, { name: 'after 5s' }), again)).not.toBe(previous)
+    const other = { ...LINKS, run: LINKS.run.replace('77', '78') }
+    expect(written(taking(0.9), { ...again, links: other })).toContain('900ms')
+  })
+
+  it('nothing less of what the next run has to know', () => {
+    const previous = firstOf(one('healthy')).replace(/<!-- wait-for-dataos-memory .* -->/, '')
+    const text = written(one('healthy'), { when: 'always', previous })
+    expect(readMemory(text ?? '')).toBeDefined()
+  })
+
   it('what is well in a fold', () => {
     const text = firstOf(
       report([resource({ name: 'f', verdict: 'failed' }), ...many(3, { verdict: 'healthy' })]),
