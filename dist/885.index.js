@@ -2528,10 +2528,23 @@ function threadOf(api, number, marker) {
         // The one way to learn whose the token is that works for every kind of token.
         async viewer() {
             const schema = schemas/* object */.Ikc({ viewer: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }) });
-            login ??= (await api.graphql('query { viewer { login } }', {}, schema)).viewer.login;
+            login ??= (await whose(api.graphql('query { viewer { login } }', {}, schema))).viewer.login;
             return login;
         },
     };
+}
+/** Without it none of the comments is known to be ours, so none is touched, and no double of one is made. */
+async function whose(asking) {
+    try {
+        return await asking;
+    }
+    catch (error) {
+        const { kind, message, advice, retryAfter } = error;
+        if (kind === 'cancelled')
+            throw error;
+        const unknown = `there may be one already, and whose account \`github-token\` is could not be learned: ${message}`;
+        throw new GitHubFailure(kind, unknown, advice, retryAfter);
+    }
 }
 /** Every comment from that page on, or as many as the bounds allow. */
 async function readComments({ api, number }, from = 1) {
@@ -2578,7 +2591,8 @@ function isBy(user, login) {
     if (!user)
         return false;
     const [one, other] = [user.login.toLowerCase(), login.toLowerCase()];
-    return one === other || (user.type === 'Bot' && withoutBot(one) === withoutBot(other));
+    const isApp = user.type === 'Bot' || one !== withoutBot(one);
+    return one === other || (isApp && withoutBot(one) === withoutBot(other));
 }
 function withoutBot(login) {
     return login.replace(/\[bot\]$/, '');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Api, isUncertain } from './api.ts'
-import { type GitHubFailure, unless } from './failures.ts'
+import { GitHubFailure, unless } from './failures.ts'
 
 const COMMENT = z.object({
   id: z.int(),
@@ -82,9 +82,21 @@ function threadOf(api: Api, number: number, marker: string): Thread {
     // The one way to learn whose the token is that works for every kind of token.
     async viewer() {
       const schema = z.object({ viewer: z.object({ login: z.string() }) })
-      login ??= (await api.graphql('query { viewer { login } }', {}, schema)).viewer.login
+      login ??= (await whose(api.graphql('query { viewer { login } }', {}, schema))).viewer.login
       return login
     },
+  }
+}
+
+/** Without it none of the comments is known to be ours, so none is touched, and no double of one is made. */
+async function whose<T>(asking: Promise<T>): Promise<T> {
+  try {
+    return await asking
+  } catch (error) {
+    const { kind, message, advice, retryAfter } = error as GitHubFailure
+    if (kind === 'cancelled') throw error
+    const unknown = `there may be one already, and whose account \`github-token\` is could not be learned: ${message}`
+    throw new GitHubFailure(kind, unknown, advice, retryAfter)
   }
 }
 
@@ -141,7 +153,8 @@ async function ownOf(thread: Thread, comments: readonly Comment[]): Promise<Comm
 export function isBy(user: Comment['user'], login: string): boolean {
   if (!user) return false
   const [one, other] = [user.login.toLowerCase(), login.toLowerCase()]
-  return one === other || (user.type === 'Bot' && withoutBot(one) === withoutBot(other))
+  const isApp = user.type === 'Bot' || one !== withoutBot(one)
+  return one === other || (isApp && withoutBot(one) === withoutBot(other))
 }
 
 function withoutBot(login: string): string {

@@ -188,16 +188,28 @@ describe('whose the token is', () => {
   })
 
   test.each`
-    login                    | type      | viewer                   | is
-    ${'github-actions[bot]'} | ${'Bot'}  | ${'github-actions[bot]'} | ${true}
-    ${'github-actions[bot]'} | ${'Bot'}  | ${'github-actions'}      | ${true}
-    ${'github-actions'}      | ${'Bot'}  | ${'github-actions[bot]'} | ${true}
-    ${'github-actions'}      | ${'User'} | ${'github-actions[bot]'} | ${false}
-    ${'data-team'}           | ${'User'} | ${'Data-Team'}           | ${true}
-    ${'data-team2'}          | ${'User'} | ${'data-team'}           | ${false}
-    ${'other[bot]'}          | ${'Bot'}  | ${'github-actions[bot]'} | ${false}
+    login                    | type         | viewer                   | is
+    ${'github-actions[bot]'} | ${'Bot'}     | ${'github-actions[bot]'} | ${true}
+    ${'github-actions[bot]'} | ${'Bot'}     | ${'github-actions'}      | ${true}
+    ${'github-actions'}      | ${'Bot'}     | ${'github-actions[bot]'} | ${true}
+    ${'github-actions[bot]'} | ${undefined} | ${'github-actions'}      | ${true}
+    ${'github-actions'}      | ${'User'}    | ${'github-actions[bot]'} | ${false}
+    ${'data-team'}           | ${'User'}    | ${'Data-Team'}           | ${true}
+    ${'data-team2'}          | ${'User'}    | ${'data-team'}           | ${false}
+    ${'other[bot]'}          | ${'Bot'}     | ${'github-actions[bot]'} | ${false}
   `('$login ($type) is $viewer: $is', ({ login, type, viewer, is }) => {
     expect(isBy({ login, type }, viewer)).toBe(is)
+  })
+
+  it('and is not told, nothing is touched and no double made', async () => {
+    const refused = { status: 403, message: 'Resource not accessible by integration' }
+    const github = await start({ misbehave: ({ name }) => (name === 'viewer' ? refused : undefined) })
+    github.add(12, bodyOf('old'))
+    expect(await failureOf(publish(github, 'bad'))).toMatchObject({
+      kind: 'permission',
+      message: expect.stringMatching(/may be one already.*whose account `github-token` is.*403/),
+    })
+    expect(bodies(github)).toEqual([bodyOf('old')])
   })
 
   it('a comment whose author is gone is nobody’s', () => {
