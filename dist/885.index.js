@@ -2166,7 +2166,7 @@ async function connect({ context, token, clock, signal, bounds = BOUNDS }) {
                 throw failures_failureOf({ ...response, message: 'a redirect' }, Date.now());
             if (isCutOff(response))
                 throw networkFailure(new Error('the answer broke off'));
-            return { data: response.data, link: response.headers.link ?? '' };
+            return response;
         }
         catch (error) {
             throw stop.aborted ? stopped() : api_explain(error);
@@ -2181,10 +2181,10 @@ async function connect({ context, token, clock, signal, bounds = BOUNDS }) {
             throw cancelled();
         return true;
     };
-    const persist = async (route, parameters, isWorthATry) => {
+    const persist = async (attempting, isWorthATry) => {
         for (let tries = 0;; tries += 1) {
             try {
-                return await attempt(route, parameters);
+                return await attempting();
             }
             catch (error) {
                 const failure = error;
@@ -2194,21 +2194,23 @@ async function connect({ context, token, clock, signal, bounds = BOUNDS }) {
         }
     };
     const askIf = (isWorthATry) => async (route, parameters, schema) => {
-        const { data, link } = await persist(route, parameters, isWorthATry);
-        return { data: api_checked(data, schema), link };
+        const { data, headers } = await persist(() => attempt(route, parameters), isWorthATry);
+        return { data: api_checked(data, schema), link: headers.link ?? '' };
     };
     return {
         ask: askIf(mayGetBetter),
         askOnce: askIf(({ kind }) => kind === 'limit'),
-        async graphql(query, variables, schema) {
+        graphql(query, variables, schema) {
             const parameters = { query, variables, owner: undefined, repo: undefined };
-            const { data } = await persist(`POST ${context.graphqlUrl}`, parameters, mayGetBetter);
-            const answer = api_checked(data, GRAPHQL_ANSWER);
-            const [error] = answer.errors ?? [];
-            if (!error)
-                return api_checked(answer.data, schema);
-            const status = GRAPHQL_STATUS[error.type ?? ''] ?? 422;
-            throw failures_failureOf({ status, message: error.message, headers: {} }, Date.now());
+            return persist(async () => {
+                const { data, headers } = await attempt(`POST ${context.graphqlUrl}`, parameters);
+                const answer = api_checked(data, GRAPHQL_ANSWER);
+                const [error] = answer.errors ?? [];
+                if (!error)
+                    return api_checked(answer.data, schema);
+                const status = GRAPHQL_STATUS[error.type ?? ''] ?? 422;
+                throw failures_failureOf({ status, message: error.message, headers }, Date.now());
+            }, mayGetBetter);
         },
         requestsLeft: () => bounds.requests - made,
         pause,

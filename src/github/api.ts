@@ -66,7 +66,7 @@ export async function connect({ context, token, clock, signal, bounds = BOUNDS }
   const over = AbortSignal.any([signal, AbortSignal.timeout(bounds.ms)])
   let made = 0
 
-  const attempt = async (route: string, parameters: Parameters): Promise<Answer<unknown>> => {
+  const attempt = async (route: string, parameters: Parameters): Promise<Response> => {
     if (signal.aborted) throw cancelled()
     if (made >= bounds.requests) throw tooMany(bounds.requests)
     made += 1
@@ -80,7 +80,7 @@ export async function connect({ context, token, clock, signal, bounds = BOUNDS }
       const response = await octokit.request(route, { owner, repo, ...parameters, request })
       if (response.status >= 300) throw failureOf({ ...response, message: 'a redirect' }, Date.now())
       if (isCutOff(response)) throw networkFailure(new Error('the answer broke off'))
-      return { data: response.data, link: response.headers.link ?? '' }
+      return response
     } catch (error) {
       throw stop.aborted ? stopped() : explain(error)
     }
@@ -94,14 +94,13 @@ export async function connect({ context, token, clock, signal, bounds = BOUNDS }
     return true
   }
 
-  const persist = async (
-    route: string,
-    parameters: Parameters,
+  const persist = async <T>(
+    attempting: () => Promise<T>,
     isWorthATry: (failure: GitHubFailure) => boolean,
-  ): Promise<Answer<unknown>> => {
+  ): Promise<T> => {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await attempt(route, parameters)
+        return await attempting()
       } catch (error) {
         const failure = error as GitHubFailure
         if (!isWorthATry(failure) || !(await pause(tries, failure.retryAfter))) throw failure
@@ -112,21 +111,23 @@ export async function connect({ context, token, clock, signal, bounds = BOUNDS }
   const askIf =
     (isWorthATry: (failure: GitHubFailure) => boolean): Ask =>
     async (route, parameters, schema) => {
-      const { data, link } = await persist(route, parameters, isWorthATry)
-      return { data: checked(data, schema), link }
+      const { data, headers } = await persist(() => attempt(route, parameters), isWorthATry)
+      return { data: checked(data, schema), link: headers.link ?? '' }
     }
 
   return {
     ask: askIf(mayGetBetter),
     askOnce: askIf(({ kind }) => kind === 'limit'),
-    async graphql(query, variables, schema) {
+    graphql(query, variables, schema) {
       const parameters = { query, variables, owner: undefined, repo: undefined }
-      const { data } = await persist(`POST ${context.graphqlUrl}`, parameters, mayGetBetter)
-      const answer = checked(data, GRAPHQL_ANSWER)
-      const [error] = answer.errors ?? []
-      if (!error) return checked(answer.data, schema)
-      const status = GRAPHQL_STATUS[error.type ?? ''] ?? 422
-      throw failureOf({ status, message: error.message, headers: {} }, Date.now())
+      return persist(async () => {
+        const { data, headers } = await attempt(`POST ${context.graphqlUrl}`, parameters)
+        const answer = checked(data, GRAPHQL_ANSWER)
+        const [error] = answer.errors ?? []
+        if (!error) return checked(answer.data, schema)
+        const status = GRAPHQL_STATUS[error.type ?? ''] ?? 422
+        throw failureOf({ status, message: error.message, headers }, Date.now())
+      }, mayGetBetter)
     },
     requestsLeft: () => bounds.requests - made,
     pause,
@@ -143,6 +144,7 @@ function mayGetBetter(failure: GitHubFailure): boolean {
 }
 
 type Octokit = ReturnType<typeof getOctokit>
+type Response = Awaited<ReturnType<Octokit['request']>>
 
 /** Octokit prints deprecations with what the server wrote, past all that makes the log safe. */
 const nothing = (): void => undefined
@@ -172,7 +174,7 @@ function checked<T>(data: unknown, schema: z.ZodType<T>): T {
 }
 
 /** JSON that could not be read to its end comes out of Octokit as a text. */
-function isCutOff(response: Awaited<ReturnType<Octokit['request']>>): boolean {
+function isCutOff(response: Response): boolean {
   const isJson = /\bjson\b/.test(response.headers['content-type'] ?? '')
   return isJson && typeof response.data === 'string'
 }

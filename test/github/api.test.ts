@@ -215,6 +215,14 @@ describe('GraphQL', () => {
     expect(await failureOf(ask(github))).toMatchObject({ kind, message: /No, not you\./ })
   })
 
+  it('is waited for where its limit ends soon', async () => {
+    const json = { data: null, errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] }
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }
+    const github = await once({ status: 200, json, headers })
+    expect(await ask(github)).toEqual({ viewer: { login: 'github-actions[bot]' } })
+    expect(github.requests).toHaveLength(2)
+  })
+
   it('says why it answers nothing at all', async () => {
     const github = await always({
       status: 200,
