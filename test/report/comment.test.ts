@@ -102,6 +102,54 @@ describe('it says', () => {
     expect(written(one('healthy', 24), { when: 'always', previous: before })).not.toContain('last time')
   })
 
+  it.each([
+    [20, 34, false],
+    [20, 35, true],
+    [40, 21, false],
+    [40, 20, true],
+    [100, 149, false],
+    [100, 150, true],
+  ])(
+    'that it took another time only where that is notable: %i s and then %i s, %s',
+    (first, then, isTold) => {
+      const text = written(one('healthy', then), { when: 'always', previous: firstOf(one('healthy', first)) })
+      expect(text?.includes('last time')).toBe(isTold)
+    },
+  )
+
+  it.each([
+    ['', ''],
+    ['1', ''],
+    ['2', ', attempt 2'],
+  ])('the attempt %j as %j', (attempt, which) => {
+    const text = written(one('failed'), { links: { ...LINKS, attempt } })
+    expect(text).toContain(`[Run 77](${LINKS.run})${which} for commit`)
+  })
+
+  it.each(['', '  '])('nothing of the gate where its key is %j', key => {
+    expect(written(one('failed'), { key })).toContain(`](${LINKS.commit}) · 2026-11-20 10:05 UTC</sub>`)
+  })
+
+  it('its parts one below the other, and no part that is empty', () => {
+    const partsOf = (text: string | undefined): string[] =>
+      text
+        ?.replace(/memory \S+/, 'memory X')
+        .split('\n')
+        .map(line => line.slice(0, 30)) ?? []
+    const foot = [`<sub>[Run 77](${LINKS.run}`.slice(0, 30), '', '<!-- wait-for-dataos-memory X ']
+    const first = firstOf(one('healthy', 20))
+    const table = partsOf(first).slice(4, -foot.length)
+    const opening = ['## ✅ Healthy', '', 'The DataOS resource is healthy', '']
+    expect(partsOf(first)).toEqual([...opening, ...table, ...foot])
+    expect(table.filter(line => line.startsWith('| '))).toHaveLength(3)
+    const second = written(one('healthy', 80), { when: 'always', previous: first })
+    const change = ['- **⏱️ Healthy:** `worker:a:pu', '']
+    expect(partsOf(second)).toEqual([...opening, ...change, ...table, ...foot])
+    const nothing = report([], { outcome: 'error', problem: { message: 'no', advice: '' } })
+    const unlearned = ['## ⚠️ Error', '', 'The state of the DataOS resour', '', 'No', '']
+    expect(partsOf(firstOf(nothing))).toEqual([...unlearned, ...foot])
+  })
+
   it('the same to the byte where only the time is another', () => {
     const previous = firstOf(one('healthy'))
     const later = { when: 'always', previous, now: new Date('2026-11-21T08:00:00Z') } as const
@@ -158,5 +206,15 @@ describe('it is never too long', () => {
     expect(readMemory(text)).toBeDefined()
     const rows = text.split('\n').filter(line => line.startsWith('| `')).length
     if (rows < count) expect(text).toContain(`${count - rows} more resources have no row here`)
+  })
+
+  it('and its memory takes a quarter of it at most', () => {
+    const resources = [...many(200, { verdict: 'failed' }), ...many(200, { verdict: 'healthy' })]
+    const of = report(resources, { outcome: 'unhealthy' })
+    for (let most = 3000; most < 3100; most++) {
+      const text = commentText(of, OCCASION, most) as string
+      expect(text.length).toBeLessThanOrEqual(most)
+      expect(/<!-- wait-for-dataos-memory .*/.exec(text)?.[0].length).toBeLessThanOrEqual(most / 4)
+    }
   })
 })

@@ -32,6 +32,14 @@ describe('what a run remembers', () => {
     expect(leftBy(bad, run({}, { outcome: 'error' })).unhealthy).toEqual({ [id('a')]: 1, [id('b')]: 1 })
   })
 
+  it('keeps how long it took until healthy, also where it was not so this time', () => {
+    expect(leftBy(run({ a: 'healthy' }), run({ a: 'failed' })).healthyAfter).toEqual({ [id('a')]: 30 })
+  })
+
+  it('counts nothing of what was never unhealthy and is not decided', () => {
+    expect(leftBy(run({ a: 'waiting' })).unhealthy).toEqual({})
+  })
+
   it('forgets what is not waited for any more', () => {
     expect(leftBy(run({ a: 'failed', b: 'failed' }), run({ a: 'failed' })).unhealthy).toEqual({
       [id('a')]: 2,
@@ -76,6 +84,7 @@ describe('what has changed since the run before', () => {
     expect(progressSince(memory, report([resource({ seconds: 50 })])).times).toEqual([
       { id: resource().id, seconds: 50, before: 20 },
     ])
+    expect(progressSince(memory, report([resource({ name: 'other' })])).times).toEqual([])
   })
 })
 
@@ -121,7 +130,10 @@ describe('the hidden form', () => {
     ['another version', encoded({ version: 2, outcome: '', unhealthy: {}, healthyAfter: {} })],
     ['another form', encoded({ version: 1, outcome: '', unhealthy: [], healthyAfter: {} })],
     ['a count below one', encoded({ version: 1, outcome: '', unhealthy: { a: 0 }, healthyAfter: {} })],
-    ['what unpacks to a flood', encoded('x'.repeat(2_000_000))],
+    [
+      'what unpacks to a flood',
+      encoded({ version: 1, outcome: 'x'.repeat(2_000_000), unhealthy: {}, healthyAfter: {} }),
+    ],
   ])('of %s is ignored', (_, body) => {
     expect(readMemory(body)).toBeUndefined()
   })
