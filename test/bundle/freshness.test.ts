@@ -232,9 +232,9 @@ describe.concurrent('when the wait is over', () => {
   it('says what was rolled back, which is failed, and what changed again', async () => {
     const run = await deploy({
       platform: [
-        withFacts(resource('worker/insights', [0, UP], [2, UP]), edition(4), edition(3)),
-        withFacts(resource('worker/anew', [0, UP], [2, UP]), { uid: 'second' }, { uid: 'third' }),
-        resource('worker/new', [0, 'pending'], [2.5, UP]),
+        withFacts(resource('worker/insights', [0, UP], [4, UP]), edition(4), edition(3)),
+        withFacts(resource('worker/anew', [0, UP], [4, UP]), { uid: 'second' }, { uid: 'third' }),
+        resource('worker/new', [0, 'pending'], [4.5, UP]),
       ],
     })
     expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
