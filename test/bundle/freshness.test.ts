@@ -402,14 +402,17 @@ describe.concurrent('what it costs', () => {
   it('is details at the start and at the end for each, however many polls there are', async () => {
     const run = await deploy({
       platform: [
-        withFacts(resource('worker/insights', [0, 'active pending'], [3, UP]), edition(4)),
-        withFacts(resource('worker/anew', [0, 'active pending'], [3, UP]), { uid: 'second' }),
-        resource('service/api', [0, 'active pending'], [3, UP]),
+        withFacts(resource('worker/insights', [0, 'active pending'], [4, UP]), edition(4)),
+        withFacts(resource('worker/anew', [0, 'active pending'], [4, UP]), { uid: 'second' }),
+        resource('service/api', [0, 'active pending'], [4, UP]),
       ],
     })
     expect(run.report).toMatchObject({ outcome: 'healthy' })
-    expect(run.report?.polls).toBeGreaterThan(2)
-    expect(callsOf(run, '-d').sort()).toEqual(['anew', 'anew', 'api', 'api', 'insights', 'insights'])
+    expect(run.report?.polls).toBeGreaterThan(3)
+    const asked = (name: string): number => callsOf(run, '-d').filter(one => one === name).length
+    expect([asked('anew'), asked('insights')]).toEqual([2, 2])
+    // What is unchanged is asked about before it is decided too, which may be a poll before the end.
+    expect([2, 3]).toContain(asked('api'))
     expect(run.report?.calls).toBe(run.calls.length)
   })
 })
