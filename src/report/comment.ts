@@ -50,11 +50,11 @@ function compose(report: Report, before: Memory | undefined, foot: string, most:
   const unwell = resources.filter(needsSection)
   const all = resourceRows(report)
   const first = whatFits(all, half(room, unwell.length > 0)).texts
-  const why = unwell.length > 0 ? sections(unwell, within(room, ...first), foldedSection) : ''
+  const why = sections(unwell, within(room, ...first), foldedSection)
   const others = whatFits(all.slice(first.length), within(room, ...first, why)).texts
 
   const [head, change = '', end] = frame
-  const table = resources.length > 0 ? resourceTable(report, [...first, ...others], 0) : ''
+  const table = resourceTable(report, [...first, ...others], 0)
   return [head, change, table, why, end, memory].filter(Boolean).join('\n')
 }
 
