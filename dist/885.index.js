@@ -4597,10 +4597,7 @@ function footer({ run, runId, attempt, headSha, commit }, key) {
     return `<sub>[Run ${prose(runId)}](${run})${which} for commit [\`${headSha.slice(0, 7)}\`](${commit})${gate}`;
 }
 function timeOf(now) {
-    return now
-        .toISOString()
-        .replace('T', ' ')
-        .replace(/:\d\d\.\d+Z$/, ' UTC');
+    return `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 /** But for when it was, and for how long it took to a moment: no two waits are the same in that. */
 function comment_isSame(before, now) {

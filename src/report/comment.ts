@@ -97,10 +97,7 @@ function footer({ run, runId, attempt, headSha, commit }: Links, key: string): s
 }
 
 function timeOf(now: Date): string {
-  return now
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/:\d\d\.\d+Z$/, ' UTC')
+  return `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** But for when it was, and for how long it took to a moment: no two waits are the same in that. */

@@ -89,7 +89,7 @@ describe('it says', () => {
     expect(firstOf(first)).not.toContain('Newly')
     const text = written(second, { previous: firstOf(first) })
     expect(text).toContain('- **❌ Newly unhealthy:** `worker:b:public`\n')
-    expect(text).toContain('- **✅ Recovered:** `worker:c:public`\n')
+    expect(text).toContain('`worker:b:public`\n- **✅ Recovered:** `worker:c:public`\n- **🔁 Still')
     expect(text).toContain('- **🔁 Still unhealthy:** `worker:a:public` for 2 runs\n')
     expect(written(second, { previous: text })).toContain('`worker:a:public` for 3 runs')
   })
@@ -142,6 +142,7 @@ describe('it says', () => {
     const opening = ['## ✅ Healthy', '', 'The DataOS resource is healthy', '']
     expect(partsOf(first)).toEqual([...opening, ...table, ...foot])
     expect(table.filter(line => line.startsWith('| '))).toHaveLength(3)
+    expect(first).not.toContain('To look further')
     const second = written(one('healthy', 80), { when: 'always', previous: first })
     const change = ['- **⏱️ Healthy:** `worker:a:pu', '']
     expect(partsOf(second)).toEqual([...opening, ...change, ...table, ...foot])
@@ -154,6 +155,8 @@ describe('it says', () => {
     const previous = firstOf(one('healthy'))
     const later = { when: 'always', previous, now: new Date('2026-11-21T08:00:00Z') } as const
     expect(written(one('healthy'), later)).toBe(previous)
+    // Whoever keeps it may add a line break at its end.
+    expect(written(one('healthy'), { ...later, previous: `${previous}\n` })).toBe(`${previous}\n`)
     expect(written(one('failed'), later)).not.toBe(previous)
   })
 

@@ -34,6 +34,7 @@ describe('what a run remembers', () => {
 
   it('keeps how long it took until healthy, also where it was not so this time', () => {
     expect(leftBy(run({ a: 'healthy' }), run({ a: 'failed' })).healthyAfter).toEqual({ [id('a')]: 30 })
+    expect(leftBy(run({ a: 'failed' })).healthyAfter).toEqual({})
   })
 
   it('counts nothing of what was never unhealthy and is not decided', () => {
@@ -119,6 +120,8 @@ describe('the hidden form', () => {
       healthyAfter: {},
     })
     expect(hideMemory(memory, 10)).toBe('')
+    const whole = hideMemory(memory, 50_000)
+    expect(hideMemory(memory, whole.length)).toBe(whole)
   })
 
   const encoded = (value: unknown): string =>
