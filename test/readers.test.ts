@@ -241,7 +241,7 @@ describe('whatever comes', () => {
         for (const [column, cell] of rows.flatMap(row => [...row]))
           expect(isMadeOf(cell, cells, column === 'NAME' ? '' : ' '), `${column}: ${cell}`).toBe(true)
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 
@@ -277,7 +277,7 @@ describe('whatever comes', () => {
           expect(read[i]?.generation).toBe(String(facts.generation ?? 1))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -290,7 +290,7 @@ describe('whatever comes', () => {
         for (const { uid = '', generation = '' } of readDetails(text))
           for (const value of [uid, generation]) expect(lines.some(line => line.includes(value))).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 

@@ -164,7 +164,7 @@ describe('whatever names, states, reasons and findings hold, the summary', () =>
           ),
         )
       }),
-      { numRuns: 120 },
+      { numRuns: 40 },
     )
   })
 
@@ -185,7 +185,7 @@ describe('whatever names, states, reasons and findings hold, the summary', () =>
           rows < resources.length ? `${resources.length - rows} more resource` : /^$/,
         )
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     )
   })
 })
@@ -228,7 +228,7 @@ describe('whatever a problem says, the summary', () => {
           isTextAlone(root)
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 40 },
     )
   })
 
@@ -303,7 +303,7 @@ describe('whatever names, states, reasons and findings hold, the comment', () =>
           expect(open).toBe(0)
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     )
   })
 })

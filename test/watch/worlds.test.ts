@@ -145,7 +145,7 @@ describe('in any world', () => {
           else expect(last, id).toBe('healthy')
         }
       }),
-      { numRuns: WORLDS / 5 },
+      { numRuns: WORLDS / 20 },
     )
   })
 
@@ -160,7 +160,7 @@ describe('in any world', () => {
           if (decision?.verdict === 'stuck') expect(['failing', 'absent'], target.id).not.toContain(last)
         }
       }),
-      { numRuns: WORLDS / 5 },
+      { numRuns: WORLDS / 20 },
     )
   })
 
@@ -176,9 +176,9 @@ describe('in any world', () => {
           expect(['healthy', 'waiting'], target.id).toContain(verdicts[target.id])
         }
       }),
-      { numRuns: WORLDS / 5 },
+      { numRuns: WORLDS / 20 },
     )
-    expect(good).toBeGreaterThan(WORLDS / 10)
+    expect(good).toBeGreaterThan(WORLDS / 40)
   })
 
   it('the outcome is healthy if and only if every required resource is', async () => {
@@ -195,7 +195,7 @@ describe('in any world', () => {
         if (outcome === 'timed-out') expect(required.map(({ verdict }) => verdict)).toContain('stuck')
         if (outcome === 'error') expect(watched.failure).toBeDefined()
       }),
-      { numRuns: WORLDS / 5 },
+      { numRuns: WORLDS / 20 },
     )
   })
 })
@@ -250,9 +250,9 @@ describe('in any world with a deploy', () => {
           proved += 1
         }
       }),
-      { numRuns: DEPLOYS / 5 },
+      { numRuns: DEPLOYS / 10 },
     )
-    expect(proved).toBeGreaterThan(DEPLOYS / 50)
+    expect(proved).toBeGreaterThan(DEPLOYS / 100)
   })
 
   it('nothing that this deploy changed is failed by what it is to mend, nor by an earlier run', async () => {
@@ -280,9 +280,9 @@ describe('in any world with a deploy', () => {
           failed += 1
         }
       }),
-      { numRuns: DEPLOYS / 5 },
+      { numRuns: DEPLOYS / 10 },
     )
-    expect(failed).toBeGreaterThan(DEPLOYS / 200)
+    expect(failed).toBeGreaterThan(DEPLOYS / 400)
   })
 
   it('details are asked for a few times for each resource, however many polls there are', async () => {
@@ -298,7 +298,7 @@ describe('in any world with a deploy', () => {
           expect(asked, target.id).toBeLessThanOrEqual(few + (target.type === 'workflow' ? polls.length : 0))
         }
       }),
-      { numRuns: DEPLOYS / 5 },
+      { numRuns: DEPLOYS / 10 },
     )
   })
 })
