@@ -325,3 +325,9 @@ it('a warning about a key that is no text went past our own writer, with a comma
   expect(emitted).not.toHaveBeenCalled()
   emitted.mockRestore()
 })
+
+it('what a name of several may hold is said to the letter', () => {
+  expect(parseEntries('worker/a b').problems).toEqual([
+    "line 1: 'a b' is no name; it has letters, digits, dashes, and * for any characters",
+  ])
+})

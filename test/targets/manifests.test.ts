@@ -406,3 +406,82 @@ describe('whatever was written comes back', () => {
     )
   })
 })
+
+describe('to the letter', () => {
+  const problemsOf = (...text: string[]): readonly string[] => read(lines(...text)).problems
+
+  it('a line that is a variable alone may stand in one of several documents', () => {
+    const { entries, problems } = read('name: a\ntype: worker\n---\nname: b\ntype: worker\n${LABELS}\n')
+    expect({ names: entries.map(({ name }) => name), problems }).toEqual({ names: ['a', 'b'], problems: [] })
+  })
+
+  it('but beside a document that is broken without it, it is as broken as that', () => {
+    expect(problemsOf('name: a', 'type: worker', '${LABELS}', '---', 'a: b: c')).toHaveLength(2)
+  })
+
+  test.each`
+    text                                            | problem
+    ${'name: a\nb: c: d'}                           | ${'line 2: no valid YAML: Nested mappings are not allowed in compact mappings'}
+    ${'name: a\ntype: "b c"'}                       | ${"line 2: 'b c' is no type; it has letters, digits and dashes, a letter first"}
+    ${'type: worker\nname: " b c "'}                | ${"line 2: 'b c' is no name; it has letters, digits and dashes"}
+    ${'{type: worker, name: a, version: "1/2"}'}    | ${"line 1: '1/2' is no version; it has letters, digits and dots"}
+    ${'type: worker\nname: ${NONE}'}                | ${"line 2: the name '${NONE}' needs 'NONE', which is not in the environment of this step; set it there as for dataos-ctl"}
+    ${'{type: worker, name: "${NONE}${OTHER:-x}"}'} | ${"line 1: the name '${NONE}${OTHER:-x}' needs 'NONE', 'OTHER:-x', which is not in the environment of this step; nothing but $VAR and ${VAR} is filled in"}
+  `('$problem', ({ text, problem }) => {
+    expect(read(text)).toMatchObject({ problems: [problem] })
+  })
+
+  it.each([
+    'name: a\ntype: "b c"',
+    'type: worker\nname: b c',
+    'type: ${NONE}\nname: a',
+    'type: a\nname: ${NONE}',
+  ])('%j is no resource', text => {
+    expect(read(text).entries).toEqual([])
+  })
+
+  it('keys that are no text, and merges, may stand twice', () => {
+    const bases = 'a: &a {type: worker}\nb: &b {version: v1}\n'
+    expect(entriesOf(`${bases}<<: *a\n<<: *b\nname: c\n? [x]\n: 1\n? [x]\n: 2\n`)).toMatchObject([
+      { type: 'worker', name: 'c' },
+    ])
+  })
+
+  it('what a resource says below the key bundle makes no bundle of it', () => {
+    const bundle = '{resources: [{spec: {name: b, type: worker}}]}'
+    expect(entriesOf(`{name: a, type: worker, bundle: ${bundle}}`)).toMatchObject([{ name: 'a' }])
+  })
+
+  const bundleOf = (...items: string[]): string =>
+    lines('name: all', 'type: bundle', 'bundle:', '  resources:', ...items.map(line => `    ${line}`))
+
+  it('a bundle names a file in the line in which it does', () => {
+    const { references, warnings, problems } = read(bundleOf('- id: x', '  spec: ~', '  file: b.yaml'))
+    expect({ warnings, problems }).toEqual({ warnings: [], problems: [] })
+    expect(references).toEqual([
+      {
+        file: 'b.yaml',
+        written: 'b.yaml',
+        workspace: undefined,
+        where: "line 7: bundle 'all' names the file 'b.yaml'",
+      },
+    ])
+  })
+
+  it('a file with a variable that is not there is none', () => {
+    const { references, problems } = read(bundleOf('- id: x', '  file: ${NONE}.yaml'))
+    expect(references).toEqual([])
+    expect(problems).toEqual([expect.stringMatching(/^line 6: the file '\$\{NONE\}\.yaml' needs 'NONE'/)])
+  })
+
+  it.each(['~', "''"])('a file that is %s is none', file => {
+    const { references, warnings, problems } = read(bundleOf('- id: x', `  file: ${file}`))
+    expect({ references, problems }).toEqual({ references: [], problems: [] })
+    expect(warnings).toEqual(["line 5: a resource of bundle 'all' has neither spec nor file; it is skipped"])
+  })
+
+  it('behind an alias a place is that of the alias', () => {
+    const { warnings } = read('list: &l\n  - id: x\nname: all\ntype: bundle\nbundle:\n  resources: *l\n')
+    expect(warnings).toEqual(["line 6: a resource of bundle 'all' has neither spec nor file; it is skipped"])
+  })
+})
