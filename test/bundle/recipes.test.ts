@@ -23,7 +23,7 @@ writeProgram(
   'docker',
   `const args = process.argv.slice(2)
 const image = args.findIndex(arg => arg.startsWith('rubiklabs/dataos-ctl:'))
-const isWell = image > 0 && args[0] === 'run' && args[args.indexOf('-v') + 1] === '/runner/work/.dataos:/dataos'
+const isWell = image > 0 && args[0] === 'run' && args[args.indexOf('-v') + 1] === '/runner/checkout/.dataos:/dataos'
 if (!isWell) throw new Error(args.join(' '))
 const { spawnSync } = require('node:child_process')
 const cli = [${JSON.stringify(SIMULATOR)}, ...args.slice(image + 1)]
@@ -92,7 +92,7 @@ describe.concurrent('the recipe', () => {
     { heading: 'Wait for what the manifests name', own: { files: { ...MANIFESTS, ...DRAFT } } },
     {
       heading: "The vendor's container image",
-      values: { 'github.workspace': '/runner/work' },
+      values: { 'github.workspace': '/runner/checkout' },
       own: { env: { PATH: [folder, process.env['PATH']].join(delimiter) } },
     },
     { heading: 'A pull request from a fork', ids: [IDS[0] ?? ''] },
