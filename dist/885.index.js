@@ -3552,6 +3552,10 @@ const characters = text => text.length;
 function within({ most, measure }, ...texts) {
     return { most: texts.reduce((left, text) => left - measure(text), most), measure };
 }
+/** A part of a budget, so that something is left for what comes after. */
+function shareOf({ most, measure }, share) {
+    return { most: most * share, measure };
+}
 /**
  * What there is room for. All pieces get their shortest form before any gets its next one, and each round ends at the
  * first that does not fit: so what is left out is detail before pieces, and from the end.
@@ -3976,11 +3980,7 @@ function isAllHealthy(verdicts) {
 function resourceOf(track, { watched, found, host, redact }) {
     const { target, row, decision } = track;
     const resource = {
-        id: redact(target.id),
-        type: redact(target.type),
-        name: redact(target.name),
-        workspace: redact(target.workspace ?? ''),
-        version: redact(row?.version || target.version),
+        ...report_identityOf(track, redact),
         verdict: decision && decision.verdict !== 'unread' ? decision.verdict : 'waiting',
         status: redact(row?.status ?? ''),
         runtime: redact(row?.runtime ?? ''),
@@ -4006,6 +4006,16 @@ function resourceOf(track, { watched, found, host, redact }) {
         ...resource,
         explanation: redact(explain_explain({ ...resource, reading, wasThere, unknownWords, freshness, failure })),
         links: host !== '' && wasThere ? linksTo(host, resource) : null,
+    };
+}
+/** Who it is, in the words of the report. */
+function report_identityOf({ target, row }, redact) {
+    return {
+        id: redact(target.id),
+        type: redact(target.type),
+        name: redact(target.name),
+        workspace: redact(target.workspace ?? ''),
+        version: redact(row?.version || target.version),
     };
 }
 /** Null where it is not known, or can't be. */
@@ -4374,7 +4384,7 @@ function sections(unwell, room, form = section) {
     const first = unwell.slice(0, FIRST_SECTIONS).map(form);
     const others = unwell.slice(FIRST_SECTIONS).map(form);
     const left = within(room, SECTIONS_FRAME);
-    const whole = whatFits(first, others.length > 0 ? { ...left, most: left.most / 2 } : left);
+    const whole = whatFits(first, shareOf(left, others.length > 0 ? 1 / 2 : 1));
     const texts = whole.texts.join('');
     const more = whole.texts.length < first.length ? [] : whatFits(others, within(left, texts)).texts;
     const count = unwell.length - whole.texts.length - more.length;
@@ -4556,15 +4566,12 @@ function compose(report, before, foot, most) {
     const room = within({ most, measure: characters }, ...frame, TABLE_FRAME, '\n'.repeat(10));
     const unwell = resources.filter(needsSection);
     const all = resourceRows(report);
-    const first = whatFits(all, half(room, unwell.length > 0)).texts;
+    const first = whatFits(all, shareOf(room, unwell.length > 0 ? 1 / 2 : 1)).texts;
     const why = sections(unwell, within(room, ...first), foldedSection);
     const others = whatFits(all.slice(first.length), within(room, ...first, why)).texts;
     const [head, change = '', end] = frame;
     const table = resourceTable(report, [...first, ...others], 0);
     return [head, change, table, why, end, memory].filter(Boolean).join('\n');
-}
-function half({ most, measure }, isShared) {
-    return { most: isShared ? most / 2 : most, measure };
 }
 /** What is different from the run that wrote the earlier comment, as a list. */
 function progress(before, report) {
@@ -5081,7 +5088,7 @@ function summary(report, mostBytes = MOST_SUMMARY_BYTES) {
     const all = resourceRows(report);
     const room = within({ most: mostBytes, measure: bytes }, head, TABLE_FRAME, '\n\n');
     // The rows may take half of the room at first, so that some is left to say why.
-    const first = whatFits(all, part(room, unwell.length > 0 ? 1 / 2 : 1)).texts;
+    const first = whatFits(all, shareOf(room, unwell.length > 0 ? 1 / 2 : 1)).texts;
     const drawn = drawing(report, unwell.length === 0);
     const beside = within(room, ...first);
     const shown = bytes(drawn) <= beside.most / 4 ? drawn : '';
@@ -5094,9 +5101,6 @@ function drawing(report, folded) {
     if (drawn === '')
         return '';
     return folded ? `\n${markdown_fold(WAIT_TITLE, drawn)}` : `\n### ${WAIT_TITLE}\n\n${drawn}`;
-}
-function part({ most, measure }, share) {
-    return { most: most * share, measure };
 }
 
 ;// CONCATENATED MODULE: ./build/report/publish.js
@@ -5176,14 +5180,11 @@ function reportOfSnapshot(recorded, redact) {
         resources: inOrder(recorded.tracks.map(track => snapshot_resourceOf(track, recorded, redact))),
     };
 }
-function snapshot_resourceOf({ target, row }, recorded, redact) {
+function snapshot_resourceOf(track, recorded, redact) {
+    const { target, row } = track;
     const { resources, ms } = recorded;
     return {
-        id: redact(target.id),
-        type: redact(target.type),
-        name: redact(target.name),
-        workspace: redact(target.workspace ?? ''),
-        version: redact(row?.version || target.version),
+        ...report_identityOf(track, redact),
         verdict: 'waiting',
         status: redact(row?.status ?? ''),
         runtime: redact(row?.runtime ?? ''),
@@ -5379,9 +5380,9 @@ function readResource(reading, tree, place) {
     }
     if (within.includes(tree))
         return;
-    const [type, name] = [manifests_part(reading, tree, path, 'type')?.toLowerCase(), manifests_part(reading, tree, path, 'name')];
-    const own = manifests_part(reading, tree, path, 'workspace');
-    const version = manifests_part(reading, tree, path, 'version');
+    const [type, name] = [part(reading, tree, path, 'type')?.toLowerCase(), part(reading, tree, path, 'name')];
+    const own = part(reading, tree, path, 'workspace');
+    const version = part(reading, tree, path, 'version');
     if (type === undefined || name === undefined)
         return;
     const where = workspace ?? own;
@@ -5404,7 +5405,7 @@ function whyNoResource(tree) {
     return absent.length === 0 ? undefined : `has no ${absent.join(' and no ')}`;
 }
 /** A part of the identity with its variables filled in; undefined if it is not there, or wrong and complained of. */
-function manifests_part(reading, tree, path, key) {
+function part(reading, tree, path, key) {
     const given = tree[key];
     if (given === undefined || given === null)
         return undefined;
@@ -5453,7 +5454,7 @@ function readBundle(reading, tree, place) {
 }
 function readItem(reading, item, { path, within }, bundle) {
     const { found } = reading;
-    const workspace = manifests_part(reading, item, path, 'workspace') || undefined;
+    const workspace = part(reading, item, path, 'workspace') || undefined;
     const { spec, file } = item;
     if (spec !== undefined && spec !== null) {
         readResource(reading, spec, { path: [...path, 'spec'], within, workspace });

@@ -14,6 +14,11 @@ export function within({ most, measure }: Budget, ...texts: readonly string[]): 
   return { most: texts.reduce((left, text) => left - measure(text), most), measure }
 }
 
+/** A part of a budget, so that something is left for what comes after. */
+export function shareOf({ most, measure }: Budget, share: number): Budget {
+  return { most: most * share, measure }
+}
+
 /** Something that can be told at several lengths, the shortest first; each is made only when there may be room. */
 export type Piece = readonly (() => string)[]
 

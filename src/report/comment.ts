@@ -1,7 +1,7 @@
 import type { Links } from '../github/context.ts'
 import type { Settings } from '../inputs.ts'
 import { formatDuration } from '../text/duration.ts'
-import { type Budget, characters, whatFits, within } from './budget.ts'
+import { characters, shareOf, whatFits, within } from './budget.ts'
 import { code, listed, plural, prose } from './markdown.ts'
 import { hideMemory, type Memory, progressSince, readMemory, remember, withoutMemory } from './memory.ts'
 import { opening } from './opening.ts'
@@ -49,17 +49,13 @@ function compose(report: Report, before: Memory | undefined, foot: string, most:
 
   const unwell = resources.filter(needsSection)
   const all = resourceRows(report)
-  const first = whatFits(all, half(room, unwell.length > 0)).texts
+  const first = whatFits(all, shareOf(room, unwell.length > 0 ? 1 / 2 : 1)).texts
   const why = sections(unwell, within(room, ...first), foldedSection)
   const others = whatFits(all.slice(first.length), within(room, ...first, why)).texts
 
   const [head, change = '', end] = frame
   const table = resourceTable(report, [...first, ...others], 0)
   return [head, change, table, why, end, memory].filter(Boolean).join('\n')
-}
-
-function half({ most, measure }: Budget, isShared: boolean): Budget {
-  return { most: isShared ? most / 2 : most, measure }
 }
 
 /** What is different from the run that wrote the earlier comment, as a list. */

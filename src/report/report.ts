@@ -162,11 +162,7 @@ interface Known {
 function resourceOf(track: Track, { watched, found, host, redact }: Known): ReportedResource {
   const { target, row, decision } = track
   const resource = {
-    id: redact(target.id),
-    type: redact(target.type),
-    name: redact(target.name),
-    workspace: redact(target.workspace ?? ''),
-    version: redact(row?.version || target.version),
+    ...identityOf(track, redact),
     verdict: decision && decision.verdict !== 'unread' ? decision.verdict : ('waiting' as const),
     status: redact(row?.status ?? ''),
     runtime: redact(row?.runtime ?? ''),
@@ -192,6 +188,20 @@ function resourceOf(track: Track, { watched, found, host, redact }: Known): Repo
     ...resource,
     explanation: redact(explain({ ...resource, reading, wasThere, unknownWords, freshness, failure })),
     links: host !== '' && wasThere ? linksTo(host, resource) : null,
+  }
+}
+
+/** Who it is, in the words of the report. */
+export function identityOf(
+  { target, row }: Track,
+  redact: Redact,
+): Pick<ReportedResource, 'id' | 'type' | 'name' | 'workspace' | 'version'> {
+  return {
+    id: redact(target.id),
+    type: redact(target.type),
+    name: redact(target.name),
+    workspace: redact(target.workspace ?? ''),
+    version: redact(row?.version || target.version),
   }
 }
 

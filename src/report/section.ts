@@ -1,7 +1,7 @@
 import type { Condition } from '../health/findings.ts'
 import { formatDuration } from '../text/duration.ts'
 import { codeBlock, shorten } from '../text/escape.ts'
-import { type Budget, type Piece, whatFits, within } from './budget.ts'
+import { type Budget, type Piece, shareOf, whatFits, within } from './budget.ts'
 import { furtherCommands } from './commands.ts'
 import { factsOf, MOST_FACTS } from './facts.ts'
 import { verdictMark } from './headline.ts'
@@ -26,7 +26,7 @@ export function sections(
   const first = unwell.slice(0, FIRST_SECTIONS).map(form)
   const others = unwell.slice(FIRST_SECTIONS).map(form)
   const left = within(room, SECTIONS_FRAME)
-  const whole = whatFits(first, others.length > 0 ? { ...left, most: left.most / 2 } : left)
+  const whole = whatFits(first, shareOf(left, others.length > 0 ? 1 / 2 : 1))
   const texts = whole.texts.join('')
   const more = whole.texts.length < first.length ? [] : whatFits(others, within(left, texts)).texts
   const count = unwell.length - whole.texts.length - more.length

@@ -2,7 +2,7 @@ import type { Before } from '../health/freshness.ts'
 import type { Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
 import type { Recorded } from '../watch/snapshot.ts'
-import { inOrder, problemOf, type Report, type ReportedResource, seconds } from './report.ts'
+import { identityOf, inOrder, problemOf, type Report, type ReportedResource, seconds } from './report.ts'
 
 /** The report of a step that recorded how everything stands before a deploy. It judges nothing. */
 export function reportOfSnapshot(recorded: Recorded, redact: (text: string) => string): Report {
@@ -20,17 +20,14 @@ export function reportOfSnapshot(recorded: Recorded, redact: (text: string) => s
 }
 
 function resourceOf(
-  { target, row }: Recorded['tracks'][number],
+  track: Recorded['tracks'][number],
   recorded: Recorded,
   redact: (text: string) => string,
 ): ReportedResource {
+  const { target, row } = track
   const { resources, ms } = recorded
   return {
-    id: redact(target.id),
-    type: redact(target.type),
-    name: redact(target.name),
-    workspace: redact(target.workspace ?? ''),
-    version: redact(row?.version || target.version),
+    ...identityOf(track, redact),
     verdict: 'waiting',
     status: redact(row?.status ?? ''),
     runtime: redact(row?.runtime ?? ''),

@@ -1,4 +1,4 @@
-import { type Budget, bytes, whatFits, within } from './budget.ts'
+import { bytes, shareOf, whatFits, within } from './budget.ts'
 import { fold } from './markdown.ts'
 import { opening } from './opening.ts'
 import type { Report } from './report.ts'
@@ -21,7 +21,7 @@ export function summary(report: Report, mostBytes = MOST_SUMMARY_BYTES): string 
   const room = within({ most: mostBytes, measure: bytes }, head, TABLE_FRAME, '\n\n')
 
   // The rows may take half of the room at first, so that some is left to say why.
-  const first = whatFits(all, part(room, unwell.length > 0 ? 1 / 2 : 1)).texts
+  const first = whatFits(all, shareOf(room, unwell.length > 0 ? 1 / 2 : 1)).texts
   const drawn = drawing(report, unwell.length === 0)
   const beside = within(room, ...first)
   const shown = bytes(drawn) <= beside.most / 4 ? drawn : ''
@@ -35,8 +35,4 @@ function drawing(report: Report, folded: boolean): string {
   const drawn = picture(report)
   if (drawn === '') return ''
   return folded ? `\n${fold(WAIT_TITLE, drawn)}` : `\n### ${WAIT_TITLE}\n\n${drawn}`
-}
-
-function part({ most, measure }: Budget, share: number): Budget {
-  return { most: most * share, measure }
 }
