@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { splitCommand } from './dataos/command-line.ts'
-import { type Baseline, readBaseline } from './health/baseline.ts'
-import { type ParsedEntries, parseEntries } from './targets/entries.ts'
+import { type Baseline, readBaseline } from './baseline/format.ts'
 import { parsePatterns } from './targets/files.ts'
 import { PARTS } from './targets/identity.ts'
+import { type ParsedEntries, parseEntries } from './targets/resources.ts'
+import { splitCommand } from './text/command-line.ts'
 import { DURATION_FORMS, formatDuration, parseDuration } from './text/duration.ts'
 import { quote } from './text/escape.ts'
 

@@ -1,6 +1,6 @@
 import { monotonicClock } from './clock.ts'
-import { actionsRunner } from './github/runner.ts'
 import { run } from './run.ts'
+import { actionsRunner } from './runner/runner.ts'
 import { redactor } from './text/redact.ts'
 
 /** Runs the action with the real clock, environment and runner. */

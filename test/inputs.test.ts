@@ -8,7 +8,7 @@ import {
   type Settings,
   SettingsError,
 } from '../src/inputs.ts'
-import type { ParsedEntries } from '../src/targets/entries.ts'
+import type { ParsedEntries } from '../src/targets/resources.ts'
 
 type Given = { readonly [Name in InputName]?: string }
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
-import type { Failure } from '../health/readings.ts'
+import type { Failure } from '../health/model.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plain, shorten } from '../text/escape.ts'
 import { linesOf } from '../text/lines.ts'
 import { type CallOptions, type CallResult, callCommand } from './command.ts'
 import { failureOf } from './failures.ts'
-import type { Question } from './questions.ts'
+import type { Question } from './queries.ts'
 
 export interface DataosCtl {
   readonly command: readonly string[]

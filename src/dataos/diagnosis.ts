@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
-import type { Findings } from '../health/findings.ts'
+import type { Findings } from '../health/model.ts'
 import { shorten } from '../text/escape.ts'
 import type { Subject } from '../watch/source.ts'
 import type { Called } from './cli.ts'
-import { type Inquiry, inquiriesFor, type Part } from './inquiries.ts'
+import { type Inquiry, inquiriesFor, type Part } from './explanations.ts'
 import { inParallel, type Patience, patience } from './parallel.ts'
-import type { Question } from './questions.ts'
+import type { Question } from './queries.ts'
 
 export interface DiagnosisDeps {
   /** Undefined where the run was cancelled. */

@@ -1,4 +1,4 @@
-import type { Failure } from '../health/readings.ts'
+import type { Failure } from '../health/model.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plain, quote, shorten } from '../text/escape.ts'
 import { linesOf, logLine } from '../text/lines.ts'

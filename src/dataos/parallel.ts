@@ -1,4 +1,4 @@
-import type { Failure } from '../health/readings.ts'
+import type { Failure } from '../health/model.ts'
 
 /** Results in the order of the items, with a few at work at any time; what is undefined is left out. */
 export async function inParallel<T, R>(

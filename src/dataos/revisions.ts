@@ -1,11 +1,11 @@
-import type { Failure, Revision, RevisionAnswer } from '../health/readings.ts'
+import type { Failure, Revision, RevisionAnswer } from '../health/model.ts'
 import type { Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
 import type { Ask } from './cli.ts'
-import type { Details } from './details.ts'
 import { inParallel, patience } from './parallel.ts'
-import { detailsQuestion, runtimeQuestion } from './questions.ts'
-import { lastRunOf, NO_RUNTIME, type Runtime } from './runtime.ts'
+import { detailsQuestion, runtimeQuestion } from './queries.ts'
+import type { Details } from './read/details.ts'
+import { lastRunOf, NO_RUNTIME, type Runtime } from './read/runtime.ts'
 
 /** The revision of each target by its id, less those that were given up because the run was cancelled. */
 export async function readRevisions(

@@ -1,11 +1,11 @@
-import type { Answer, Failure } from '../health/readings.ts'
+import type { Answer, Failure } from '../health/model.ts'
 import type { Group } from '../targets/targets.ts'
 import type { Limits, Source } from '../watch/source.ts'
 import { type Called, callFor, type DataosCtl } from './cli.ts'
 import { endStragglers } from './command.ts'
 import { diagnose } from './diagnosis.ts'
 import { inParallel } from './parallel.ts'
-import { type Question, rowsQuestion } from './questions.ts'
+import { type Question, rowsQuestion } from './queries.ts'
 import { readRevisions } from './revisions.ts'
 
 const SIDE_BY_SIDE = 4

@@ -1,6 +1,6 @@
 import { type Group, groupKey, isPattern, type Target } from '../targets/targets.ts'
-import { awaitsRun } from './freshness.ts'
-import type { Answer, Failure } from './readings.ts'
+import { awaitsRun } from './change.ts'
+import type { Answer, Failure } from './model.ts'
 import { settled } from './verdicts.ts'
 import {
   awaitedTracks,

@@ -1,6 +1,6 @@
+import type { Baseline } from '../baseline/format.ts'
 import { type Group, groupKey, identify, isPattern, matcher, type Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
-import type { Baseline } from './baseline.ts'
 import {
   appeared,
   awaitsRun,
@@ -11,9 +11,9 @@ import {
   showsWhatItDid,
   wasRolledBack,
   withoutResult,
-} from './freshness.ts'
+} from './change.ts'
 import { type Judgement, judge, leastHealthy, type Reading } from './judge.ts'
-import type { Answer, RevisionAnswer, Row } from './readings.ts'
+import type { Answer, RevisionAnswer, Row } from './model.ts'
 import { atDeadline, rolledBack, settled } from './verdicts.ts'
 import {
   awaitedTracks,

@@ -1,7 +1,7 @@
 import { inWorkspace, isPattern } from '../targets/targets.ts'
 import { formatDuration } from '../text/duration.ts'
-import { awaitsRun, showsWhatItDid, whyNoRun } from './freshness.ts'
-import type { Failure } from './readings.ts'
+import { awaitsRun, showsWhatItDid, whyNoRun } from './change.ts'
+import type { Failure } from './model.ts'
 import type { Decision, Rules, Track } from './wait.ts'
 
 interface Moment {

@@ -1,8 +1,8 @@
+import type { Baseline } from '../baseline/format.ts'
 import { type Group, groupKey, type Target } from '../targets/targets.ts'
-import type { Baseline } from './baseline.ts'
-import { type Freshness, wasUnhealthy } from './freshness.ts'
+import { type Freshness, wasUnhealthy } from './change.ts'
 import type { Judgement, Reading } from './judge.ts'
-import type { Failure, Row } from './readings.ts'
+import type { Failure, Row } from './model.ts'
 
 /** The rules of the wait that hold for all resources. Times are in milliseconds. */
 export interface Rules {

@@ -1,7 +1,7 @@
-import type { AnnotationText } from '../github/runner.ts'
+import type { AnnotationText } from '../runner/runner.ts'
 import { shorten } from '../text/escape.ts'
 import { headline } from './headline.ts'
-import { decidedAgainst, type Report } from './report.ts'
+import { decidedAgainst, type Report } from './model.ts'
 
 /** GitHub shows ten of a kind for a step, and the last of ours is the headline. */
 const MOST = 10

@@ -2,7 +2,7 @@ import { isPattern } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
 import { shellWord } from '../text/escape.ts'
 import { isFailedNode } from './explain.ts'
-import type { ReportedResource } from './report.ts'
+import type { ReportedResource } from './model.ts'
 
 /** What somebody types to look further, in the order in which it helps. */
 export function furtherCommands(resource: ReportedResource): string[] {

@@ -1,11 +1,11 @@
-import type { Links } from '../github/context.ts'
 import type { Settings } from '../inputs.ts'
+import type { Links } from '../pull-request/context.ts'
 import { formatDuration } from '../text/duration.ts'
 import { characters, shareOf, whatFits, within } from './budget.ts'
 import { code, listed, plural, prose } from './markdown.ts'
 import { hideMemory, type Memory, progressSince, readMemory, remember, withoutMemory } from './memory.ts'
+import type { Report } from './model.ts'
 import { opening } from './opening.ts'
-import type { Report } from './report.ts'
 import { foldedSection, needsSection, sections } from './section.ts'
 import { resourceRows, resourceTable, TABLE_FRAME } from './table.ts'
 

@@ -1,10 +1,9 @@
-import type { Condition, RuntimeNode } from '../health/findings.ts'
-import { awaitsRun, type Freshness, wasRolledBack, wasThereBefore } from '../health/freshness.ts'
+import { awaitsRun, type Freshness, wasRolledBack, wasThereBefore } from '../health/change.ts'
 import type { Reading } from '../health/judge.ts'
-import type { Failure } from '../health/readings.ts'
+import type { Condition, Failure, RuntimeNode } from '../health/model.ts'
 import { inWorkspace, isPattern } from '../targets/targets.ts'
 import { plain, shorten } from '../text/escape.ts'
-import type { ReportedFindings, Verdict } from './report.ts'
+import type { ReportedFindings, Verdict } from './model.ts'
 
 /** What is known of a resource when the wait is over. */
 export interface Facts {

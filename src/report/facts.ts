@@ -1,7 +1,7 @@
 import { clockTime } from '../text/duration.ts'
 import { builderMeaning, isFailedNode } from './explain.ts'
 import { listed, plural } from './markdown.ts'
-import type { ReportedFindings, ReportedResource, ReportedState } from './report.ts'
+import type { ReportedFindings, ReportedResource, ReportedState } from './model.ts'
 
 /** How names and sentences from outside are written in the place that the facts go to. */
 export interface Style {

@@ -6,7 +6,7 @@ import {
   type Report,
   type ReportedResource,
   type Verdict,
-} from './report.ts'
+} from './model.ts'
 
 /** What the outcome is called where people read it; the sign never stands alone. */
 export const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {

@@ -1,4 +1,4 @@
-import { awaitsRun, type Freshness, freshnessNote } from '../health/freshness.ts'
+import { awaitsRun, type Freshness, freshnessNote } from '../health/change.ts'
 import { type Decision, FAILURES_ALLOWED, isHealthy, isOpen, type Track, type Wait } from '../health/wait.ts'
 import { inWorkspace } from '../targets/targets.ts'
 import { clockTime } from '../text/duration.ts'
@@ -7,7 +7,7 @@ import { headlineWithProblem } from './annotations.ts'
 import { furtherCommands } from './commands.ts'
 import { factsOf } from './facts.ts'
 import { verdictMark } from './headline.ts'
-import type { Report, ReportedResource } from './report.ts'
+import type { Report, ReportedResource } from './model.ts'
 import { needsSection } from './section.ts'
 
 const LONGEST_LIST = 20

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
-import { isUnhealthy, type Report } from './report.ts'
+import { isUnhealthy, type Report } from './model.ts'
 
 /** What a comment tells the run after this one, out of sight of its readers. */
 export interface Memory {

@@ -1,7 +1,7 @@
 import { markdownText, shorten } from '../text/escape.ts'
 import { headline, OUTCOME_TITLES } from './headline.ts'
 import { prose } from './markdown.ts'
-import type { Report } from './report.ts'
+import type { Report } from './model.ts'
 
 const MOST_PROBLEMS = 100
 const LONGEST_PROBLEM = 1000

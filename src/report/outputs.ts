@@ -1,5 +1,5 @@
 import { shorten } from '../text/escape.ts'
-import { countBy, decidedAgainst, type Report } from './report.ts'
+import { countBy, decidedAgainst, type Report } from './model.ts'
 
 /** Every output of the action, once. */
 export const OUTPUTS = [

@@ -1,4 +1,4 @@
-import type { Condition } from '../health/findings.ts'
+import type { Condition } from '../health/model.ts'
 import { formatDuration } from '../text/duration.ts'
 import { codeBlock, shorten } from '../text/escape.ts'
 import { type Budget, type Piece, shareOf, whatFits, within } from './budget.ts'
@@ -6,7 +6,7 @@ import { furtherCommands } from './commands.ts'
 import { factsOf, MOST_FACTS } from './facts.ts'
 import { verdictMark } from './headline.ts'
 import { type Column, code, fold, plural, prose, table } from './markdown.ts'
-import { isUnhealthy, type ReportedFindings, type ReportedResource } from './report.ts'
+import { isUnhealthy, type ReportedFindings, type ReportedResource } from './model.ts'
 
 const MOST_LOG_LINES = 300
 /** So many of each say more than all of the first one and none of the others. */

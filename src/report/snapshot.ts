@@ -1,8 +1,9 @@
-import type { Before } from '../health/freshness.ts'
+import type { Recorded } from '../baseline/snapshot.ts'
+import type { Before } from '../health/change.ts'
 import type { Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
-import type { Recorded } from '../watch/snapshot.ts'
-import { identityOf, inOrder, problemOf, type Report, type ReportedResource, seconds } from './report.ts'
+import { identityOf, inOrder, problemOf, seconds } from './build.ts'
+import type { Report, ReportedResource } from './model.ts'
 
 /** The report of a step that recorded how everything stands before a deploy. It judges nothing. */
 export function reportOfSnapshot(recorded: Recorded, redact: (text: string) => string): Report {

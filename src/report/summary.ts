@@ -1,7 +1,7 @@
 import { bytes, shareOf, whatFits, within } from './budget.ts'
 import { fold } from './markdown.ts'
+import type { Report } from './model.ts'
 import { opening } from './opening.ts'
-import type { Report } from './report.ts'
 import { needsSection, sections } from './section.ts'
 import { resourceRows, resourceTable, TABLE_FRAME } from './table.ts'
 import { picture } from './timeline.ts'

@@ -2,7 +2,7 @@ import { formatDuration } from '../text/duration.ts'
 import type { Piece } from './budget.ts'
 import { verdictMark } from './headline.ts'
 import { type Column, code, fold, plural, prose, tableHead, tableRow } from './markdown.ts'
-import type { Report, ReportedResource } from './report.ts'
+import type { Report, ReportedResource } from './model.ts'
 
 /** A new column goes here, and shows wherever resources are listed. */
 const COLUMNS: readonly Column<ReportedResource>[] = [

@@ -2,7 +2,7 @@ import { judge } from '../health/judge.ts'
 import { clockTime } from '../text/duration.ts'
 import { fenced, mermaidLabel, shorten } from '../text/escape.ts'
 import { plural } from './markdown.ts'
-import { ABSENT, countBy, type Report, type ReportedResource, type ReportedState } from './report.ts'
+import { ABSENT, countBy, type Report, type ReportedResource, type ReportedState } from './model.ts'
 
 /** Mermaid draws no source that is longer. */
 export const MOST_PICTURE_CHARACTERS = 50_000

@@ -11,8 +11,8 @@ import {
 } from 'yaml'
 import { plain, quote } from '../text/escape.ts'
 import { fillIn, isVariable, maskVariables, withoutLoneMasks } from '../text/variables.ts'
-import type { Entry } from './entries.ts'
 import { PARTS, type Part, wrongPart } from './identity.ts'
+import type { Entry } from './resources.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

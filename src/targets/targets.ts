@@ -1,5 +1,5 @@
 import { quote } from '../text/escape.ts'
-import type { Entry } from './entries.ts'
+import type { Entry } from './resources.ts'
 import { healthyRuntimes, isKnownType, knownTypes, nearestType, resourceType } from './types.ts'
 
 /** Resources that one call reads: those of a type, in a workspace if the type lives in one. */

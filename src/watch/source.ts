@@ -1,5 +1,4 @@
-import type { Findings } from '../health/findings.ts'
-import type { Answer, RevisionAnswer, Row } from '../health/readings.ts'
+import type { Answer, Findings, RevisionAnswer, Row } from '../health/model.ts'
 import type { Group, Target } from '../targets/targets.ts'
 
 export interface Limits {

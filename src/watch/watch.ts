@@ -1,5 +1,5 @@
+import type { Baseline } from '../baseline/format.ts'
 import type { Clock } from '../clock.ts'
-import type { Baseline } from '../health/baseline.ts'
 import {
   deadlines,
   type End,

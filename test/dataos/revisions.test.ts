@@ -4,7 +4,7 @@ import type { Ask } from '../../src/dataos/cli.ts'
 import type { CallResult } from '../../src/dataos/command.ts'
 import { failureOf } from '../../src/dataos/failures.ts'
 import { readRevisions } from '../../src/dataos/revisions.ts'
-import type { RevisionAnswer } from '../../src/health/readings.ts'
+import type { RevisionAnswer } from '../../src/health/model.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import { aTarget } from '../watch/virtual.ts'
 

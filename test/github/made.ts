@@ -1,7 +1,7 @@
 import { monotonicClock } from '../../src/clock.ts'
-import { type Api, type Bounds, connect } from '../../src/github/api.ts'
-import { type Context, readContext } from '../../src/github/context.ts'
-import type { GitHubFailure } from '../../src/github/failures.ts'
+import { type Api, type Bounds, connect } from '../../src/pull-request/api.ts'
+import { type Context, readContext } from '../../src/pull-request/context.ts'
+import type { GitHubFailure } from '../../src/pull-request/failures.ts'
 import { REPOSITORY, sha } from './events.ts'
 import { type FakeGitHub, TOKEN } from './fake-github.ts'
 

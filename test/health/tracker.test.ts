@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { deadlines, endOf, groupsToAsk } from '../../src/health/course.ts'
-import type { Answer, Failure, Row } from '../../src/health/readings.ts'
+import type { Answer, Failure, Row } from '../../src/health/model.ts'
 import { begin, expire, observe } from '../../src/health/tracker.ts'
 import type { Rules } from '../../src/health/wait.ts'
-import { reportOf } from '../../src/report/report.ts'
+import { reportOf } from '../../src/report/build.ts'
 import { groupKey, type Target } from '../../src/targets/targets.ts'
 import { aRow, aTarget, BROKEN, FORBIDDEN } from '../watch/virtual.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commentText, MOST_COMMENT_CHARACTERS, type Occasion } from '../../src/report/comment.ts'
 import { hideMemory, readMemory } from '../../src/report/memory.ts'
-import type { Report, Verdict } from '../../src/report/report.ts'
+import type { Report, Verdict } from '../../src/report/model.ts'
 import { findings, many, report, resource } from './made.ts'
 
 const LINKS = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import type { Before } from '../../src/health/freshness.ts'
-import type { Answer, Revision } from '../../src/health/readings.ts'
+import type { Before } from '../../src/health/change.ts'
+import type { Answer, Revision } from '../../src/health/model.ts'
 import { begin, expire, observe, observeRevisions } from '../../src/health/tracker.ts'
 import type { Wait } from '../../src/health/wait.ts'
 import { headline } from '../../src/report/headline.ts'

@@ -1,7 +1,7 @@
-import type { Answer, Failure, Row } from '../../src/health/readings.ts'
+import type { Answer, Failure, Row } from '../../src/health/model.ts'
 import { begin, expire, observe } from '../../src/health/tracker.ts'
 import type { Rules } from '../../src/health/wait.ts'
-import type { Report, ReportedFindings, ReportedResource } from '../../src/report/report.ts'
+import type { Report, ReportedFindings, ReportedResource } from '../../src/report/model.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import type { Watched } from '../../src/watch/watch.ts'
 

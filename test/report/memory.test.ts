@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hideMemory, type Memory, progressSince, readMemory, remember } from '../../src/report/memory.ts'
-import type { Report, Verdict } from '../../src/report/report.ts'
+import type { Report, Verdict } from '../../src/report/model.ts'
 import { report, resource } from './made.ts'
 
 const run = (verdicts: Readonly<Record<string, Verdict>>, own: Partial<Report> = {}): Report =>

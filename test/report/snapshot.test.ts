@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
-import type { Before } from '../../src/health/freshness.ts'
+import type { Recorded } from '../../src/baseline/snapshot.ts'
+import type { Before } from '../../src/health/change.ts'
 import { begin } from '../../src/health/tracker.ts'
 import { reportOfSnapshot } from '../../src/report/snapshot.ts'
 import { summary } from '../../src/report/summary.ts'
-import type { Recorded } from '../../src/watch/snapshot.ts'
 import { RULES, target } from './made.ts'
 
 const FLOW = target('f', { id: 'workflow:f:public', type: 'workflow' })

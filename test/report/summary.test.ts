@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import type { ReportedResource } from '../../src/report/report.ts'
+import type { ReportedResource } from '../../src/report/model.ts'
 import { MOST_SUMMARY_BYTES, summary } from '../../src/report/summary.ts'
 import { findings, many, report, resource } from './made.ts'
 

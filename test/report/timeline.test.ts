@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import type { ReportedResource, ReportedState } from '../../src/report/report.ts'
+import type { ReportedResource, ReportedState } from '../../src/report/model.ts'
 import { chart, MOST_PICTURE_CHARACTERS, picture } from '../../src/report/timeline.ts'
 import { HOSTILE } from '../hostile.ts'
 import { many, report, resource } from './made.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDetails } from '../../src/dataos/details.ts'
+import { readDetails } from '../../src/dataos/read/details.ts'
 import { parseScenario, resourcesAt, type Shown } from './scenario.mjs'
 import { printDetails, printLogs, printRuntime } from './tell.mjs'
 

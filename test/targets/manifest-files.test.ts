@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { afterAll, describe, expect, it, test } from 'vitest'
-import type { ParsedEntries } from '../../src/targets/entries.ts'
 import { parsePatterns } from '../../src/targets/files.ts'
 import { readManifestFiles } from '../../src/targets/manifest-files.ts'
+import type { ParsedEntries } from '../../src/targets/resources.ts'
 
 const made: string[] = []
 afterAll(() => {

@@ -3,8 +3,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { stringify } from 'yaml'
-import type { Entry } from '../../src/targets/entries.ts'
 import { type Manifests, readManifests } from '../../src/targets/manifests.ts'
+import type { Entry } from '../../src/targets/resources.ts'
 
 const ENV = { STAGE: 'prod', NAME: 'insights', EMPTY: '', APIKEY: 'hunter2 !' }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { parseEntries } from '../../src/targets/entries.ts'
+import { parseEntries } from '../../src/targets/resources.ts'
 import {
   groupKey,
   identify,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { splitCommand } from '../../src/dataos/command-line.ts'
+import { splitCommand } from '../../src/text/command-line.ts'
 import {
   codeBlock,
   logText,

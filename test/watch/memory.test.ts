@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import type { Answer } from '../../src/health/readings.ts'
+import type { Answer } from '../../src/health/model.ts'
 import type { Wait } from '../../src/health/wait.ts'
 import { watch } from '../../src/watch/watch.ts'
 import { RULES } from '../report/made.ts'

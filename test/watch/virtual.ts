@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts'
 import type { Signals } from '../../src/health/judge.ts'
-import type { Answer, Failure, RevisionAnswer, Row } from '../../src/health/readings.ts'
+import type { Answer, Failure, RevisionAnswer, Row } from '../../src/health/model.ts'
 import { type Group, groupKey, type Target } from '../../src/targets/targets.ts'
 import { resourceType } from '../../src/targets/types.ts'
 import type { Source } from '../../src/watch/source.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { Rules, Wait } from '../../src/health/wait.ts'
-import { type Report, reportOf } from '../../src/report/report.ts'
+import { reportOf } from '../../src/report/build.ts'
+import type { Report } from '../../src/report/model.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
 import {

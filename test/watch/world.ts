@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Before } from '../../src/health/freshness.ts'
-import type { Revision, RevisionAnswer } from '../../src/health/readings.ts'
+import type { Before } from '../../src/health/change.ts'
+import type { Revision, RevisionAnswer } from '../../src/health/model.ts'
 import type { Rules } from '../../src/health/wait.ts'
 import { groupKey, type Target } from '../../src/targets/targets.ts'
 import type { Pace } from '../../src/watch/pace.ts'

@@ -1,0 +1,167 @@
+import { readFileSync, statSync } from 'node:fs'
+import { z } from 'zod'
+import type { Before } from '../health/change.ts'
+
+/** How everything stood before a deploy, as one step records it and a later one reads it. */
+export interface Baseline {
+  /** When it was recorded, and in which workflow run. */
+  readonly at: string
+  readonly run: string
+  /** By the ids of resources, and of patterns: what a pattern has not selected was not there. */
+  readonly resources: ReadonlyMap<string, Before>
+}
+
+const BASELINE_VERSION = 1
+
+const ENTRY = z.union([
+  z.object({ absent: z.literal(true) }),
+  z.object({ unknown: z.string() }),
+  z.object({
+    status: z.string(),
+    runtime: z.string(),
+    uid: z.string().optional(),
+    generation: z.string().optional(),
+    /** When the last run of a workflow started. */
+    run: z.union([z.literal('none'), z.iso.datetime()]).optional(),
+  }),
+])
+
+const FORM = z.object({
+  version: z.literal(BASELINE_VERSION),
+  at: z.string(),
+  run: z.string(),
+  resources: z.record(z.string(), ENTRY),
+})
+
+type Entry = z.output<typeof ENTRY>
+
+export function writeBaseline({ at, run, resources }: Baseline): string {
+  const entries = [...resources].map(([id, before]) => [id, toEntry(before)])
+  return JSON.stringify({ version: BASELINE_VERSION, at, run, resources: Object.fromEntries(entries) })
+}
+
+/**
+ * A step gets its inputs as environment variables, and systems start no program with one that is much longer:
+ * Linux takes 128 kB for one, Windows 32 kB for all.
+ */
+const MOST_BYTES = process.platform === 'win32' ? 16_000 : 100_000
+
+export function fitsAnInput(text: string): boolean {
+  return Buffer.byteLength(text) <= MOST_BYTES
+}
+
+/** What stands for a baseline that is too long to be handed on: the file that holds it. */
+export function pointTo(file: string): string {
+  return JSON.stringify({ version: BASELINE_VERSION, file })
+}
+
+/** What a `snapshot` output holds, or what is wrong with the text. */
+export function readBaseline(text: string, readFile = readTextFile): Baseline | string {
+  const json = parseJson(text)
+  const { file } = z.object({ file: z.string().optional() }).catch({}).parse(json)
+  if (file === undefined) return baselineOf(json)
+  const content = readFile(file)
+  if (content !== undefined) return baselineOf(parseJson(content))
+  return `it names the file ${file}, which can not be read here: a snapshot of so many resources is for steps of the same job`
+}
+
+function readTextFile(path: string): string | undefined {
+  try {
+    // A device or a pipe may never come to an end.
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function baselineOf(json: unknown): Baseline | string {
+  if (typeof json !== 'object' || json === null) return 'it is no JSON object'
+  const { version } = json as { readonly version?: unknown }
+  if (version !== BASELINE_VERSION) {
+    return `it is of version ${JSON.stringify(version) ?? 'none'}, and this release reads version ${BASELINE_VERSION}`
+  }
+  const result = FORM.safeParse(json)
+  if (!result.success)
+    return `${result.error.issues[0]?.path.join('.') || 'it'} is not of the form that a snapshot has`
+  const { at, run, resources } = result.data
+  return {
+    at,
+    run,
+    resources: new Map(Object.entries(resources).map(([id, entry]) => [id, fromEntry(entry)])),
+  }
+}
+
+/** A baseline leaves the action as an output, which other steps may print. */
+export function withoutSecrets({ at, run, resources }: Baseline, redact: (text: string) => string): Baseline {
+  const clean = (before: Before): Before => {
+    if (before.kind === 'absent') return before
+    if (before.kind === 'unknown') return { ...before, why: redact(before.why) }
+    const { status, runtime } = before.signals
+    return { ...before, signals: { status: redact(status), runtime: redact(runtime) } }
+  }
+  return { at, run, resources: new Map([...resources].map(([id, before]) => [redact(id), clean(before)])) }
+}
+
+interface Circumstances {
+  /** The workflow run of now. */
+  readonly run: string
+  readonly settings: { readonly 'ignore-preexisting': boolean }
+}
+
+/** What is odd about a baseline for this wait, in this workflow run. */
+export function doubts(
+  baseline: Baseline | undefined,
+  targets: readonly { readonly id: string }[],
+  { run, settings }: Circumstances,
+): string[] {
+  if (!baseline) {
+    return settings['ignore-preexisting']
+      ? [
+          'ignore-preexisting is true, but baseline is empty, so nothing is ignored; give baseline the snapshot output of an earlier step, by the id of that step',
+        ]
+      : []
+  }
+  const isOfOtherRun = baseline.run !== '' && run !== '' && baseline.run !== run
+  return [
+    isOfOtherRun &&
+      `the baseline was recorded in another workflow run (${baseline.run}, at ${baseline.at}), so what changed since then need not be of this deploy; take it from a snapshot step of this run`,
+    !targets.some(({ id }) => baseline.resources.has(id)) &&
+      'the baseline knows none of these resources, so what this deploy changed can not be told; give the snapshot step the same resources',
+  ].filter(doubt => doubt !== false)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function toEntry(before: Before): Entry {
+  switch (before.kind) {
+    case 'absent':
+      return { absent: true }
+    case 'unknown':
+      return { unknown: before.why }
+    case 'there': {
+      const { signals, revision } = before
+      const { uid, generation, lastRun } = revision
+      return {
+        status: signals.status,
+        runtime: signals.runtime,
+        ...(uid !== undefined && { uid }),
+        ...(generation !== undefined && { generation }),
+        ...(lastRun !== undefined && { run: lastRun === 'none' ? lastRun : new Date(lastRun).toISOString() }),
+      }
+    }
+  }
+}
+
+function fromEntry(entry: Entry): Before {
+  if ('absent' in entry) return { kind: 'absent' }
+  if ('unknown' in entry) return { kind: 'unknown', why: entry.unknown }
+  const { status, runtime, uid, generation, run } = entry
+  const lastRun = run === undefined || run === 'none' ? run : Date.parse(run)
+  return { kind: 'there', signals: { status, runtime }, revision: { uid, generation, lastRun } }
+}

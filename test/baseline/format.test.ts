@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Baseline,
+  doubts,
+  fitsAnInput,
+  pointTo,
+  readBaseline,
+  withoutSecrets,
+  writeBaseline,
+} from '../../src/baseline/format.ts'
+import type { Before } from '../../src/health/change.ts'
+
+const known = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(one, { nil: undefined })
+const moments = fc.integer({ min: 0, max: 4_102_444_800_000 })
+const befores: fc.Arbitrary<Before> = fc.oneof(
+  fc.constant<Before>({ kind: 'absent' }),
+  fc.record({ kind: fc.constant('unknown' as const), why: fc.string() }),
+  fc.record({
+    kind: fc.constant('there' as const),
+    signals: fc.record({ status: fc.string(), runtime: fc.string() }),
+    revision: fc.record({
+      uid: known(fc.uuid()),
+      generation: known(fc.nat().map(String)),
+      lastRun: known(fc.oneof(fc.constant('none' as const), moments)),
+    }),
+  }),
+)
+const ids = fc.string({ minLength: 1 }).filter(id => id !== '__proto__')
+const baselines: fc.Arbitrary<Baseline> = fc.record({
+  at: fc.string(),
+  run: fc.string(),
+  resources: fc.array(fc.tuple(ids, befores)).map(entries => new Map(entries)),
+})
+
+const EMPTY: Baseline = { at: '2026-11-20T10:00:00Z', run: '7', resources: new Map() }
+const noFile = (): undefined => undefined
+
+describe('a baseline', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(baselines, baseline => {
+        expect(readBaseline(writeBaseline(baseline), noFile)).toEqual(baseline)
+      }),
+    )
+  })
+
+  it('takes about 150 bytes a resource', () => {
+    const there: Before = {
+      kind: 'there',
+      signals: { status: 'active', runtime: 'running:1' },
+      revision: { uid: '0b8d5c6e-3f6a-4a39-9d0f-7a1d2c3b4e5f', generation: '12', lastRun: undefined },
+    }
+    const resources = new Map(
+      Array.from({ length: 100 }, (_, i) => [`worker:data-product-insights-${i}:public`, there] as const),
+    )
+    expect(writeBaseline({ ...EMPTY, resources }).length / 100).toBeLessThan(170)
+  })
+
+  it('names only what is known of a resource', () => {
+    const revision = { uid: undefined, generation: undefined, lastRun: undefined }
+    const before: Before = { kind: 'there', signals: { status: 'active', runtime: '' }, revision }
+    const text = writeBaseline({ ...EMPTY, resources: new Map([['depot:a', before]]) })
+    expect(JSON.parse(text).resources).toEqual({ 'depot:a': { status: 'active', runtime: '' } })
+  })
+
+  it('is read from a file as from anywhere, and refused where there is none', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wait-for-dataos-'))
+    const file = join(folder, 'snapshot.json')
+    try {
+      writeFileSync(file, writeBaseline({ ...EMPTY, at: 'früh' }))
+      expect(readBaseline(pointTo(file))).toEqual({ ...EMPTY, at: 'früh' })
+      expect(readBaseline(pointTo(folder))).toMatch(/can not be read here/)
+      rmSync(file)
+      expect(readBaseline(pointTo(file))).toMatch(/can not be read here/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')('was read for ever from a file that has no end', () => {
+    expect(readBaseline(pointTo('/dev/zero'))).toMatch(
+      /^it names the file \/dev\/zero, which can not be read/,
+    )
+  })
+
+  it('is read from its file where it was too long to be handed on', () => {
+    const files = new Map([['/tmp/snapshot.json', writeBaseline(EMPTY)]])
+    expect(readBaseline(pointTo('/tmp/snapshot.json'), path => files.get(path))).toEqual(EMPTY)
+    expect(readBaseline(pointTo('/tmp/other.json'), path => files.get(path))).toMatch(
+      /other\.json, which can not be read here.*same job/,
+    )
+    const most = process.platform === 'win32' ? 16_000 : 100_000
+    expect([fitsAnInput('x'.repeat(most)), fitsAnInput('x'.repeat(most + 1))]).toEqual([true, false])
+    // Linux refuses to start a program with a variable of 128 kB.
+    expect(fitsAnInput('x'.repeat(128 * 1024))).toBe(false)
+  })
+
+  it.each([
+    ['is no JSON', '{"version":', 'it is no JSON object'],
+    ['is a word', 'snapshot', 'it is no JSON object'],
+    ['is a list', '[]', 'it is of version none, and this release reads version 1'],
+    ['is of another version', '{"version":2}', 'it is of version 2, and this release reads version 1'],
+    [
+      'has no resources',
+      '{"version":1,"at":"","run":""}',
+      'resources is not of the form that a snapshot has',
+    ],
+    [
+      'says something else of a resource',
+      '{"version":1,"at":"","run":"","resources":{"worker:a:public":{"status":1}}}',
+      'resources.worker:a:public is not of the form that a snapshot has',
+    ],
+  ])('that %s is refused with the reason', (_, text, reason) => {
+    expect(readBaseline(text, noFile)).toBe(reason)
+  })
+
+  it('is never a crash, whatever stands in it', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), text => {
+        expect(['string', 'object']).toContain(typeof readBaseline(text, noFile))
+      }),
+    )
+  })
+
+  it('holds no secret', () => {
+    const secret = 'hunter22'
+    const resources = new Map<string, Before>([
+      [`worker:${secret}:public`, { kind: 'unknown', why: `no ${secret}` }],
+      ['worker:b:public', { kind: 'absent' }],
+      [
+        'worker:c:public',
+        {
+          kind: 'there',
+          signals: { status: secret, runtime: `${secret}:1` },
+          revision: { uid: 'u', generation: '1', lastRun: undefined },
+        },
+      ],
+    ])
+    const clean = withoutSecrets({ ...EMPTY, resources }, text => text.replaceAll(secret, '***'))
+    expect(writeBaseline(clean)).not.toContain(secret)
+    expect(clean.resources.get('worker:***:public')).toEqual({ kind: 'unknown', why: 'no ***' })
+    expect(clean.resources.get('worker:c:public')).toMatchObject({ signals: { runtime: '***:1' } })
+  })
+})
+
+describe('what is odd about a baseline', () => {
+  const targets = [{ id: 'worker:a:public' }, { id: 'worker:b:public' }]
+  const ofA: Baseline = { ...EMPTY, resources: new Map([['worker:a:public', { kind: 'absent' }]]) }
+  const settings = { 'ignore-preexisting': false }
+
+  it.each<[string, Baseline | undefined, string, boolean, RegExp | undefined]>([
+    ['nothing', ofA, '7', true, undefined],
+    ['nothing where it is not given', undefined, '7', false, undefined],
+    [
+      'that it is not given where it is needed',
+      undefined,
+      '7',
+      true,
+      /ignore-preexisting .*baseline is empty/,
+    ],
+    ['that it is of another run', ofA, '8', false, /another workflow run \(7, at 2026-11-20T10:00:00Z\)/],
+    ['nothing where the run is not known', ofA, '', false, undefined],
+    ['nothing where its run is not known', { ...ofA, run: '' }, '7', false, undefined],
+    ['nothing where it knows one of them', ofA, '7', false, undefined],
+    ['that it is of other resources', EMPTY, '7', false, /knows none of these resources/],
+  ])('is %s', (_, baseline, run, ignores, says) => {
+    const found = doubts(baseline, targets, { run, settings: { ...settings, 'ignore-preexisting': ignores } })
+    expect(found).toEqual(says ? [expect.stringMatching(says)] : [])
+  })
+})
