@@ -360,10 +360,10 @@ function makeTargets(entries, defaults) {
     return { targets, warnings: [...new Set([...warnings, ...targets.flatMap(neverStable)])] };
 }
 function identify({ type, name, workspace }) {
-    return workspace === undefined ? `${type}:${name}` : `${type}:${name}:${workspace}`;
+    return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`;
 }
 function groupKey({ type, workspace }) {
-    return workspace === undefined ? type : `${type}:${workspace}`;
+    return workspace === undefined ? type : `${type}@${workspace}`;
 }
 /** ' in workspace public', or nothing for what lives outside workspaces. */
 function inWorkspace(workspace) {
@@ -654,12 +654,12 @@ function endOf({ before, revision, end }, last) {
 }
 function vainAnswer(answer) {
     if (answer.kind === 'failed')
-        return { why: answer.failure.message, lasting: answer.failure.lasting };
-    return answer.kind === 'absent' ? { why: 'dataos-ctl shows no details of it', lasting: false } : undefined;
+        return { why: answer.failure.message, permanent: answer.failure.permanent };
+    return answer.kind === 'absent' ? { why: 'dataos-ctl shows no details of it', permanent: false } : undefined;
 }
-function afterFailure(freshness, { why, lasting }, at) {
+function afterFailure(freshness, { why, permanent }, at) {
     const failures = freshness.asked.failures + 1;
-    if (lasting || failures >= ATTEMPTS)
+    if (permanent || failures >= ATTEMPTS)
         return { kind: 'unproved', why: `its details could not be read: ${why}` };
     return { ...freshness, asked: { at, failures } };
 }
@@ -796,7 +796,7 @@ function withoutRun(track, { clock, at, rules }) {
         return undefined;
     if (clock - freshness.since < rules.startGrace)
         return undefined;
-    return decide(track, 'stuck', whyNoRun(rules.startGrace), at);
+    return decide(track, 'timed-out', whyNoRun(rules.startGrace), at);
 }
 /** What the platform, or somebody, took back before the wait was over. */
 function rolledBack(track, at) {
@@ -810,7 +810,7 @@ function atDeadline(track, { clock, at, failure }) {
     const because = track.judgement?.because;
     // That nothing is there was read after the change: only what has a row is asked about.
     if (track.freshness.kind === 'changed' && !track.freshness.counts && track.reading !== 'absent')
-        return decide(track, 'stuck', `changed so late that it was not read once more ${after}`, at);
+        return decide(track, 'timed-out', `changed so late that it was not read once more ${after}`, at);
     switch (track.reading) {
         case undefined:
             return decide(track, 'unread', `was not read within ${formatDuration(track.deadline)}`, at);
@@ -821,13 +821,13 @@ function atDeadline(track, { clock, at, failure }) {
         case 'healthy': {
             const { stableFor } = track.target;
             const left = formatDuration(Math.max(0, stableFor - (clock - track.since)));
-            return decide(track, 'stuck', `healthy, but ${left} of its ${formatDuration(stableFor)} of stable-for were left ${after}`, at);
+            return decide(track, 'timed-out', `healthy, but ${left} of its ${formatDuration(stableFor)} of stable-for were left ${after}`, at);
         }
         case 'unknown':
-            return decide(track, 'stuck', `not healthy ${after}: ${because}, a word that is not known`, at);
+            return decide(track, 'timed-out', `not healthy ${after}: ${because}, a word that is not known`, at);
         case 'progressing': {
             const noRun = awaitsRun(track.freshness) ? ', and it shows no new run' : '';
-            return decide(track, 'stuck', `not healthy ${after}: ${because}${noRun}`, at);
+            return decide(track, 'timed-out', `not healthy ${after}: ${because}${noRun}`, at);
         }
     }
 }
@@ -901,7 +901,7 @@ function groupOf(wait, { target }) {
     return state;
 }
 function isLost({ failures, failure }) {
-    return failures >= FAILURES_ALLOWED || (failure?.lasting ?? false);
+    return failures >= FAILURES_ALLOWED || (failure?.permanent ?? false);
 }
 function lastDeadline({ rules, tracks }) {
     return tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), rules.timeout);
@@ -1133,7 +1133,7 @@ function tracker_decide(track, { wait, clock, at }, asked) {
     if (decision?.verdict === 'missing')
         return decision;
     // A run that is missed may have begun since it was asked about last.
-    if (decision?.verdict === 'stuck' && !asked)
+    if (decision?.verdict === 'timed-out' && !asked)
         return undefined;
     return mayDecide(track.freshness, asked) ? decision : undefined;
 }
@@ -1204,7 +1204,7 @@ async function snapshot(targets, rules, pace, { source, clock, signal }) {
         if (attempt < snapshot_ATTEMPTS)
             await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal);
     }
-    const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.lasting);
+    const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.permanent);
     const revisions = new Map();
     for (let attempt = 1; attempt <= snapshot_ATTEMPTS && !failure && !signal.aborted; attempt++) {
         const asked = wait.tracks.filter(track => track.row && mayLearn(revisions.get(track.target.id)));
@@ -1237,12 +1237,12 @@ function unread({ groups }) {
     return [...groups.values()].filter(({ readAt }) => readAt === undefined).map(({ group }) => group);
 }
 function isWorthAnother(wait, answers) {
-    const isLasting = answers.some(answer => 'failure' in answer && answer.failure.lasting);
-    return !isLasting && unread(wait).length > 0;
+    const isPermanent = answers.some(answer => 'failure' in answer && answer.failure.permanent);
+    return !isPermanent && unread(wait).length > 0;
 }
 /** Not asked yet, or in a way that may pass. */
 function mayLearn(answer) {
-    return answer === undefined || (answer.kind === 'failed' && !answer.failure.lasting);
+    return answer === undefined || (answer.kind === 'failed' && !answer.failure.permanent);
 }
 /** Whatever a pattern did not select was not there, if it could be asked for. */
 function placeOf(wait, pattern) {
@@ -1583,43 +1583,43 @@ function httpStatus(code, phrase) {
 const KNOWN_FAILURES = [
     {
         signs: signs('pull access denied', 'requested access to the resource is denied', 'unauthorized: incorrect', 'docker login'),
-        advice: 'Docker may not fetch the image: log in to its registry (docker login) in a step before',
-        lasting: true,
+        nextStep: 'Docker may not fetch the image: log in to its registry (docker login) in a step before',
+        permanent: true,
     },
     {
         signs: signs('docker daemon', 'error response from daemon'),
-        advice: 'it is Docker that failed, not DataOS: check the Docker engine of this runner and the `dataos-ctl` input',
-        lasting: false,
+        nextStep: 'it is Docker that failed, not DataOS: check the Docker engine of this runner and the `dataos-ctl` input',
+        permanent: false,
     },
     {
         signs: signs(alone('no cred file'), alone('need to log ?in'), alone('logging in now'), alone('please log ?in')),
-        advice: `dataos-ctl has no credentials and asks for a login: ${RENEW}, and DATAOS_FQDN to the host of the instance`,
-        lasting: true,
+        nextStep: `dataos-ctl has no credentials and asks for a login: ${RENEW}, and DATAOS_FQDN to the host of the instance`,
+        permanent: true,
     },
     {
         signs: signs(alone('unauthori[sz]ed'), httpStatus(401, 'unauthori'), alone('token (?:is|has) expired'), alone('could not verify the token'), alone('invalid (?:api ?key|token)')),
-        advice: `the token is missing, wrong or expired: ${RENEW}`,
-        lasting: true,
+        nextStep: `the token is missing, wrong or expired: ${RENEW}`,
+        permanent: true,
     },
     {
         signs: signs(alone('forbidden'), httpStatus(403, 'forbidden'), alone('(?:access|permission) denied')),
-        advice: 'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
-        lasting: true,
+        nextStep: 'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
+        permanent: true,
     },
     {
         signs: signs(alone('unknown type'), alone('invalid (?:resource )?type')),
-        advice: 'this dataos-ctl does not know the type: mend the type in `resources`, or use a newer dataos-ctl',
-        lasting: true,
+        nextStep: 'this dataos-ctl does not know the type: mend the type in `resources`, or use a newer dataos-ctl',
+        permanent: true,
     },
     {
         signs: signs(alone('unknown (?:shorthand )?flag'), alone('unknown command'), alone('flag provided but not defined')),
-        advice: 'the command understands no `get -t TYPE -w WORKSPACE -a`: check the `dataos-ctl` input and its version',
-        lasting: true,
+        nextStep: 'the command understands no `get -t TYPE -w WORKSPACE -a`: check the `dataos-ctl` input and its version',
+        permanent: true,
     },
     {
         signs: signs(alone('no such host'), 'https?://https?', 'https?//', 'https?%3a'),
-        advice: 'check DATAOS_FQDN: it is the host name alone, without https:// and without a slash',
-        lasting: false,
+        nextStep: 'check DATAOS_FQDN: it is the host name alone, without https:// and without a slash',
+        permanent: false,
     },
 ];
 const SEE_CLI = 'run the same command by hand to see more';
@@ -1638,7 +1638,7 @@ function failureOf(result, timeout, expected = 'table with NAME and STATUS') {
         case 'flooded':
             return said(result, 'dataos-ctl printed without end and was ended', SEE_CLI);
         case 'aborted':
-            return { message: 'the call was ended because the run was cancelled', advice: '', lasting: false };
+            return { message: 'the call was ended because the run was cancelled', nextStep: '', permanent: false };
         case 'exited':
             return ofExit(result, expected);
     }
@@ -1652,16 +1652,24 @@ function notStarted({ tool, file, error }) {
     if (!/unable to locate|ENOENT|EACCES/i.test(error)) {
         return {
             message: `the command ${quote(tool)} could not be started: ${failures_words(error)}`,
-            advice: SEE_CLI,
-            lasting: false,
+            nextStep: SEE_CLI,
+            permanent: false,
         };
     }
     if (file !== undefined) {
-        const advice = 'name a program in the `dataos-ctl` input, and make it executable in a step before: by chmod +x, on Windows by an extension such as .exe or .cmd';
-        return { message: `the command ${quote(file)} is no file that may be executed`, advice, lasting: true };
+        const nextStep = 'name a program in the `dataos-ctl` input, and make it executable in a step before: by chmod +x, on Windows by an extension such as .exe or .cmd';
+        return {
+            message: `the command ${quote(file)} is no file that may be executed`,
+            nextStep,
+            permanent: true,
+        };
     }
     const where = /[/\\]/.test(tool) ? '' : ' on the PATH';
-    return { message: `the command ${quote(tool)} was not found${where}`, advice: FIND_COMMAND, lasting: true };
+    return {
+        message: `the command ${quote(tool)} was not found${where}`,
+        nextStep: FIND_COMMAND,
+        permanent: true,
+    };
 }
 function ofExit(result, expected) {
     if (result.code === 0)
@@ -1671,9 +1679,9 @@ function ofExit(result, expected) {
     const failure = said(result, `dataos-ctl failed with exit code ${result.code}`, SEE_CLI);
     // By convention of shells, env and docker: 126 can't be executed, 127 isn't found.
     const notRun = result.code === 126 || result.code === 127;
-    return notRun ? { ...failure, advice: FIND_COMMAND, lasting: true } : failure;
+    return notRun ? { ...failure, nextStep: FIND_COMMAND, permanent: true } : failure;
 }
-function said(result, what, advice) {
+function said(result, what, nextStep) {
     const complaints = complaintsOf(result);
     // The name of a resource in a row of a table is no sign of anything.
     const telling = complaints.filter(line => !CELLS.test(line));
@@ -1681,8 +1689,8 @@ function said(result, what, advice) {
     const own = telling.find(line => known?.signs.test(line)) ?? complaints[0];
     return {
         message: own ? `${what}: ${failures_words(own)}` : `${what}, and gave no reason`,
-        advice: known?.advice ?? advice,
-        lasting: known?.lasting ?? false,
+        nextStep: known?.nextStep ?? nextStep,
+        permanent: known?.permanent ?? false,
     };
 }
 /** The lines that may tell what went wrong, the most telling first; what the logger wrote as information is none. */
@@ -2607,7 +2615,7 @@ function patience() {
         note(failure) {
             if (!failure)
                 hasWorked = true;
-            else if (failure.lasting || failure.hung) {
+            else if (failure.permanent || failure.hung) {
                 failures += 1;
                 last = failure;
             }
@@ -2649,7 +2657,7 @@ async function revisionOf(target, ask) {
     if (!answer)
         return undefined;
     // What may pass is asked again; what will not leaves at least the edition.
-    if ('failure' in answer && !answer.failure.lasting)
+    if ('failure' in answer && !answer.failure.permanent)
         return revisions_failed(answer.failure);
     const lastRun = 'failure' in answer ? undefined : lastRunIn(answer.value, own);
     return { kind: 'found', revision: { ...editionOf(own), lastRun } };
@@ -2661,8 +2669,8 @@ function lastRunIn(runtime, own) {
 }
 const OTHERS = {
     message: 'dataos-ctl printed details of other resources only',
-    advice: 'run the same command by hand to see more',
-    lasting: false,
+    nextStep: 'run the same command by hand to see more',
+    permanent: false,
 };
 function revisions_failed(failure) {
     return { kind: 'failed', failure };
@@ -2810,7 +2818,7 @@ async function partOf({ what, make }, hope, end, { ask, clock, callTimeout }) {
         return undefined;
     if ('failure' in called) {
         const hung = clock.now() - called.at >= timeout;
-        hope.note({ ...called.failure, lasting: called.failure.lasting || hung });
+        hope.note({ ...called.failure, permanent: called.failure.permanent || hung });
         return gap(called.failure.message);
     }
     hope.note(undefined);
@@ -2888,7 +2896,11 @@ function askWithin(ctl, question, limits) {
 function timeLeft({ clock, callTimeout }, { deadline }) {
     return deadline + callTimeout - clock.now();
 }
-const NO_TIME = { message: 'there was no time left to ask', advice: 'raise timeout', lasting: false };
+const NO_TIME = {
+    message: 'there was no time left to ask',
+    nextStep: 'raise timeout',
+    permanent: false,
+};
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
@@ -3122,7 +3134,7 @@ const INPUTS = {
     'call-timeout': inputs_duration('30s', { zero: false }),
     'fail-fast': inputs_flag('true'),
     'on-unhealthy': choice('fail', 'fail', 'warn'),
-    comment: choice('on-unhealthy', 'never', 'on-unhealthy', 'always'),
+    comment: choice('on-failure', 'never', 'on-failure', 'always'),
     // What it is by default only the runner can tell.
     'comment-key': input('', 'a text', text => text),
     'pr-number': input('', 'the number of a pull request', text => text === '' ? null : /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined),
@@ -3291,13 +3303,13 @@ function actionsRunner(env, redact) {
 /** Why GitHub did not do what was asked, in words for people. */
 class GitHubFailure extends Error {
     kind;
-    advice;
+    nextStep;
     /** Milliseconds after which GitHub wants to be asked again, if it said so. */
     retryAfter;
-    constructor(kind, message, advice, retryAfter) {
+    constructor(kind, message, nextStep, retryAfter) {
         super(message);
         this.kind = kind;
-        this.advice = advice;
+        this.nextStep = nextStep;
         this.retryAfter = retryAfter;
     }
 }
@@ -3801,11 +3813,11 @@ async function whose(asking) {
         return await asking;
     }
     catch (error) {
-        const { kind, message, advice, retryAfter } = error;
+        const { kind, message, nextStep, retryAfter } = error;
         if (kind === 'cancelled')
             throw error;
         const unknown = `there may be one already, and whose account \`github-token\` is could not be learned: ${message}`;
-        throw new GitHubFailure(kind, unknown, advice, retryAfter);
+        throw new GitHubFailure(kind, unknown, nextStep, retryAfter);
     }
 }
 /** Every comment from that page on, or as many as the bounds allow. */
@@ -3938,11 +3950,11 @@ async function commentOnPullRequest(settings, render, deps) {
     catch (error) {
         if (!(error instanceof GitHubFailure))
             throw error;
-        const { kind, message, advice } = error;
+        const { kind, message, nextStep } = error;
         if (kind === 'cancelled')
             runner.info(`No pull request comment: ${message}`);
         else
-            warn(runner, `The pull request comment was not written: ${message}. What to do: ${advice}`);
+            warn(runner, `The pull request comment was not written: ${message}. What to do: ${nextStep}`);
         return '';
     }
 }
@@ -3978,11 +3990,11 @@ async function tryToComment(settings, render, { runner, ...deps }) {
     return published.url;
 }
 function usableToken(token) {
-    const advice = 'leave `github-token` unset, or set it to a token that has a value here (secrets are empty in runs from forks), or set `comment: never`';
+    const nextStep = 'leave `github-token` unset, or set it to a token that has a value here (secrets are empty in runs from forks), or set `comment: never`';
     if (token === '')
-        throw new GitHubFailure('token', '`github-token` is empty', advice);
+        throw new GitHubFailure('token', '`github-token` is empty', nextStep);
     if (!/^[\x21-\x7e]+$/.test(token))
-        throw new GitHubFailure('token', '`github-token` holds characters that no token has', advice);
+        throw new GitHubFailure('token', '`github-token` holds characters that no token has', nextStep);
     return token;
 }
 function checkRepository({ repository }) {
@@ -4085,12 +4097,12 @@ const NEXT_STEPS = [
     [/crash|exit|kill|memory|back-?off|replica|availab/i, 'look at its log'],
 ];
 function couldNotBeRead({ verdict, reading, failure }) {
-    if (verdict !== 'waiting' || (!failure && reading !== undefined))
+    if (verdict !== 'undecided' || (!failure && reading !== undefined))
         return undefined;
     if (!failure)
         return 'It was never read, so nothing is known of it';
-    const advice = failure.advice === '' ? '' : `; what to do: ${failure.advice}`;
-    return `Its state could not be read (${brief(failure.message)})${advice}`;
+    const nextStep = failure.nextStep === '' ? '' : `; what to do: ${failure.nextStep}`;
+    return `Its state could not be read (${brief(failure.message)})${nextStep}`;
 }
 function takenBack({ freshness }) {
     if (!wasRolledBack(freshness))
@@ -4154,13 +4166,13 @@ function failedInPart({ verdict, findings }) {
     return `A part of it failed${because(error)}; mend that part in its manifest and apply it again`;
 }
 function openWindow({ verdict, reading }) {
-    if (verdict !== 'stuck' || reading !== 'healthy')
+    if (verdict !== 'timed-out' || reading !== 'healthy')
         return undefined;
     return 'It became healthy too late to show that it stays so: raise timeout, or lower stable-for';
 }
 function unknownWord({ verdict, unknownWords, runtime, reading }) {
     const [word] = unknownWords;
-    if (verdict !== 'stuck' || reading !== 'unknown' || word === undefined)
+    if (verdict !== 'timed-out' || reading !== 'unknown' || word === undefined)
         return undefined;
     const next = runtime.includes(word)
         ? 'if it means healthy, list it under `runtime` of this resource'
@@ -4168,13 +4180,13 @@ function unknownWord({ verdict, unknownWords, runtime, reading }) {
     return `It shows '${brief(word)}', a word that is not known, so it was waited on: ${next}`;
 }
 function neverRan({ verdict, freshness }) {
-    if (verdict !== 'stuck' || !awaitsRun(freshness))
+    if (verdict !== 'timed-out' || !awaitsRun(freshness))
         return undefined;
     return 'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace';
 }
 function heldUpByPart({ verdict, status, runtime, findings }) {
     const error = explain_partError(findings);
-    if (verdict !== 'stuck' || error === undefined)
+    if (verdict !== 'timed-out' || error === undefined)
         return undefined;
     return `${heldUp(status, runtime)}${because(error)}; mend that part in its manifest and apply it again`;
 }
@@ -4204,18 +4216,18 @@ function failedForUnknownReason({ verdict, findings }) {
 }
 function tooFewReplicas({ verdict, findings }) {
     const { ready = 0, wanted = 0 } = findings?.replicas ?? {};
-    if (verdict !== 'stuck' || ready >= wanted)
+    if (verdict !== 'timed-out' || ready >= wanted)
         return undefined;
     const are = wanted === 1 ? 'replica is' : 'replicas are';
     return `Only ${ready} of ${wanted} ${are} ready${because(complaint(findings))}; its log and its details may tell why`;
 }
 function runTooLong({ verdict, type, runtime }) {
-    if (verdict !== 'stuck' || type !== 'workflow' || !wordsOf(runtime).includes('running'))
+    if (verdict !== 'timed-out' || type !== 'workflow' || !wordsOf(runtime).includes('running'))
         return undefined;
     return 'Its run had not ended when its time was up: if it only needs longer, give it a timeout of its own';
 }
 function stuckForUnknownReason({ verdict, status, runtime, findings }) {
-    if (verdict !== 'stuck')
+    if (verdict !== 'timed-out')
         return undefined;
     return `It was still ${stateWord(status, runtime)} when its time was up${because(complaint(findings))}: look at its details and its log, and if it only needs longer, give it a timeout of its own`;
 }
@@ -4302,12 +4314,12 @@ function encode(text) {
 ;// CONCATENATED MODULE: ./build/report/model.js
 /** The status of a resource that the platform does not show. */
 const ABSENT = 'absent';
-/** Those that made the outcome what it is. */
+/** Those that made the result what it is. */
 function decidedAgainst({ resources }) {
     return resources.filter(({ verdict, required }) => required && model_isUnhealthy(verdict));
 }
 function model_isUnhealthy(verdict) {
-    return verdict === 'failed' || verdict === 'missing' || verdict === 'stuck';
+    return verdict === 'failed' || verdict === 'missing' || verdict === 'timed-out';
 }
 function countBy(items, key) {
     const counts = new Map();
@@ -4325,7 +4337,7 @@ function countBy(items, key) {
 
 /** Far above what the platform allows for names, and what people read of a reason. */
 const build_LONGEST_TEXT = 1000;
-const ATTENTION = ['failed', 'missing', 'stuck', 'waiting', 'healthy'];
+const ATTENTION = ['failed', 'missing', 'timed-out', 'undecided', 'healthy'];
 /** The report of a wait, however it ended, with what was found out afterwards by the ids of the targets. */
 function reportOf(watched, findings, hideSecrets, host = '') {
     const redact = (text) => shorten(hideSecrets(text), build_LONGEST_TEXT);
@@ -4333,7 +4345,7 @@ function reportOf(watched, findings, hideSecrets, host = '') {
     const resources = wait.tracks.map(track => resourceOf(track, { watched, found: findings.get(track.target.id), host, redact }));
     return {
         version: 1,
-        outcome: outcomeOf(watched),
+        result: resultOf(watched),
         seconds: seconds(ms),
         polls,
         calls,
@@ -4345,9 +4357,9 @@ function reportOf(watched, findings, hideSecrets, host = '') {
 /** The report of a run that could not begin to wait. */
 function reportWithout(failure, redact) {
     const problem = problemOf(failure, redact);
-    return { version: 1, outcome: 'error', seconds: 0, polls: 0, calls: 0, deadline: 0, problem, resources: [] };
+    return { version: 1, result: 'error', seconds: 0, polls: 0, calls: 0, deadline: 0, problem, resources: [] };
 }
-function outcomeOf({ wait, cancelled, failure }) {
+function resultOf({ wait, cancelled, failure }) {
     if (cancelled)
         return 'cancelled';
     const required = wait.tracks.filter(track => isRequired(track, wait.rules));
@@ -4356,7 +4368,7 @@ function outcomeOf({ wait, cancelled, failure }) {
         return 'unhealthy';
     if (failure)
         return 'error';
-    if (verdicts.has('stuck'))
+    if (verdicts.has('timed-out'))
         return 'timed-out';
     // Where nothing is required, nothing but a failure to learn the state decides.
     if (required.length === 0 || isAllHealthy(verdicts))
@@ -4370,7 +4382,7 @@ function resourceOf(track, { watched, found, host, redact }) {
     const { target, row, decision } = track;
     const resource = {
         ...build_identityOf(track, redact),
-        verdict: decision && decision.verdict !== 'unread' ? decision.verdict : 'waiting',
+        verdict: decision && decision.verdict !== 'unread' ? decision.verdict : 'undecided',
         status: redact(row?.status ?? ''),
         runtime: redact(row?.runtime ?? ''),
         reason: redact([decision?.reason ?? whyWaiting(watched, track), ...reservation(track)].join('; ')),
@@ -4469,8 +4481,8 @@ function stateInWords(wait, track) {
         return 'it is absent';
     return `status is ${row.status || 'empty'}, runtime is ${row.runtime || 'empty'}`;
 }
-function problemOf({ message, advice }, redact) {
-    return { message: redact(message), advice: redact(advice) };
+function problemOf({ message, nextStep }, redact) {
+    return { message: redact(message), nextStep: redact(nextStep) };
 }
 function inOrder(resources) {
     return resources.toSorted((a, b) => attention(a) - attention(b) || (a.id < b.id ? -1 : 1));
@@ -4570,26 +4582,26 @@ const PATTERN = /<!-- wait-for-dataos-memory ([\w+/=]{1,40000}) -->/g;
 const memory_MOST_BYTES = 1024 * 1024;
 const memory_FORM = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(VERSION),
-    outcome: schemas/* string */.YjP(),
+    result: schemas/* string */.YjP(),
     unhealthy: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().positive()).nullable(),
     healthyAfter: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig().nonnegative()),
 });
 /** What this run leaves for the next. What was not decided this time stays as it was. */
-function remember({ outcome, resources }, before) {
+function remember({ result, resources }, before) {
     if (resources.length === 0 && before)
-        return { ...before, outcome };
+        return { ...before, result };
     const unhealthy = {};
     const healthyAfter = { ...before?.healthyAfter };
     for (const { id, verdict, seconds } of resources) {
         const runs = before?.unhealthy?.[id] ?? 0;
         if (model_isUnhealthy(verdict))
             unhealthy[id] = runs + 1;
-        else if (verdict === 'waiting' && runs > 0)
+        else if (verdict === 'undecided' && runs > 0)
             unhealthy[id] = runs;
         if (verdict === 'healthy')
             healthyAfter[id] = Math.round(seconds);
     }
-    return { outcome, unhealthy, healthyAfter };
+    return { result, unhealthy, healthyAfter };
 }
 function progressSince(before, { resources }) {
     const runsOf = (id) => before.unhealthy?.[id] ?? 0;
@@ -4641,8 +4653,8 @@ function lastIn(body) {
 ;// CONCATENATED MODULE: ./build/report/headline.js
 
 
-/** What the outcome is called where people read it; the sign never stands alone. */
-const OUTCOME_TITLES = {
+/** What the result is called where people read it; the sign never stands alone. */
+const RESULT_TITLES = {
     healthy: '✅ Healthy',
     unhealthy: '❌ Unhealthy',
     'timed-out': '⏱️ Timed out',
@@ -4650,17 +4662,17 @@ const OUTCOME_TITLES = {
     error: '⚠️ Error',
     snapshot: '📸 Recorded',
 };
-const BAD = ['failed', 'missing', 'stuck', 'waiting'];
+const BAD = ['failed', 'missing', 'timed-out', 'undecided'];
 /** The whole result in one sentence. */
 function headline(report) {
-    const { outcome, resources } = report;
+    const { result, resources } = report;
     const after = `after ${formatDuration(report.seconds * 1000)}`;
     const required = resources.filter(resource => resource.required);
-    switch (outcome) {
+    switch (result) {
         case 'healthy':
             return healthyHeadline(required, resources, after);
         case 'error': {
-            const counts = required.some(({ verdict }) => verdict !== 'waiting')
+            const counts = required.some(({ verdict }) => verdict !== 'undecided')
                 ? ` (${verdictCounts(required)})`
                 : '';
             return `The state of the DataOS resources could not be learned${report.polls > 0 ? ` ${after}` : ''}${counts}`;
@@ -4673,7 +4685,7 @@ function headline(report) {
         }
         default: {
             const bad = required.filter(({ verdict }) => model_isUnhealthy(verdict));
-            const undecided = required.filter(({ verdict }) => verdict === 'waiting').length;
+            const undecided = required.filter(({ verdict }) => verdict === 'undecided').length;
             const are = bad.length === 1 ? 'is' : 'are';
             const besides = undecided > 0 ? `; ${undecided} not decided` : '';
             return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}${besides}`;
@@ -4717,7 +4729,7 @@ const LONGEST_PROBLEM = 1000;
 /** What everything begins with: how it ended, all of it in one sentence, and what kept the state from being learned. */
 function opening(report) {
     const blocks = [
-        `## ${OUTCOME_TITLES[report.outcome]}`,
+        `## ${RESULT_TITLES[report.result]}`,
         `${markdownText(headline(report))}.`,
         ...problem(report),
     ];
@@ -4729,8 +4741,8 @@ function problem({ problem }) {
     const lines = problem.message.split('\n');
     const shown = lines.slice(0, MOST_PROBLEMS).map(line => problemLine(capitalized(line)));
     const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : [];
-    const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`];
-    return [[...shown, ...more].join('\n'), ...advice];
+    const nextStep = problem.nextStep === '' ? [] : [`**What to do:** ${prose(problem.nextStep)}.`];
+    return [[...shown, ...more].join('\n'), ...nextStep];
 }
 function problemLine(line) {
     const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line];
@@ -4861,7 +4873,7 @@ function untold(count) {
 const SECTIONS_FRAME = untold(1_000_000);
 /** Those that are not healthy, and others that something was found out about. */
 function needsSection({ verdict, findings }) {
-    return model_isUnhealthy(verdict) || (verdict === 'waiting' && findings !== null);
+    return model_isUnhealthy(verdict) || (verdict === 'undecided' && findings !== null);
 }
 /** Why one resource is not healthy and what to do: the sentence, then the facts, then its log too. */
 function section(resource) {
@@ -4893,8 +4905,8 @@ const VERDICT_VERBS = {
     healthy: 'was healthy',
     failed: 'failed',
     missing: 'was missing',
-    stuck: 'was stuck',
-    waiting: 'was waited for',
+    'timed-out': 'was stuck',
+    undecided: 'was waited for',
 };
 function sentence({ explanation, reason }) {
     return `**${prose(explanation || reason, LONGEST_SENTENCE)}.**\n\n`;
@@ -4960,11 +4972,11 @@ function resourceRows(report) {
     return resources.map(resource => [() => tableRow(columns, resource)]);
 }
 /** What a deploy has changed is told where somebody asked for it, and a snapshot judges nothing. */
-function columnsFor({ outcome, resources }) {
+function columnsFor({ result, resources }) {
     const hasBaseline = resources.some(({ change }) => change !== '');
     const left = [
         ...(hasBaseline ? [] : ['This deploy']),
-        ...(outcome === 'snapshot' ? ['Verdict', 'Time'] : []),
+        ...(result === 'snapshot' ? ['Verdict', 'Time'] : []),
     ];
     return COLUMNS.filter(([title]) => !left.includes(title));
 }
@@ -5016,8 +5028,8 @@ const MOST_NAMED = 10;
 function commentText(report, { when, previous, links, key, now }, most = MOST_COMMENT_CHARACTERS) {
     const before = previous === undefined ? undefined : readMemory(previous);
     // What an earlier comment said is not known where its memory can't be read; it was not written for nothing.
-    const saidWell = previous === undefined || before?.outcome === 'healthy';
-    if (when === 'never' || (when === 'on-unhealthy' && report.outcome === 'healthy' && saidWell))
+    const saidWell = previous === undefined || before?.result === 'healthy';
+    if (when === 'never' || (when === 'on-failure' && report.result === 'healthy' && saidWell))
         return undefined;
     const text = compose(report, before, `${footer(links, key)} · ${timeOf(now)}</sub>`, most);
     // Nobody is to be told of a comment that says the same at another time.
@@ -5092,7 +5104,7 @@ function reportOfSnapshot(recorded, redact) {
     const { failure, cancelled, calls, polls, ms } = recorded;
     return {
         version: 1,
-        outcome: cancelled ? 'cancelled' : failure ? 'error' : 'snapshot',
+        result: cancelled ? 'cancelled' : failure ? 'error' : 'snapshot',
         seconds: seconds(ms),
         polls,
         calls,
@@ -5106,7 +5118,7 @@ function snapshot_resourceOf(track, recorded, redact) {
     const { resources, ms } = recorded;
     return {
         ...build_identityOf(track, redact),
-        verdict: 'waiting',
+        verdict: 'undecided',
         status: redact(row?.status ?? ''),
         runtime: redact(row?.runtime ?? ''),
         reason: redact(notRecorded(recorded) ?? asRecorded(target, resources.get(target.id))),
@@ -5155,7 +5167,7 @@ function asRecorded({ type }, before) {
 /** GitHub shows ten of a kind for a step, and the last of ours is the headline. */
 const MOST = 10;
 const annotations_LONGEST = 4000;
-/** One for each resource that decided the outcome, as many as GitHub shows, and the headline as the last. */
+/** One for each resource that decided the result, as many as GitHub shows, and the headline as the last. */
 function annotations(report, alreadyShown) {
     const room = Math.max(0, MOST - 1 - alreadyShown);
     const resources = decidedAgainst(report).slice(0, room);
@@ -5173,8 +5185,8 @@ function headlineWithProblem(report) {
     if (!problem)
         return headline(report);
     // What to do must not be what is cut off.
-    const advice = problem.advice === '' ? '' : `. What to do: ${shorten(problem.advice, annotations_LONGEST / 4)}`;
-    return `${headline(report)}: ${shorten(problem.message, annotations_LONGEST / 2)}${advice}`;
+    const nextStep = problem.nextStep === '' ? '' : `. What to do: ${shorten(problem.nextStep, annotations_LONGEST / 4)}`;
+    return `${headline(report)}: ${shorten(problem.message, annotations_LONGEST / 2)}${nextStep}`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/log.js
@@ -5244,7 +5256,7 @@ function diagnosis(resource) {
     const pages = links ? [links.operations, links.metis].filter(page => page !== null) : [];
     const log = findings?.log ?? [];
     return {
-        title: `Why ${id} is ${verdict === 'waiting' ? 'not decided' : verdict}`,
+        title: `Why ${id} is ${verdict === 'undecided' ? 'not decided' : verdict}`,
         lines: [
             ...(explanation === '' ? [] : [`${explanation}.`]),
             ...facts,
@@ -5307,7 +5319,7 @@ function failedPolls(before, after) {
             return [`reading ${group.type} resources${where} works again`];
         if (!failure || failures === previous)
             return [];
-        const which = failure.lasting ? '' : ` (${failures} of ${FAILURES_ALLOWED} in a row)`;
+        const which = failure.permanent ? '' : ` (${failures} of ${FAILURES_ALLOWED} in a row)`;
         return [`reading ${group.type} resources${where} failed${which}: ${failure.message}`];
     });
 }
@@ -5347,7 +5359,7 @@ function liveLog(runner, clock) {
 
 /** Every output of the action, once. */
 const OUTPUTS = (/* unused pure expression or super */ null && ([
-    'outcome',
+    'result',
     'healthy',
     'unhealthy',
     'report',
@@ -5359,8 +5371,8 @@ const OUTPUTS = (/* unused pure expression or super */ null && ([
 const MOST_REPORT_BYTES = 200_000;
 function outputsOf(report, reportPath, snapshot = '') {
     return {
-        outcome: report.outcome,
-        healthy: String(report.outcome === 'healthy'),
+        result: report.result,
+        healthy: String(report.result === 'healthy'),
         unhealthy: JSON.stringify(namedUnhealthy(report)),
         report: reportOutput(report),
         'report-path': reportPath,
@@ -5408,7 +5420,7 @@ function jsonWithin(most, rest, resources) {
     return size > most ? undefined : JSON.stringify({ ...rest, resources });
 }
 function shortProblem({ problem }) {
-    return problem && { message: shorten(problem.message, 2000), advice: shorten(problem.advice, 2000) };
+    return problem && { message: shorten(problem.message, 2000), nextStep: shorten(problem.nextStep, 2000) };
 }
 
 ;// CONCATENATED MODULE: ./build/report/timeline.js
@@ -5503,7 +5515,7 @@ function sectionLabels(resources) {
 /** Its states in order; where they are very many, short ones that follow each other are one bar. */
 function barsOf(resource, end, span) {
     const { history, seconds } = resource;
-    const until = Math.max(resource.verdict === 'waiting' ? end : seconds, history.at(-1)?.at ?? 0);
+    const until = Math.max(resource.verdict === 'undecided' ? end : seconds, history.at(-1)?.at ?? 0);
     const spells = history.map((state, i) => ({ state, from: state.at, to: history[i + 1]?.at ?? until }));
     const bars = thinned(spells).map(({ states, from, to }, i, all) => {
         const last = i === all.length - 1;
@@ -5571,7 +5583,7 @@ function shortState({ status, runtime }) {
     return shorten(shown.filter(Boolean).join(', '), LONGEST_STATE);
 }
 function tagsOf(state, { expected, verdict }, last) {
-    const decisive = last && verdict !== 'healthy' && verdict !== 'waiting';
+    const decisive = last && verdict !== 'healthy' && verdict !== 'undecided';
     if (state.status === ABSENT && state.runtime === '')
         return decisive ? ['crit'] : [];
     const { reading } = judge(state, expected);
@@ -5640,11 +5652,11 @@ function drawing(report, folded) {
 
 
 
-/** Whether an outcome fails the step. A run that learned nothing always does. */
-function failsStep({ outcome }, onUnhealthy) {
-    if (outcome === 'healthy' || outcome === 'snapshot')
+/** Whether an result fails the step. A run that learned nothing always does. */
+function failsStep({ result }, onUnhealthy) {
+    if (result === 'healthy' || result === 'snapshot')
         return false;
-    return onUnhealthy === 'fail' || outcome === 'cancelled' || outcome === 'error';
+    return onUnhealthy === 'fail' || result === 'cancelled' || result === 'error';
 }
 /**
  * Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. `comment`
@@ -5684,7 +5696,7 @@ async function publish(report, runner, onUnhealthy, comment, baseline) {
         warn(runner, `the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`);
     for (const line of closingLines(report))
         runner.info(line);
-    if (report.outcome === 'healthy' || report.outcome === 'snapshot')
+    if (report.result === 'healthy' || report.result === 'snapshot')
         return;
     const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning';
     for (const annotation of annotations(report, runner.annotated(severity)))
@@ -5895,8 +5907,8 @@ function filled(reading, given, path, what) {
     if (missing.length === 0)
         return text.trim();
     const names = [...new Set(missing)].map(name => quote(name)).join(', ');
-    const advice = missing.every(isVariable) ? 'set it there as for dataos-ctl' : ONLY_VARIABLES;
-    return complain(`${what} ${quote(raw)} needs ${names}, which is not in the environment of this step; ${advice}`);
+    const nextStep = missing.every(isVariable) ? 'set it there as for dataos-ctl' : ONLY_VARIABLES;
+    return complain(`${what} ${quote(raw)} needs ${names}, which is not in the environment of this step; ${nextStep}`);
 }
 // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write it
 const ONLY_VARIABLES = 'nothing but $VAR and ${VAR} is filled in';
@@ -6130,7 +6142,7 @@ function failuresInARow(wait) {
 /** Of a resource that could not be read; its group may have recovered since. */
 function course_failureOf(wait, unread) {
     const message = `${unread.target.id} ${unread.decision?.reason}`;
-    return { lasting: false, advice: '', ...groupOf(wait, unread).failure, message };
+    return { permanent: false, nextStep: '', ...groupOf(wait, unread).failure, message };
 }
 function isNeeded(wait, awaited, key) {
     return ((wait.closing?.has(key) ?? false) ||
@@ -6343,7 +6355,7 @@ async function recordBaseline(targets, source, settings, { clock, signal, runner
     const recording = snapshot(targets, rulesOf(settings), paceOf(settings), { source, clock, signal });
     const recorded = await Promise.race([recording, crashed]);
     const report = reportOfSnapshot(recorded, redact);
-    if (report.outcome !== 'snapshot')
+    if (report.result !== 'snapshot')
         return { report };
     warnSome(runner, recorded.warnings);
     const { resources } = recorded;
@@ -6359,7 +6371,7 @@ function paceOf(settings) {
 /** Writes the pull request comment, where one is wanted, and gives its address. */
 async function comment(report, settings, deps) {
     const when = settings?.comment ?? 'never';
-    if (!settings || when === 'never' || settings.mode === 'snapshot' || report.outcome === 'cancelled')
+    if (!settings || when === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
         return '';
     const render = (previous, links, key) => commentText(report, { when, previous, links, key, now: new Date() });
     return commentOnPullRequest(settings, render, deps);
@@ -6378,12 +6390,16 @@ function run_failureOf(error) {
     if (error instanceof SettingsError) {
         return {
             message: error.message,
-            advice: 'mend the `with:` of this step; nothing was asked of DataOS',
-            lasting: true,
+            nextStep: 'mend the `with:` of this step; nothing was asked of DataOS',
+            permanent: true,
         };
     }
     const message = `wait-for-dataos itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-    return { message, advice: 'this is a fault of the action, please report it with this log', lasting: true };
+    return {
+        message,
+        nextStep: 'this is a fault of the action, please report it with this log',
+        permanent: true,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/text/redact.js

@@ -6,6 +6,7 @@ import { type ParsedEntries, parseEntries } from './targets/resources.ts'
 import { splitCommand } from './text/command-line.ts'
 import { DURATION_FORMS, formatDuration, parseDuration } from './text/duration.ts'
 import { quote } from './text/escape.ts'
+import type { Env } from './text/variables.ts'
 
 /** Reads one input: `read` gives undefined for what is not `allowed`. */
 function input<T>(fallback: string, allowed: string, read: (text: string) => T | undefined) {
@@ -75,7 +76,7 @@ export const INPUTS = {
   'call-timeout': duration('30s', { zero: false }),
   'fail-fast': flag('true'),
   'on-unhealthy': choice('fail', 'fail', 'warn'),
-  comment: choice('on-unhealthy', 'never', 'on-unhealthy', 'always'),
+  comment: choice('on-failure', 'never', 'on-failure', 'always'),
   // What it is by default only the runner can tell.
   'comment-key': input('', 'a text', text => text),
   'pr-number': input('', 'the number of a pull request', text =>
@@ -107,8 +108,6 @@ export type Settings = Readonly<Omit<Values, 'manifests'> & { manifests: ParsedE
 
 /** Some inputs are wrong; the message names every one of them. */
 export class SettingsError extends Error {}
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** The files that the workflow names, to be read before its settings are. */
 export function manifestPatterns(env: Env): readonly string[] {

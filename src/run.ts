@@ -12,10 +12,11 @@ import type { Report } from './report/model.ts'
 import { reportOfSnapshot } from './report/snapshot.ts'
 import { liveLog } from './runner/live.ts'
 import { failsStep, publish } from './runner/publish.ts'
-import { type Env, type Runner, warn, warnSome } from './runner/runner.ts'
+import { type Runner, warn, warnSome } from './runner/runner.ts'
 import { readManifestFiles } from './targets/manifest-files.ts'
 import { makeTargets, type Target } from './targets/targets.ts'
 import { formatDuration } from './text/duration.ts'
+import type { Env } from './text/variables.ts'
 import type { Pace } from './watch/pace.ts'
 import type { Source } from './watch/source.ts'
 import { type Watched, watch } from './watch/watch.ts'
@@ -149,7 +150,7 @@ async function recordBaseline(
   const recording = snapshot(targets, rulesOf(settings), paceOf(settings), { source, clock, signal })
   const recorded = await Promise.race([recording, crashed])
   const report = reportOfSnapshot(recorded, redact)
-  if (report.outcome !== 'snapshot') return { report }
+  if (report.result !== 'snapshot') return { report }
   warnSome(runner, recorded.warnings)
   const { resources } = recorded
   const baseline = { at: new Date().toISOString(), run: env['GITHUB_RUN_ID'] ?? '', resources }
@@ -167,7 +168,7 @@ function paceOf(settings: Settings): Pace {
 /** Writes the pull request comment, where one is wanted, and gives its address. */
 async function comment(report: Report, settings: Settings | undefined, deps: RunDeps): Promise<string> {
   const when = settings?.comment ?? 'never'
-  if (!settings || when === 'never' || settings.mode === 'snapshot' || report.outcome === 'cancelled')
+  if (!settings || when === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
     return ''
   const render: Render = (previous, links, key) =>
     commentText(report, { when, previous, links, key, now: new Date() })
@@ -189,10 +190,14 @@ function failureOf(error: unknown): Failure {
   if (error instanceof SettingsError) {
     return {
       message: error.message,
-      advice: 'mend the `with:` of this step; nothing was asked of DataOS',
-      lasting: true,
+      nextStep: 'mend the `with:` of this step; nothing was asked of DataOS',
+      permanent: true,
     }
   }
   const message = `wait-for-dataos itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-  return { message, advice: 'this is a fault of the action, please report it with this log', lasting: true }
+  return {
+    message,
+    nextStep: 'this is a fault of the action, please report it with this log',
+    permanent: true,
+  }
 }

@@ -1,4 +1,4 @@
-// action.yml, the code and the README say the same of every input and output, and the README's tables of outcomes, types
+// action.yml, the code and the README say the same of every input and output, and the README's tables of results, types
 // and states what the code does.
 
 import { existsSync, readFileSync } from 'node:fs'
@@ -7,8 +7,8 @@ import { describe, expect, it, test } from 'vitest'
 import { parse } from 'yaml'
 import { judge } from '../src/health/judge.ts'
 import { INPUTS } from '../src/inputs.ts'
-import { OUTCOME_TITLES } from '../src/report/headline.ts'
-import type { Outcome } from '../src/report/model.ts'
+import { RESULT_TITLES } from '../src/report/headline.ts'
+import type { Result } from '../src/report/model.ts'
 import { OUTPUTS } from '../src/report/outputs.ts'
 import { failsStep } from '../src/runner/publish.ts'
 import { isKnownType, knownTypes, resourceType } from '../src/targets/types.ts'
@@ -99,18 +99,18 @@ describe('in the README', () => {
     expect(parseDuration('90')).toBe(90_000)
   })
 
-  test('outcomes do to the step what the code does', () => {
-    const header = ['outcome', 'when', 'with `on-unhealthy: fail`', 'with `on-unhealthy: warn`']
+  test('results do to the step what the code does', () => {
+    const header = ['result', 'when', 'with `on-unhealthy: fail`', 'with `on-unhealthy: warn`']
     const rows = tableOf(...header)
-    expect(rows.map(([outcome]) => outcome).sort()).toEqual(Object.keys(OUTCOME_TITLES).sort())
+    expect(rows.map(([result]) => result).sort()).toEqual(Object.keys(RESULT_TITLES).sort())
     const [scene] = Object.values(SCENES)
     if (!scene) throw new Error('there is no scene')
-    for (const [outcome, , onFail, onWarn] of rows) {
-      const report = { ...play(scene), outcome: outcome as Outcome }
+    for (const [result, , onFail, onWarn] of rows) {
+      const report = { ...play(scene), result: result as Result }
       const said = (onUnhealthy: 'fail' | 'warn'): string =>
         failsStep(report, onUnhealthy) ? 'fails' : 'passes'
-      expect(onFail, outcome).toBe(said('fail'))
-      expect(onWarn?.split(' ')[0], outcome).toBe(said('warn'))
+      expect(onFail, result).toBe(said('fail'))
+      expect(onWarn?.split(' ')[0], result).toBe(said('warn'))
     }
   })
 

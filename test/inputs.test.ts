@@ -44,7 +44,7 @@ const DEFAULTS = {
   'on-unhealthy': 'fail',
   'log-lines': 25,
   'dataos-fqdn': '',
-  comment: 'on-unhealthy',
+  comment: 'on-failure',
   'comment-key': '',
   'pr-number': null,
   'github-token': '',
@@ -140,7 +140,7 @@ describe('a wrong input is named, with what was given and what is allowed', () =
     ${'workspace'}     | ${'my space'}             | ${'the name of a workspace: letters, digits and dashes'}
     ${'workspace'}     | ${'-w'}                   | ${'the name of a workspace: letters, digits and dashes'}
     ${'dataos-ctl'}    | ${'docker "x'}            | ${'a command: not empty, and every quote in pairs'}
-    ${'comment'}       | ${'sometimes'}            | ${'never, on-unhealthy or always'}
+    ${'comment'}       | ${'sometimes'}            | ${'never, on-failure or always'}
     ${'pr-number'}     | ${'#12'}                  | ${'the number of a pull request'}
     ${'pr-number'}     | ${'0'}                    | ${'the number of a pull request'}
     ${'pr-number'}     | ${'1e3'}                  | ${'the number of a pull request'}

@@ -60,7 +60,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   markdownText,
   markdownCode,
   summary: text =>
-    summary(report([resource({ name: text, reason: text })], { problem: { message: text, advice: text } })),
+    summary(report([resource({ name: text, reason: text })], { problem: { message: text, nextStep: text } })),
 }
 const readers = Object.entries(READERS)
 

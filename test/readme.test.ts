@@ -205,7 +205,7 @@ describe('what this test finds', () => {
     ${'a wrong list'}            | ${yaml('- worker/a', '- insights')}                                       | ${/item 2: /}
     ${'an unknown output'}       | ${step(...WITH, `- run: echo ${expression('steps.wait.outputs.state')}`)} | ${/there is no output state$/}
     ${'one between the lines'}   | ${`${step(...WITH)}\n\nAs \`steps.wait.outputs.state\` says.`}            | ${/there is no output state$/}
-    ${'an unknown step'}         | ${step(...WITH, `- run: echo ${expression('steps.it.outputs.outcome')}`)} | ${/no step has this id$/}
+    ${'an unknown step'}         | ${step(...WITH, `- run: echo ${expression('steps.it.outputs.result')}`)}  | ${/no step has this id$/}
     ${'a lost heading'}          | ${'[a](#nowhere)\n\n# Somewhere'}                                         | ${/^#nowhere leads to no heading$/}
     ${'one of another file'}     | ${'[a](README.md#nowhere)'}                                               | ${/leads to no heading$/}
     ${'a lost file'}             | ${'[a](docs/nowhere.md)'}                                                 | ${/leads to no file$/}
@@ -220,7 +220,7 @@ describe('what this test finds', () => {
     step(
       ...WITH,
       `    timeout: ${expression('inputs.timeout')}`,
-      `- run: echo ${expression('steps.wait.outputs.outcome')}`,
+      `- run: echo ${expression('steps.wait.outputs.result')}`,
     ),
     yaml('name: a', 'type: worker', 'workspace: public'),
     '# `a` is *not* b, but c\n\n## A\n\n## A\n\n[one](#a-is-not-b-but-c) and [two](#a-1)',

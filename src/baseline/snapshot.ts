@@ -50,7 +50,7 @@ export async function snapshot(
     if (signal.aborted || !isWorthAnother(wait, answers)) break
     if (attempt < ATTEMPTS) await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal)
   }
-  const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.lasting)
+  const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.permanent)
   const revisions = new Map<string, RevisionAnswer>()
   for (let attempt = 1; attempt <= ATTEMPTS && !failure && !signal.aborted; attempt++) {
     const asked = wait.tracks.filter(track => track.row && mayLearn(revisions.get(track.target.id)))
@@ -83,13 +83,13 @@ function unread({ groups }: Wait): Group[] {
 }
 
 function isWorthAnother(wait: Wait, answers: readonly Answer[]): boolean {
-  const isLasting = answers.some(answer => 'failure' in answer && answer.failure.lasting)
-  return !isLasting && unread(wait).length > 0
+  const isPermanent = answers.some(answer => 'failure' in answer && answer.failure.permanent)
+  return !isPermanent && unread(wait).length > 0
 }
 
 /** Not asked yet, or in a way that may pass. */
 function mayLearn(answer: RevisionAnswer | undefined): boolean {
-  return answer === undefined || (answer.kind === 'failed' && !answer.failure.lasting)
+  return answer === undefined || (answer.kind === 'failed' && !answer.failure.permanent)
 }
 
 /** Whatever a pattern did not select was not there, if it could be asked for. */

@@ -72,7 +72,7 @@ async function partOf(
   if (!called) return undefined
   if ('failure' in called) {
     const hung = clock.now() - called.at >= timeout
-    hope.note({ ...called.failure, lasting: called.failure.lasting || hung })
+    hope.note({ ...called.failure, permanent: called.failure.permanent || hung })
     return gap(called.failure.message)
   }
   hope.note(undefined)

@@ -6,8 +6,8 @@ import type { CallResult } from './command.ts'
 
 interface KnownFailure {
   readonly signs: RegExp
-  readonly advice: string
-  readonly lasting: boolean
+  readonly nextStep: string
+  readonly permanent: boolean
 }
 
 const RENEW =
@@ -39,14 +39,14 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
       'unauthorized: incorrect',
       'docker login',
     ),
-    advice: 'Docker may not fetch the image: log in to its registry (docker login) in a step before',
-    lasting: true,
+    nextStep: 'Docker may not fetch the image: log in to its registry (docker login) in a step before',
+    permanent: true,
   },
   {
     signs: signs('docker daemon', 'error response from daemon'),
-    advice:
+    nextStep:
       'it is Docker that failed, not DataOS: check the Docker engine of this runner and the `dataos-ctl` input',
-    lasting: false,
+    permanent: false,
   },
   {
     signs: signs(
@@ -55,8 +55,8 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
       alone('logging in now'),
       alone('please log ?in'),
     ),
-    advice: `dataos-ctl has no credentials and asks for a login: ${RENEW}, and DATAOS_FQDN to the host of the instance`,
-    lasting: true,
+    nextStep: `dataos-ctl has no credentials and asks for a login: ${RENEW}, and DATAOS_FQDN to the host of the instance`,
+    permanent: true,
   },
   {
     signs: signs(
@@ -66,19 +66,20 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
       alone('could not verify the token'),
       alone('invalid (?:api ?key|token)'),
     ),
-    advice: `the token is missing, wrong or expired: ${RENEW}`,
-    lasting: true,
+    nextStep: `the token is missing, wrong or expired: ${RENEW}`,
+    permanent: true,
   },
   {
     signs: signs(alone('forbidden'), httpStatus(403, 'forbidden'), alone('(?:access|permission) denied')),
-    advice:
+    nextStep:
       'the user of this key may not read it: ask an administrator for the use-case or tag that allows it',
-    lasting: true,
+    permanent: true,
   },
   {
     signs: signs(alone('unknown type'), alone('invalid (?:resource )?type')),
-    advice: 'this dataos-ctl does not know the type: mend the type in `resources`, or use a newer dataos-ctl',
-    lasting: true,
+    nextStep:
+      'this dataos-ctl does not know the type: mend the type in `resources`, or use a newer dataos-ctl',
+    permanent: true,
   },
   {
     signs: signs(
@@ -86,14 +87,14 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
       alone('unknown command'),
       alone('flag provided but not defined'),
     ),
-    advice:
+    nextStep:
       'the command understands no `get -t TYPE -w WORKSPACE -a`: check the `dataos-ctl` input and its version',
-    lasting: true,
+    permanent: true,
   },
   {
     signs: signs(alone('no such host'), 'https?://https?', 'https?//', 'https?%3a'),
-    advice: 'check DATAOS_FQDN: it is the host name alone, without https:// and without a slash',
-    lasting: false,
+    nextStep: 'check DATAOS_FQDN: it is the host name alone, without https:// and without a slash',
+    permanent: false,
   },
 ]
 
@@ -120,7 +121,7 @@ export function failureOf(
     case 'flooded':
       return said(result, 'dataos-ctl printed without end and was ended', SEE_CLI)
     case 'aborted':
-      return { message: 'the call was ended because the run was cancelled', advice: '', lasting: false }
+      return { message: 'the call was ended because the run was cancelled', nextStep: '', permanent: false }
     case 'exited':
       return ofExit(result, expected)
   }
@@ -136,17 +137,25 @@ function notStarted({ tool, file, error }: Extract<CallResult, { kind: 'not-star
   if (!/unable to locate|ENOENT|EACCES/i.test(error)) {
     return {
       message: `the command ${quote(tool)} could not be started: ${words(error)}`,
-      advice: SEE_CLI,
-      lasting: false,
+      nextStep: SEE_CLI,
+      permanent: false,
     }
   }
   if (file !== undefined) {
-    const advice =
+    const nextStep =
       'name a program in the `dataos-ctl` input, and make it executable in a step before: by chmod +x, on Windows by an extension such as .exe or .cmd'
-    return { message: `the command ${quote(file)} is no file that may be executed`, advice, lasting: true }
+    return {
+      message: `the command ${quote(file)} is no file that may be executed`,
+      nextStep,
+      permanent: true,
+    }
   }
   const where = /[/\\]/.test(tool) ? '' : ' on the PATH'
-  return { message: `the command ${quote(tool)} was not found${where}`, advice: FIND_COMMAND, lasting: true }
+  return {
+    message: `the command ${quote(tool)} was not found${where}`,
+    nextStep: FIND_COMMAND,
+    permanent: true,
+  }
 }
 
 type Ended = Extract<CallResult, { readonly stdout: string }>
@@ -157,10 +166,10 @@ function ofExit(result: Extract<CallResult, { kind: 'exited' }>, expected: strin
   const failure = said(result, `dataos-ctl failed with exit code ${result.code}`, SEE_CLI)
   // By convention of shells, env and docker: 126 can't be executed, 127 isn't found.
   const notRun = result.code === 126 || result.code === 127
-  return notRun ? { ...failure, advice: FIND_COMMAND, lasting: true } : failure
+  return notRun ? { ...failure, nextStep: FIND_COMMAND, permanent: true } : failure
 }
 
-function said(result: Ended, what: string, advice: string): Failure {
+function said(result: Ended, what: string, nextStep: string): Failure {
   const complaints = complaintsOf(result)
   // The name of a resource in a row of a table is no sign of anything.
   const telling = complaints.filter(line => !CELLS.test(line))
@@ -168,8 +177,8 @@ function said(result: Ended, what: string, advice: string): Failure {
   const own = telling.find(line => known?.signs.test(line)) ?? complaints[0]
   return {
     message: own ? `${what}: ${words(own)}` : `${what}, and gave no reason`,
-    advice: known?.advice ?? advice,
-    lasting: known?.lasting ?? false,
+    nextStep: known?.nextStep ?? nextStep,
+    permanent: known?.permanent ?? false,
   }
 }
 

@@ -33,7 +33,7 @@ export function patience(): Patience {
     lostBy: () => (failures >= ENOUGH && !hasWorked ? last : undefined),
     note(failure) {
       if (!failure) hasWorked = true
-      else if (failure.lasting || failure.hung) {
+      else if (failure.permanent || failure.hung) {
         failures += 1
         last = failure
       }

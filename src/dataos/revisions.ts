@@ -34,7 +34,7 @@ async function revisionOf(target: Target, ask: Ask): Promise<RevisionAnswer | un
   const answer = await ask(runtimeQuestion(target))
   if (!answer) return undefined
   // What may pass is asked again; what will not leaves at least the edition.
-  if ('failure' in answer && !answer.failure.lasting) return failed(answer.failure)
+  if ('failure' in answer && !answer.failure.permanent) return failed(answer.failure)
   const lastRun = 'failure' in answer ? undefined : lastRunIn(answer.value, own)
   return { kind: 'found', revision: { ...editionOf(own), lastRun } }
 }
@@ -47,8 +47,8 @@ function lastRunIn(runtime: Runtime, own: readonly Details[]): Revision['lastRun
 
 const OTHERS: Failure = {
   message: 'dataos-ctl printed details of other resources only',
-  advice: 'run the same command by hand to see more',
-  lasting: false,
+  nextStep: 'run the same command by hand to see more',
+  permanent: false,
 }
 
 function failed(failure: Failure): RevisionAnswer {

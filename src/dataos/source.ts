@@ -46,4 +46,8 @@ function timeLeft({ clock, callTimeout }: DataosCtl, { deadline }: Limits): numb
   return deadline + callTimeout - clock.now()
 }
 
-const NO_TIME: Failure = { message: 'there was no time left to ask', advice: 'raise timeout', lasting: false }
+const NO_TIME: Failure = {
+  message: 'there was no time left to ask',
+  nextStep: 'raise timeout',
+  permanent: false,
+}

@@ -151,18 +151,20 @@ function endOf({ before, revision, end }: Changed, last: Revision): Changed['end
   return hasMovedOn ? 'changed again' : 'standing'
 }
 
-function vainAnswer(answer: RevisionAnswer): { readonly why: string; readonly lasting: boolean } | undefined {
-  if (answer.kind === 'failed') return { why: answer.failure.message, lasting: answer.failure.lasting }
-  return answer.kind === 'absent' ? { why: 'dataos-ctl shows no details of it', lasting: false } : undefined
+function vainAnswer(
+  answer: RevisionAnswer,
+): { readonly why: string; readonly permanent: boolean } | undefined {
+  if (answer.kind === 'failed') return { why: answer.failure.message, permanent: answer.failure.permanent }
+  return answer.kind === 'absent' ? { why: 'dataos-ctl shows no details of it', permanent: false } : undefined
 }
 
 function afterFailure(
   freshness: Extract<Freshness, { readonly asked: Asked }>,
-  { why, lasting }: { readonly why: string; readonly lasting: boolean },
+  { why, permanent }: { readonly why: string; readonly permanent: boolean },
   at: number,
 ): Freshness {
   const failures = freshness.asked.failures + 1
-  if (lasting || failures >= ATTEMPTS)
+  if (permanent || failures >= ATTEMPTS)
     return { kind: 'unproved', why: `its details could not be read: ${why}` }
   return { ...freshness, asked: { at, failures } }
 }

@@ -98,7 +98,7 @@ export function failuresInARow(wait: Wait): number {
 /** Of a resource that could not be read; its group may have recovered since. */
 function failureOf(wait: Wait, unread: Track): Failure {
   const message = `${unread.target.id} ${unread.decision?.reason}`
-  return { lasting: false, advice: '', ...groupOf(wait, unread).failure, message }
+  return { permanent: false, nextStep: '', ...groupOf(wait, unread).failure, message }
 }
 
 function isNeeded(wait: Wait, awaited: readonly Track[], key: string): boolean {

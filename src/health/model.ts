@@ -12,16 +12,22 @@ export interface Row extends Signals {
 /** Why a group could not be read, and what to do about it. */
 export interface Failure {
   readonly message: string
-  readonly advice: string
+  readonly nextStep: string
   /** No retry can mend it. */
-  readonly lasting: boolean
+  readonly permanent: boolean
   /** It took all the time that it was given. */
   readonly hung?: true
 }
 
 /** What came of asking for one group: when it was asked, and what it was. */
 export type Answer =
-  | { readonly group: Group; readonly at: number; readonly rows: readonly Row[] }
+  | {
+      readonly group: Group
+      readonly at: number
+      readonly rows: readonly Row[]
+      /** Set if only the given rows were surely read: a resource without a row here was not read. */
+      readonly incomplete?: Failure
+    }
   | { readonly group: Group; readonly at: number; readonly failure: Failure }
 
 /** Which edition of a resource the platform shows; undefined is what it did not tell. */
@@ -90,3 +96,15 @@ export interface Gap {
   readonly what: string
   readonly why: string
 }
+
+/** The last run of a scheduled workflow, as the platform shows it. */
+export interface LastRun {
+  readonly runtime: string
+  /** Milliseconds since 1970; undefined if it can't be read. */
+  readonly started: number | undefined
+}
+
+/** The result of reading the last run of one workflow. */
+export type LastRunAnswer =
+  | { readonly kind: 'found'; readonly run: LastRun | 'none' }
+  | { readonly kind: 'failed'; readonly failure: Failure }

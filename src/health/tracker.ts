@@ -273,7 +273,7 @@ function decide(track: Track, { wait, clock, at }: Context, asked: boolean): Dec
   // That nothing is there is of this deploy, whatever was there before.
   if (decision?.verdict === 'missing') return decision
   // A run that is missed may have begun since it was asked about last.
-  if (decision?.verdict === 'stuck' && !asked) return undefined
+  if (decision?.verdict === 'timed-out' && !asked) return undefined
   return mayDecide(track.freshness, asked) ? decision : undefined
 }
 

@@ -43,7 +43,7 @@ function withoutRun(track: Track, { clock, at, rules }: Settling): Decision | un
   const { freshness } = track
   if (freshness.kind !== 'changed' || freshness.run !== 'awaited') return undefined
   if (clock - freshness.since < rules.startGrace) return undefined
-  return decide(track, 'stuck', whyNoRun(rules.startGrace), at)
+  return decide(track, 'timed-out', whyNoRun(rules.startGrace), at)
 }
 
 /** What the platform, or somebody, took back before the wait was over. */
@@ -68,7 +68,7 @@ export function atDeadline(track: Track, { clock, at, failure }: Deadline): Deci
   const because = track.judgement?.because
   // That nothing is there was read after the change: only what has a row is asked about.
   if (track.freshness.kind === 'changed' && !track.freshness.counts && track.reading !== 'absent')
-    return decide(track, 'stuck', `changed so late that it was not read once more ${after}`, at)
+    return decide(track, 'timed-out', `changed so late that it was not read once more ${after}`, at)
   switch (track.reading) {
     case undefined:
       return decide(track, 'unread', `was not read within ${formatDuration(track.deadline)}`, at)
@@ -81,16 +81,16 @@ export function atDeadline(track: Track, { clock, at, failure }: Deadline): Deci
       const left = formatDuration(Math.max(0, stableFor - (clock - track.since)))
       return decide(
         track,
-        'stuck',
+        'timed-out',
         `healthy, but ${left} of its ${formatDuration(stableFor)} of stable-for were left ${after}`,
         at,
       )
     }
     case 'unknown':
-      return decide(track, 'stuck', `not healthy ${after}: ${because}, a word that is not known`, at)
+      return decide(track, 'timed-out', `not healthy ${after}: ${because}, a word that is not known`, at)
     case 'progressing': {
       const noRun = awaitsRun(track.freshness) ? ', and it shows no new run' : ''
-      return decide(track, 'stuck', `not healthy ${after}: ${because}${noRun}`, at)
+      return decide(track, 'timed-out', `not healthy ${after}: ${because}${noRun}`, at)
     }
   }
 }

@@ -18,7 +18,7 @@ export interface Rules {
 
 export interface Decision {
   /** `unread`: its deadline came while its group could not be read. */
-  readonly verdict: 'healthy' | 'failed' | 'missing' | 'stuck' | 'unread'
+  readonly verdict: 'healthy' | 'failed' | 'missing' | 'timed-out' | 'unread'
   readonly reason: string
   readonly at: number
   /** Healthy because a run has come to its end: only a failure undoes that. */
@@ -128,7 +128,7 @@ export function groupOf(wait: Wait, { target }: Track): GroupState {
 }
 
 export function isLost({ failures, failure }: GroupState): boolean {
-  return failures >= FAILURES_ALLOWED || (failure?.lasting ?? false)
+  return failures >= FAILURES_ALLOWED || (failure?.permanent ?? false)
 }
 
 export function lastDeadline({ rules, tracks }: Wait): number {

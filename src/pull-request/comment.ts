@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../inputs.ts'
-import { type Env, type Runner, warn } from '../runner/runner.ts'
+import { type Runner, warn } from '../runner/runner.ts'
+import type { Env } from '../text/variables.ts'
 import { type Bounds, connect } from './api.ts'
 import { type Context, type Links, linksOf, readContext } from './context.ts'
 import { GitHubFailure } from './failures.ts'
@@ -32,9 +33,9 @@ export async function commentOnPullRequest(
     return await tryToComment(settings, render, deps)
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error
-    const { kind, message, advice } = error
+    const { kind, message, nextStep } = error
     if (kind === 'cancelled') runner.info(`No pull request comment: ${message}`)
-    else warn(runner, `The pull request comment was not written: ${message}. What to do: ${advice}`)
+    else warn(runner, `The pull request comment was not written: ${message}. What to do: ${nextStep}`)
     return ''
   }
 }
@@ -74,11 +75,11 @@ async function tryToComment(
 }
 
 function usableToken(token: string): string {
-  const advice =
+  const nextStep =
     'leave `github-token` unset, or set it to a token that has a value here (secrets are empty in runs from forks), or set `comment: never`'
-  if (token === '') throw new GitHubFailure('token', '`github-token` is empty', advice)
+  if (token === '') throw new GitHubFailure('token', '`github-token` is empty', nextStep)
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw new GitHubFailure('token', '`github-token` holds characters that no token has', advice)
+    throw new GitHubFailure('token', '`github-token` holds characters that no token has', nextStep)
   return token
 }
 

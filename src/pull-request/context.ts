@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Env } from '../runner/runner.ts'
+import type { Env } from '../text/variables.ts'
 
 const SHA = z
   .string()

@@ -17,14 +17,14 @@ export type FailureKind =
 /** Why GitHub did not do what was asked, in words for people. */
 export class GitHubFailure extends Error {
   readonly kind: FailureKind
-  readonly advice: string
+  readonly nextStep: string
   /** Milliseconds after which GitHub wants to be asked again, if it said so. */
   readonly retryAfter: number | undefined
 
-  constructor(kind: FailureKind, message: string, advice: string, retryAfter?: number) {
+  constructor(kind: FailureKind, message: string, nextStep: string, retryAfter?: number) {
     super(message)
     this.kind = kind
-    this.advice = advice
+    this.nextStep = nextStep
     this.retryAfter = retryAfter
   }
 }

@@ -93,10 +93,10 @@ async function whose<T>(asking: Promise<T>): Promise<T> {
   try {
     return await asking
   } catch (error) {
-    const { kind, message, advice, retryAfter } = error as GitHubFailure
+    const { kind, message, nextStep, retryAfter } = error as GitHubFailure
     if (kind === 'cancelled') throw error
     const unknown = `there may be one already, and whose account \`github-token\` is could not be learned: ${message}`
-    throw new GitHubFailure(kind, unknown, advice, retryAfter)
+    throw new GitHubFailure(kind, unknown, nextStep, retryAfter)
   }
 }
 

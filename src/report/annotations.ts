@@ -7,7 +7,7 @@ import { decidedAgainst, type Report } from './model.ts'
 const MOST = 10
 const LONGEST = 4000
 
-/** One for each resource that decided the outcome, as many as GitHub shows, and the headline as the last. */
+/** One for each resource that decided the result, as many as GitHub shows, and the headline as the last. */
 export function annotations(report: Report, alreadyShown: number): AnnotationText[] {
   const room = Math.max(0, MOST - 1 - alreadyShown)
   const resources = decidedAgainst(report).slice(0, room)
@@ -25,6 +25,6 @@ export function headlineWithProblem(report: Report): string {
   const { problem } = report
   if (!problem) return headline(report)
   // What to do must not be what is cut off.
-  const advice = problem.advice === '' ? '' : `. What to do: ${shorten(problem.advice, LONGEST / 4)}`
-  return `${headline(report)}: ${shorten(problem.message, LONGEST / 2)}${advice}`
+  const nextStep = problem.nextStep === '' ? '' : `. What to do: ${shorten(problem.nextStep, LONGEST / 4)}`
+  return `${headline(report)}: ${shorten(problem.message, LONGEST / 2)}${nextStep}`
 }

@@ -13,10 +13,10 @@ import { explain } from './explain.ts'
 import { linksTo } from './links.ts'
 import {
   ABSENT,
-  type Outcome,
   type Report,
   type ReportedFindings,
   type ReportedResource,
+  type Result,
   type Verdict,
 } from './model.ts'
 
@@ -25,7 +25,7 @@ type Redact = (text: string) => string
 /** Far above what the platform allows for names, and what people read of a reason. */
 const LONGEST_TEXT = 1000
 
-const ATTENTION: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting', 'healthy']
+const ATTENTION: readonly Verdict[] = ['failed', 'missing', 'timed-out', 'undecided', 'healthy']
 
 /** The report of a wait, however it ended, with what was found out afterwards by the ids of the targets. */
 export function reportOf(
@@ -41,7 +41,7 @@ export function reportOf(
   )
   return {
     version: 1,
-    outcome: outcomeOf(watched),
+    result: resultOf(watched),
     seconds: seconds(ms),
     polls,
     calls,
@@ -54,16 +54,16 @@ export function reportOf(
 /** The report of a run that could not begin to wait. */
 export function reportWithout(failure: Failure, redact: Redact): Report {
   const problem = problemOf(failure, redact)
-  return { version: 1, outcome: 'error', seconds: 0, polls: 0, calls: 0, deadline: 0, problem, resources: [] }
+  return { version: 1, result: 'error', seconds: 0, polls: 0, calls: 0, deadline: 0, problem, resources: [] }
 }
 
-function outcomeOf({ wait, cancelled, failure }: Watched): Outcome {
+function resultOf({ wait, cancelled, failure }: Watched): Result {
   if (cancelled) return 'cancelled'
   const required = wait.tracks.filter(track => isRequired(track, wait.rules))
   const verdicts = new Set(required.map(({ decision }) => decision?.verdict))
   if (verdicts.has('failed') || verdicts.has('missing')) return 'unhealthy'
   if (failure) return 'error'
-  if (verdicts.has('stuck')) return 'timed-out'
+  if (verdicts.has('timed-out')) return 'timed-out'
   // Where nothing is required, nothing but a failure to learn the state decides.
   if (required.length === 0 || isAllHealthy(verdicts)) return 'healthy'
   throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`)
@@ -84,7 +84,7 @@ function resourceOf(track: Track, { watched, found, host, redact }: Known): Repo
   const { target, row, decision } = track
   const resource = {
     ...identityOf(track, redact),
-    verdict: decision && decision.verdict !== 'unread' ? decision.verdict : ('waiting' as const),
+    verdict: decision && decision.verdict !== 'unread' ? decision.verdict : ('undecided' as const),
     status: redact(row?.status ?? ''),
     runtime: redact(row?.runtime ?? ''),
     reason: redact([decision?.reason ?? whyWaiting(watched, track), ...reservation(track)].join('; ')),
@@ -191,8 +191,8 @@ function stateInWords(wait: Wait, track: Track): string {
   return `status is ${row.status || 'empty'}, runtime is ${row.runtime || 'empty'}`
 }
 
-export function problemOf({ message, advice }: Failure, redact: Redact): Report['problem'] {
-  return { message: redact(message), advice: redact(advice) }
+export function problemOf({ message, nextStep }: Failure, redact: Redact): Report['problem'] {
+  return { message: redact(message), nextStep: redact(nextStep) }
 }
 
 export function inOrder(resources: readonly ReportedResource[]): ReportedResource[] {

@@ -33,9 +33,8 @@ export function commentText(
 ): string | undefined {
   const before = previous === undefined ? undefined : readMemory(previous)
   // What an earlier comment said is not known where its memory can't be read; it was not written for nothing.
-  const saidWell = previous === undefined || before?.outcome === 'healthy'
-  if (when === 'never' || (when === 'on-unhealthy' && report.outcome === 'healthy' && saidWell))
-    return undefined
+  const saidWell = previous === undefined || before?.result === 'healthy'
+  if (when === 'never' || (when === 'on-failure' && report.result === 'healthy' && saidWell)) return undefined
   const text = compose(report, before, `${footer(links, key)} · ${timeOf(now)}</sub>`, most)
   // Nobody is to be told of a comment that says the same at another time.
   return previous !== undefined && isSame(previous, text) ? previous : text

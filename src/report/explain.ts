@@ -110,10 +110,10 @@ const NEXT_STEPS: readonly (readonly [RegExp, string])[] = [
 ]
 
 function couldNotBeRead({ verdict, reading, failure }: Facts): string | undefined {
-  if (verdict !== 'waiting' || (!failure && reading !== undefined)) return undefined
+  if (verdict !== 'undecided' || (!failure && reading !== undefined)) return undefined
   if (!failure) return 'It was never read, so nothing is known of it'
-  const advice = failure.advice === '' ? '' : `; what to do: ${failure.advice}`
-  return `Its state could not be read (${brief(failure.message)})${advice}`
+  const nextStep = failure.nextStep === '' ? '' : `; what to do: ${failure.nextStep}`
+  return `Its state could not be read (${brief(failure.message)})${nextStep}`
 }
 
 function takenBack({ freshness }: Facts): string | undefined {
@@ -178,13 +178,13 @@ function failedInPart({ verdict, findings }: Facts): string | undefined {
 }
 
 function openWindow({ verdict, reading }: Facts): string | undefined {
-  if (verdict !== 'stuck' || reading !== 'healthy') return undefined
+  if (verdict !== 'timed-out' || reading !== 'healthy') return undefined
   return 'It became healthy too late to show that it stays so: raise timeout, or lower stable-for'
 }
 
 function unknownWord({ verdict, unknownWords, runtime, reading }: Facts): string | undefined {
   const [word] = unknownWords
-  if (verdict !== 'stuck' || reading !== 'unknown' || word === undefined) return undefined
+  if (verdict !== 'timed-out' || reading !== 'unknown' || word === undefined) return undefined
   const next = runtime.includes(word)
     ? 'if it means healthy, list it under `runtime` of this resource'
     : 'see in Operations what it means'
@@ -192,13 +192,13 @@ function unknownWord({ verdict, unknownWords, runtime, reading }: Facts): string
 }
 
 function neverRan({ verdict, freshness }: Facts): string | undefined {
-  if (verdict !== 'stuck' || !awaitsRun(freshness)) return undefined
+  if (verdict !== 'timed-out' || !awaitsRun(freshness)) return undefined
   return 'This deploy changed it, and no run of it has started since: check the log of the step that applied it, and run it; if its run only starts late, raise start-grace'
 }
 
 function heldUpByPart({ verdict, status, runtime, findings }: Facts): string | undefined {
   const error = partError(findings)
-  if (verdict !== 'stuck' || error === undefined) return undefined
+  if (verdict !== 'timed-out' || error === undefined) return undefined
   return `${heldUp(status, runtime)}${because(error)}; mend that part in its manifest and apply it again`
 }
 
@@ -229,18 +229,19 @@ function failedForUnknownReason({ verdict, findings }: Facts): string | undefine
 
 function tooFewReplicas({ verdict, findings }: Facts): string | undefined {
   const { ready = 0, wanted = 0 } = findings?.replicas ?? {}
-  if (verdict !== 'stuck' || ready >= wanted) return undefined
+  if (verdict !== 'timed-out' || ready >= wanted) return undefined
   const are = wanted === 1 ? 'replica is' : 'replicas are'
   return `Only ${ready} of ${wanted} ${are} ready${because(complaint(findings))}; its log and its details may tell why`
 }
 
 function runTooLong({ verdict, type, runtime }: Facts): string | undefined {
-  if (verdict !== 'stuck' || type !== 'workflow' || !wordsOf(runtime).includes('running')) return undefined
+  if (verdict !== 'timed-out' || type !== 'workflow' || !wordsOf(runtime).includes('running'))
+    return undefined
   return 'Its run had not ended when its time was up: if it only needs longer, give it a timeout of its own'
 }
 
 function stuckForUnknownReason({ verdict, status, runtime, findings }: Facts): string | undefined {
-  if (verdict !== 'stuck') return undefined
+  if (verdict !== 'timed-out') return undefined
   return `It was still ${stateWord(status, runtime)} when its time was up${because(complaint(findings))}: look at its details and its log, and if it only needs longer, give it a timeout of its own`
 }
 

@@ -2,14 +2,14 @@ import { formatDuration } from '../text/duration.ts'
 import {
   countBy,
   isUnhealthy,
-  type Outcome,
   type Report,
   type ReportedResource,
+  type Result,
   type Verdict,
 } from './model.ts'
 
-/** What the outcome is called where people read it; the sign never stands alone. */
-export const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {
+/** What the result is called where people read it; the sign never stands alone. */
+export const RESULT_TITLES: Readonly<Record<Result, string>> = {
   healthy: '✅ Healthy',
   unhealthy: '❌ Unhealthy',
   'timed-out': '⏱️ Timed out',
@@ -18,18 +18,18 @@ export const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {
   snapshot: '📸 Recorded',
 }
 
-const BAD: readonly Verdict[] = ['failed', 'missing', 'stuck', 'waiting']
+const BAD: readonly Verdict[] = ['failed', 'missing', 'timed-out', 'undecided']
 
 /** The whole result in one sentence. */
 export function headline(report: Report): string {
-  const { outcome, resources } = report
+  const { result, resources } = report
   const after = `after ${formatDuration(report.seconds * 1000)}`
   const required = resources.filter(resource => resource.required)
-  switch (outcome) {
+  switch (result) {
     case 'healthy':
       return healthyHeadline(required, resources, after)
     case 'error': {
-      const counts = required.some(({ verdict }) => verdict !== 'waiting')
+      const counts = required.some(({ verdict }) => verdict !== 'undecided')
         ? ` (${verdictCounts(required)})`
         : ''
       return `The state of the DataOS resources could not be learned${report.polls > 0 ? ` ${after}` : ''}${counts}`
@@ -42,7 +42,7 @@ export function headline(report: Report): string {
     }
     default: {
       const bad = required.filter(({ verdict }) => isUnhealthy(verdict))
-      const undecided = required.filter(({ verdict }) => verdict === 'waiting').length
+      const undecided = required.filter(({ verdict }) => verdict === 'undecided').length
       const are = bad.length === 1 ? 'is' : 'are'
       const besides = undecided > 0 ? `; ${undecided} not decided` : ''
       return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}${besides}`

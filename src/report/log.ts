@@ -83,7 +83,7 @@ export function diagnosis(resource: ReportedResource): {
   const pages = links ? [links.operations, links.metis].filter(page => page !== null) : []
   const log = findings?.log ?? []
   return {
-    title: `Why ${id} is ${verdict === 'waiting' ? 'not decided' : verdict}`,
+    title: `Why ${id} is ${verdict === 'undecided' ? 'not decided' : verdict}`,
     lines: [
       ...(explanation === '' ? [] : [`${explanation}.`]),
       ...facts,
@@ -148,7 +148,7 @@ function failedPolls(before: Wait, after: Wait): string[] {
     const previous = before.groups.get(key)?.failures ?? 0
     if (!failure && previous > 0) return [`reading ${group.type} resources${where} works again`]
     if (!failure || failures === previous) return []
-    const which = failure.lasting ? '' : ` (${failures} of ${FAILURES_ALLOWED} in a row)`
+    const which = failure.permanent ? '' : ` (${failures} of ${FAILURES_ALLOWED} in a row)`
     return [`reading ${group.type} resources${where} failed${which}: ${failure.message}`]
   })
 }

@@ -4,7 +4,7 @@ import { isUnhealthy, type Report } from './model.ts'
 
 /** What a comment tells the run after this one, out of sight of its readers. */
 export interface Memory {
-  readonly outcome: string
+  readonly result: string
   /** In how many runs in a row each of these was unhealthy; null where they were too many to be kept. */
   readonly unhealthy: Readonly<Record<string, number>> | null
   /** After how many seconds each of these was healthy last time. */
@@ -24,23 +24,23 @@ const PATTERN = /<!-- wait-for-dataos-memory ([\w+/=]{1,40000}) -->/g
 const MOST_BYTES = 1024 * 1024
 const FORM = z.object({
   version: z.literal(VERSION),
-  outcome: z.string(),
+  result: z.string(),
   unhealthy: z.record(z.string(), z.int().positive()).nullable(),
   healthyAfter: z.record(z.string(), z.number().nonnegative()),
 })
 
 /** What this run leaves for the next. What was not decided this time stays as it was. */
-export function remember({ outcome, resources }: Report, before: Memory | undefined): Memory {
-  if (resources.length === 0 && before) return { ...before, outcome }
+export function remember({ result, resources }: Report, before: Memory | undefined): Memory {
+  if (resources.length === 0 && before) return { ...before, result }
   const unhealthy: Record<string, number> = {}
   const healthyAfter: Record<string, number> = { ...before?.healthyAfter }
   for (const { id, verdict, seconds } of resources) {
     const runs = before?.unhealthy?.[id] ?? 0
     if (isUnhealthy(verdict)) unhealthy[id] = runs + 1
-    else if (verdict === 'waiting' && runs > 0) unhealthy[id] = runs
+    else if (verdict === 'undecided' && runs > 0) unhealthy[id] = runs
     if (verdict === 'healthy') healthyAfter[id] = Math.round(seconds)
   }
-  return { outcome, unhealthy, healthyAfter }
+  return { result, unhealthy, healthyAfter }
 }
 
 export function progressSince(before: Memory, { resources }: Report): Progress {

@@ -1,8 +1,8 @@
 import type { Condition, Elsewhere, Gap, PartError, RuntimeNode } from '../health/model.ts'
 import type { Links } from './links.ts'
 
-export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error' | 'snapshot'
-export type Verdict = 'healthy' | 'failed' | 'missing' | 'stuck' | 'waiting'
+export type Result = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error' | 'snapshot'
+export type Verdict = 'healthy' | 'failed' | 'missing' | 'timed-out' | 'undecided'
 
 export interface ReportedState {
   readonly at: number
@@ -35,7 +35,7 @@ export interface ReportedResource {
   readonly reason: string
   readonly seconds: number
   readonly optional: boolean
-  /** Whether it has a say in the outcome. */
+  /** Whether it has a say in the result. */
   readonly required: boolean
   /** Whether this deploy changed it; null where nobody claims to know. */
   readonly changed: boolean | null
@@ -57,14 +57,14 @@ export interface ReportedResource {
 /** Everything that is told of a run, made once. All text in it is free of secrets, and not escaped for any place. */
 export interface Report {
   readonly version: 1
-  readonly outcome: Outcome
+  readonly result: Result
   readonly seconds: number
   readonly polls: number
   readonly calls: number
   /** When the wait would have ended at the latest. */
   readonly deadline: number
   /** Why the state could not be learned, and what to do about it. */
-  readonly problem: { readonly message: string; readonly advice: string } | null
+  readonly problem: { readonly message: string; readonly nextStep: string } | null
   /** The ones that need attention first. */
   readonly resources: readonly ReportedResource[]
 }
@@ -72,13 +72,13 @@ export interface Report {
 /** The status of a resource that the platform does not show. */
 export const ABSENT = 'absent'
 
-/** Those that made the outcome what it is. */
+/** Those that made the result what it is. */
 export function decidedAgainst({ resources }: Report): readonly ReportedResource[] {
   return resources.filter(({ verdict, required }) => required && isUnhealthy(verdict))
 }
 
 export function isUnhealthy(verdict: Verdict): boolean {
-  return verdict === 'failed' || verdict === 'missing' || verdict === 'stuck'
+  return verdict === 'failed' || verdict === 'missing' || verdict === 'timed-out'
 }
 
 export function countBy<T, K>(items: readonly T[], key: (item: T) => K): ReadonlyMap<K, number> {

@@ -1,5 +1,5 @@
 import { markdownText, shorten } from '../text/escape.ts'
-import { headline, OUTCOME_TITLES } from './headline.ts'
+import { headline, RESULT_TITLES } from './headline.ts'
 import { prose } from './markdown.ts'
 import type { Report } from './model.ts'
 
@@ -9,7 +9,7 @@ const LONGEST_PROBLEM = 1000
 /** What everything begins with: how it ended, all of it in one sentence, and what kept the state from being learned. */
 export function opening(report: Report): string {
   const blocks = [
-    `## ${OUTCOME_TITLES[report.outcome]}`,
+    `## ${RESULT_TITLES[report.result]}`,
     `${markdownText(headline(report))}.`,
     ...problem(report),
   ]
@@ -21,8 +21,8 @@ function problem({ problem }: Report): string[] {
   const lines = problem.message.split('\n')
   const shown = lines.slice(0, MOST_PROBLEMS).map(line => problemLine(capitalized(line)))
   const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : []
-  const advice = problem.advice === '' ? [] : [`**What to do:** ${prose(problem.advice)}.`]
-  return [[...shown, ...more].join('\n'), ...advice]
+  const nextStep = problem.nextStep === '' ? [] : [`**What to do:** ${prose(problem.nextStep)}.`]
+  return [[...shown, ...more].join('\n'), ...nextStep]
 }
 
 function problemLine(line: string): string {

@@ -3,7 +3,7 @@ import { countBy, decidedAgainst, type Report } from './model.ts'
 
 /** Every output of the action, once. */
 export const OUTPUTS = [
-  'outcome',
+  'result',
   'healthy',
   'unhealthy',
   'report',
@@ -22,8 +22,8 @@ const MOST_REPORT_BYTES = 200_000
 
 export function outputsOf(report: Report, reportPath: string, snapshot = ''): FirstOutputs {
   return {
-    outcome: report.outcome,
-    healthy: String(report.outcome === 'healthy'),
+    result: report.result,
+    healthy: String(report.result === 'healthy'),
     unhealthy: JSON.stringify(namedUnhealthy(report)),
     report: reportOutput(report),
     'report-path': reportPath,
@@ -77,5 +77,5 @@ function jsonWithin(most: number, rest: object, resources: readonly object[]): s
 }
 
 function shortProblem({ problem }: Report): Report['problem'] {
-  return problem && { message: shorten(problem.message, 2000), advice: shorten(problem.advice, 2000) }
+  return problem && { message: shorten(problem.message, 2000), nextStep: shorten(problem.nextStep, 2000) }
 }

@@ -42,7 +42,7 @@ const SECTIONS_FRAME = untold(1_000_000)
 
 /** Those that are not healthy, and others that something was found out about. */
 export function needsSection({ verdict, findings }: ReportedResource): boolean {
-  return isUnhealthy(verdict) || (verdict === 'waiting' && findings !== null)
+  return isUnhealthy(verdict) || (verdict === 'undecided' && findings !== null)
 }
 
 /** Why one resource is not healthy and what to do: the sentence, then the facts, then its log too. */
@@ -79,8 +79,8 @@ const VERDICT_VERBS: Readonly<Record<ReportedResource['verdict'], string>> = {
   healthy: 'was healthy',
   failed: 'failed',
   missing: 'was missing',
-  stuck: 'was stuck',
-  waiting: 'was waited for',
+  'timed-out': 'was stuck',
+  undecided: 'was waited for',
 }
 
 function sentence({ explanation, reason }: ReportedResource): string {

@@ -10,7 +10,7 @@ export function reportOfSnapshot(recorded: Recorded, redact: (text: string) => s
   const { failure, cancelled, calls, polls, ms } = recorded
   return {
     version: 1,
-    outcome: cancelled ? 'cancelled' : failure ? 'error' : 'snapshot',
+    result: cancelled ? 'cancelled' : failure ? 'error' : 'snapshot',
     seconds: seconds(ms),
     polls,
     calls,
@@ -29,7 +29,7 @@ function resourceOf(
   const { resources, ms } = recorded
   return {
     ...identityOf(track, redact),
-    verdict: 'waiting',
+    verdict: 'undecided',
     status: redact(row?.status ?? ''),
     runtime: redact(row?.runtime ?? ''),
     reason: redact(notRecorded(recorded) ?? asRecorded(target, resources.get(target.id))),

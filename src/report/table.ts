@@ -31,11 +31,11 @@ export function resourceRows(report: Report): Piece[] {
 }
 
 /** What a deploy has changed is told where somebody asked for it, and a snapshot judges nothing. */
-function columnsFor({ outcome, resources }: Report): readonly Column<ReportedResource>[] {
+function columnsFor({ result, resources }: Report): readonly Column<ReportedResource>[] {
   const hasBaseline = resources.some(({ change }) => change !== '')
   const left = [
     ...(hasBaseline ? [] : ['This deploy']),
-    ...(outcome === 'snapshot' ? ['Verdict', 'Time'] : []),
+    ...(result === 'snapshot' ? ['Verdict', 'Time'] : []),
   ]
   return COLUMNS.filter(([title]) => !left.includes(title))
 }

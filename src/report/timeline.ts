@@ -105,7 +105,7 @@ function sectionLabels(resources: readonly ReportedResource[]): string[] {
 /** Its states in order; where they are very many, short ones that follow each other are one bar. */
 function barsOf(resource: ReportedResource, end: number, span: number): Bar[] {
   const { history, seconds } = resource
-  const until = Math.max(resource.verdict === 'waiting' ? end : seconds, history.at(-1)?.at ?? 0)
+  const until = Math.max(resource.verdict === 'undecided' ? end : seconds, history.at(-1)?.at ?? 0)
   const spells = history.map((state, i) => ({ state, from: state.at, to: history[i + 1]?.at ?? until }))
   const bars = thinned(spells).map(({ states, from, to }, i, all) => {
     const last = i === all.length - 1
@@ -189,7 +189,7 @@ function shortState({ status, runtime }: ReportedState): string {
 }
 
 function tagsOf(state: ReportedState, { expected, verdict }: ReportedResource, last: boolean): Bar['tags'] {
-  const decisive = last && verdict !== 'healthy' && verdict !== 'waiting'
+  const decisive = last && verdict !== 'healthy' && verdict !== 'undecided'
   if (state.status === ABSENT && state.runtime === '') return decisive ? ['crit'] : []
   const { reading } = judge(state, expected)
   if (reading === 'failing') return ['crit']

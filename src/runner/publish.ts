@@ -7,10 +7,10 @@ import { needsSection } from '../report/section.ts'
 import { summary } from '../report/summary.ts'
 import { type Runner, warn } from './runner.ts'
 
-/** Whether an outcome fails the step. A run that learned nothing always does. */
-export function failsStep({ outcome }: Report, onUnhealthy: 'fail' | 'warn'): boolean {
-  if (outcome === 'healthy' || outcome === 'snapshot') return false
-  return onUnhealthy === 'fail' || outcome === 'cancelled' || outcome === 'error'
+/** Whether an result fails the step. A run that learned nothing always does. */
+export function failsStep({ result }: Report, onUnhealthy: 'fail' | 'warn'): boolean {
+  if (result === 'healthy' || result === 'snapshot') return false
+  return onUnhealthy === 'fail' || result === 'cancelled' || result === 'error'
 }
 
 /**
@@ -64,7 +64,7 @@ export async function publish(
       `the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`,
     )
   for (const line of closingLines(report)) runner.info(line)
-  if (report.outcome === 'healthy' || report.outcome === 'snapshot') return
+  if (report.result === 'healthy' || report.result === 'snapshot') return
   const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning'
   for (const annotation of annotations(report, runner.annotated(severity)))
     runner.annotate(severity, annotation)

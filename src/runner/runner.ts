@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { logText, shorten } from '../text/escape.ts'
-
-export type Env = Readonly<Record<string, string | undefined>>
+import type { Env } from '../text/variables.ts'
 
 export type Severity = 'error' | 'warning'
 
 export interface AnnotationText {
   readonly title: string
   readonly message: string
+  /** Relative to GITHUB_WORKSPACE; with a line, GitHub shows the annotation in "Files changed". */
+  readonly file?: string
+  readonly line?: number
 }
 
 /**

@@ -1,11 +1,10 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path'
 import { plain, quote } from '../text/escape.ts'
+import type { Env } from '../text/variables.ts'
 import { findFiles, readText, Unreadable, whyUnreadable } from './files.ts'
 import { type Reference, readManifests } from './manifests.ts'
 import type { ParsedEntries } from './resources.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** Enough to mend; with more, it is the pattern that is wrong. */
 const MOST_PROBLEMS = 20

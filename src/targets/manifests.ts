@@ -10,11 +10,9 @@ import {
   visit,
 } from 'yaml'
 import { plain, quote } from '../text/escape.ts'
-import { fillIn, isVariable, maskVariables, withoutLoneMasks } from '../text/variables.ts'
+import { type Env, fillIn, isVariable, maskVariables, withoutLoneMasks } from '../text/variables.ts'
 import { PARTS, type Part, wrongPart } from './identity.ts'
 import type { Entry } from './resources.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** What one file of manifests says. Problems and warnings begin with the line they speak of. */
 export interface Manifests {
@@ -230,9 +228,9 @@ function filled(reading: Reading, given: unknown, path: Path, what: string): str
   const { text, missing } = fillIn(raw, env)
   if (missing.length === 0) return text.trim()
   const names = [...new Set(missing)].map(name => quote(name)).join(', ')
-  const advice = missing.every(isVariable) ? 'set it there as for dataos-ctl' : ONLY_VARIABLES
+  const nextStep = missing.every(isVariable) ? 'set it there as for dataos-ctl' : ONLY_VARIABLES
   return complain(
-    `${what} ${quote(raw)} needs ${names}, which is not in the environment of this step; ${advice}`,
+    `${what} ${quote(raw)} needs ${names}, which is not in the environment of this step; ${nextStep}`,
   )
 }
 

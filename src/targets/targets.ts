@@ -19,6 +19,18 @@ export interface Target extends Group {
   /** Its deadline, counted from the start of the wait. */
   readonly timeout: number
   readonly optional: boolean
+  /** How many rows a pattern must select; default 1. */
+  readonly atLeast?: number
+  /** Where a manifest declares it; absent for what no manifest names. */
+  readonly source?: SourceLocation
+  /** IDs of the resources that its manifest depends on, also of resources outside this run. */
+  readonly dependsOn?: readonly string[]
+}
+
+/** A line of a manifest. `file` is an absolute path. */
+export interface SourceLocation {
+  readonly file: string
+  readonly line: number
 }
 
 export interface Defaults {
@@ -47,11 +59,11 @@ export function makeTargets(entries: readonly Entry[], defaults: Defaults): Targ
 }
 
 export function identify({ type, name, workspace }: Group & { readonly name: string }): string {
-  return workspace === undefined ? `${type}:${name}` : `${type}:${name}:${workspace}`
+  return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`
 }
 
 export function groupKey({ type, workspace }: Group): string {
-  return workspace === undefined ? type : `${type}:${workspace}`
+  return workspace === undefined ? type : `${type}@${workspace}`
 }
 
 /** ' in workspace public', or nothing for what lives outside workspaces. */

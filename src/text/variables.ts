@@ -1,4 +1,5 @@
-type Env = Readonly<Record<string, string | undefined>>
+/** The environment of the step. */
+export type Env = Readonly<Record<string, string | undefined>>
 
 const BRACED = /\$\{[^{}\r\n]*\}/g
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi

@@ -55,7 +55,7 @@ describe('a baseline', () => {
       revision: { uid: '0b8d5c6e-3f6a-4a39-9d0f-7a1d2c3b4e5f', generation: '12', lastRun: undefined },
     }
     const resources = new Map(
-      Array.from({ length: 100 }, (_, i) => [`worker:data-product-insights-${i}:public`, there] as const),
+      Array.from({ length: 100 }, (_, i) => [`worker/data-product-insights-${i}@public`, there] as const),
     )
     expect(writeBaseline({ ...EMPTY, resources }).length / 100).toBeLessThan(170)
   })
@@ -63,8 +63,8 @@ describe('a baseline', () => {
   it('names only what is known of a resource', () => {
     const revision = { uid: undefined, generation: undefined, lastRun: undefined }
     const before: Before = { kind: 'there', signals: { status: 'active', runtime: '' }, revision }
-    const text = writeBaseline({ ...EMPTY, resources: new Map([['depot:a', before]]) })
-    expect(JSON.parse(text).resources).toEqual({ 'depot:a': { status: 'active', runtime: '' } })
+    const text = writeBaseline({ ...EMPTY, resources: new Map([['depot/a', before]]) })
+    expect(JSON.parse(text).resources).toEqual({ 'depot/a': { status: 'active', runtime: '' } })
   })
 
   it('is read from a file as from anywhere, and refused where there is none', () => {
@@ -111,8 +111,8 @@ describe('a baseline', () => {
     ],
     [
       'says something else of a resource',
-      '{"version":1,"at":"","run":"","resources":{"worker:a:public":{"status":1}}}',
-      'resources.worker:a:public is not of the form that a snapshot has',
+      '{"version":1,"at":"","run":"","resources":{"worker/a@public":{"status":1}}}',
+      'resources.worker/a@public is not of the form that a snapshot has',
     ],
   ])('that %s is refused with the reason', (_, text, reason) => {
     expect(readBaseline(text, noFile)).toBe(reason)
@@ -129,10 +129,10 @@ describe('a baseline', () => {
   it('holds no secret', () => {
     const secret = 'hunter22'
     const resources = new Map<string, Before>([
-      [`worker:${secret}:public`, { kind: 'unknown', why: `no ${secret}` }],
-      ['worker:b:public', { kind: 'absent' }],
+      [`worker/${secret}@public`, { kind: 'unknown', why: `no ${secret}` }],
+      ['worker/b@public', { kind: 'absent' }],
       [
-        'worker:c:public',
+        'worker/c@public',
         {
           kind: 'there',
           signals: { status: secret, runtime: `${secret}:1` },
@@ -142,14 +142,14 @@ describe('a baseline', () => {
     ])
     const clean = withoutSecrets({ ...EMPTY, resources }, text => text.replaceAll(secret, '***'))
     expect(writeBaseline(clean)).not.toContain(secret)
-    expect(clean.resources.get('worker:***:public')).toEqual({ kind: 'unknown', why: 'no ***' })
-    expect(clean.resources.get('worker:c:public')).toMatchObject({ signals: { runtime: '***:1' } })
+    expect(clean.resources.get('worker/***@public')).toEqual({ kind: 'unknown', why: 'no ***' })
+    expect(clean.resources.get('worker/c@public')).toMatchObject({ signals: { runtime: '***:1' } })
   })
 })
 
 describe('what is odd about a baseline', () => {
-  const targets = [{ id: 'worker:a:public' }, { id: 'worker:b:public' }]
-  const ofA: Baseline = { ...EMPTY, resources: new Map([['worker:a:public', { kind: 'absent' }]]) }
+  const targets = [{ id: 'worker/a@public' }, { id: 'worker/b@public' }]
+  const ofA: Baseline = { ...EMPTY, resources: new Map([['worker/a@public', { kind: 'absent' }]]) }
   const settings = { 'ignore-preexisting': false }
 
   it.each<[string, Baseline | undefined, string, boolean, RegExp | undefined]>([

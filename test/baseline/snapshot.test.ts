@@ -69,8 +69,8 @@ describe('a snapshot', () => {
   it('holds what a pattern selects, and that it selects nothing else', async () => {
     const { resources } = await record({ 'worker/x1': UP, 'worker/y': UP }, { named: ['worker/x*'] })
     expect([...resources].map(([id, { kind }]) => `${id} ${kind}`)).toEqual([
-      'worker:x*:public absent',
-      'worker:x1:public there',
+      'worker/x*@public absent',
+      'worker/x1@public there',
     ])
   })
 
@@ -98,7 +98,7 @@ describe('a snapshot', () => {
     expect(of('worker/x*')).toEqual({ kind: 'unknown', why: 'exit code 1' })
     expect(failure).toBeUndefined()
     expect(warnings).toContainEqual(
-      expect.stringMatching(/^worker:a:public is recorded as unknown.*exit code 1$/),
+      expect.stringMatching(/^worker\/a@public is recorded as unknown.*exit code 1$/),
     )
     expect(polls).toBe(3)
   })
@@ -107,7 +107,7 @@ describe('a snapshot', () => {
     const { of, warnings, asked } = await record({ 'worker/a': UP }, { revision: () => HICCUP })
     expect(of('worker/a')).toMatchObject({ kind: 'there', revision: { uid: undefined } })
     expect(warnings).toEqual([
-      expect.stringMatching(/^worker:a:public is recorded without its revision.*exit code 1$/),
+      expect.stringMatching(/^worker\/a@public is recorded without its revision.*exit code 1$/),
     ])
     expect(asked).toBe(3)
   })

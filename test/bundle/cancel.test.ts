@@ -12,7 +12,7 @@ const afterCall = (count: number): NonNullable<RunOptions['signalAfter']> => ({
 
 async function cancel(scenario: Play): Promise<RunResult> {
   const run = await play(scenario)
-  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled', healthy: 'false' } })
+  expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'cancelled', healthy: 'false' } })
   expect(run.secondsAfterSignal, 'from the signal to the end').toBeLessThan(2)
   expect(run.summary).toMatch(/^## 🚫 Cancelled/)
   expect(annotations(run, 'error').at(-1)).toMatch(/^DataOS: Cancelled /)
@@ -41,7 +41,7 @@ describe.skipIf(!HAS_SIGNALS).each(['SIGINT', 'SIGTERM'] as const)('%s', signal 
     // A call that the signal has met before its program was started went on, and the action with it.
     const faults = [fault({ hang: true })]
     const run = await cancel({ platform: [pending], faults, signalAfter: { ms, signal } })
-    expect(run.report).toMatchObject({ outcome: 'cancelled' })
+    expect(run.report).toMatchObject({ result: 'cancelled' })
   })
 })
 
@@ -53,7 +53,7 @@ describe.skipIf(!HAS_SIGNALS).concurrent.each(['SIGINT', 'SIGTERM'] as const)('%
       signalAfter: { ...afterCall(1), signal },
     })
     expect(only(run.report?.resources)).toMatchObject({
-      verdict: 'waiting',
+      verdict: 'undecided',
       reason: expect.stringMatching(/^not decided when the run was cancelled: it was not read yet$/),
     })
     expect(run.calls).toHaveLength(1)
@@ -63,9 +63,9 @@ describe.skipIf(!HAS_SIGNALS).concurrent.each(['SIGINT', 'SIGTERM'] as const)('%
     const run = await cancel({
       platform: [pending],
       inputs: { 'min-interval': '1m', 'max-interval': '1m', timeout: '10m' },
-      signalAfter: { untilLog: /worker:insights:public: is pending/, signal },
+      signalAfter: { untilLog: /worker\/insights@public: is pending/, signal },
     })
-    expect(only(run.report?.resources)).toMatchObject({ verdict: 'waiting', status: 'pending' })
+    expect(only(run.report?.resources)).toMatchObject({ verdict: 'undecided', status: 'pending' })
     expect(run.summary).toContain('status is pending')
   })
 
@@ -117,11 +117,11 @@ describe.skipIf(!HAS_SIGNALS).concurrent('a cancelled run', () => {
         pending,
       ],
       inputs: { 'fail-fast': 'false' },
-      signalAfter: { untilLog: /metrics-api:public: +failed/, signal: 'SIGINT' },
+      signalAfter: { untilLog: /metrics-api@public: +failed/, signal: 'SIGINT' },
     })
-    expect(find(run, 'service:metrics-api:public')).toMatchObject({ verdict: 'failed' })
-    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'healthy' })
-    expect(find(run, 'worker:insights:public')).toMatchObject({ verdict: 'waiting' })
+    expect(find(run, 'service/metrics-api@public')).toMatchObject({ verdict: 'failed' })
+    expect(find(run, 'workflow/shipments@public')).toMatchObject({ verdict: 'healthy' })
+    expect(find(run, 'worker/insights@public')).toMatchObject({ verdict: 'undecided' })
     expect(run.summary).toContain('1 failed, 1 waiting, 1 healthy')
   })
 

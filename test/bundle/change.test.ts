@@ -69,20 +69,20 @@ describe.concurrent('the recipe', () => {
     const run = await record({ platform: BEFORE, inputs: { comment: 'always', 'pr-number': '7' } })
     expect(run).toMatchObject({
       exitCode: 0,
-      outputs: { outcome: 'snapshot', healthy: 'false', unhealthy: '[]', 'comment-url': '' },
+      outputs: { result: 'snapshot', healthy: 'false', unhealthy: '[]', 'comment-url': '' },
     })
     expect(run.commands).toEqual([])
     expect(JSON.parse(run.outputs['snapshot'] ?? '')).toMatchObject({
       version: 1,
       run: '1234567890',
       resources: {
-        'worker:insights:public': { status: 'active', runtime: 'running:1', generation: '3' },
-        'worker:new:public': { absent: true },
-        'workflow:orders:public': { run: '2026-11-20T10:00:00.000Z' },
+        'worker/insights@public': { status: 'active', runtime: 'running:1', generation: '3' },
+        'worker/new@public': { absent: true },
+        'workflow/orders@public': { run: '2026-11-20T10:00:00.000Z' },
       },
     })
     expect(run.summary).toContain('Recorded how 8 DataOS resources stand before the deploy')
-    expect(find(run, 'worker:new:public').reason).toBe('not there yet')
+    expect(find(run, 'worker/new@public').reason).toBe('not there yet')
     expect(callsOf(run, '-d').sort()).toEqual(BEFORE.map(({ name }) => name).sort())
   })
 
@@ -96,7 +96,7 @@ describe.concurrent('the recipe', () => {
         steady('worker/stranger', UP),
       ],
     })
-    expect(run.outputs).toMatchObject({ outcome: 'healthy', snapshot: '' })
+    expect(run.outputs).toMatchObject({ result: 'healthy', snapshot: '' })
     expect(run.commands).toEqual([])
     expect(
       run.report?.resources.map(({ name, changed, change }) => `${name} ${changed}: ${change}`).sort(),
@@ -107,13 +107,13 @@ describe.concurrent('the recipe', () => {
       'new true: new',
       'stranger null: not in the baseline, so judged as without one',
     ])
-    expect(find(run, 'service:api:public').reason).toMatch(/; not changed by this deploy$/)
-    expect(find(run, 'worker:stranger:public').reason).toMatch(/; not in the baseline/)
+    expect(find(run, 'service/api@public').reason).toMatch(/; not changed by this deploy$/)
+    expect(find(run, 'worker/stranger@public').reason).toMatch(/; not in the baseline/)
     expect(run.summary).toContain('| Time | This deploy | Reason |')
     expect(rowOf(run, 'new')[7]).toBe('new')
     expect(rowOf(run, 'api')[7]).toBe('not changed by this deploy')
-    expect(run.stdout).toMatch(/worker:insights:public: +changed by this deploy$/m)
-    expect(run.stdout).toMatch(/service:api:public: +not changed by this deploy$/m)
+    expect(run.stdout).toMatch(/worker\/insights@public: +changed by this deploy$/m)
+    expect(run.stdout).toMatch(/service\/api@public: +not changed by this deploy$/m)
   })
 
   it('claims nothing without a baseline, and asks for no details', async () => {
@@ -125,13 +125,13 @@ describe.concurrent('the recipe', () => {
 
   it('is fine when nothing exists yet', async () => {
     const nothing = await record({ inputs: { resources: 'worker/new\nworkflow/new' } })
-    expect(nothing.outputs).toMatchObject({ outcome: 'snapshot' })
+    expect(nothing.outputs).toMatchObject({ result: 'snapshot' })
     expect(nothing.commands).toEqual([])
     const run = await play({
       platform: [resource('worker/new', [0.2, UP]), resource('workflow/new', [0.2, SUCCEEDED])],
       inputs: { baseline: nothing.outputs['snapshot'] ?? '', 'start-grace': '3s' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.report?.resources.map(({ change }) => change)).toEqual(['new', 'new'])
   })
 })
@@ -144,7 +144,7 @@ describe.concurrent('a long-running resource', () => {
       ],
       inputs: { 'stable-for': '1s' },
     })
-    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.outputs['result']).toBe('unhealthy')
     expect(only(run.report?.resources)).toMatchObject({ verdict: 'failed', changed: true })
   })
 
@@ -156,8 +156,8 @@ describe.concurrent('a long-running resource', () => {
       ],
       inputs: { 'start-grace': '2500ms', 'fail-fast': 'false' },
     })
-    expect(find(run, 'worker:sick:public')).toMatchObject({ verdict: 'healthy', changed: true })
-    const ill = find(run, 'worker:ill:public')
+    expect(find(run, 'worker/sick@public')).toMatchObject({ verdict: 'healthy', changed: true })
+    const ill = find(run, 'worker/ill@public')
     expect(ill).toMatchObject({ verdict: 'failed', changed: true })
     expect(ill.seconds).toBeGreaterThanOrEqual(2.5)
   })
@@ -166,7 +166,7 @@ describe.concurrent('a long-running resource', () => {
 describe.concurrent('what was there before and is not any more', () => {
   it('is missing, and not as what never appeared', async () => {
     const run = await deploy({ inputs: { resources: 'worker/insights' } })
-    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.outputs['result']).toBe('unhealthy')
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'missing',
       change: 'there before this deploy, and gone now',
@@ -192,15 +192,15 @@ describe.concurrent('a workflow', () => {
       ],
       inputs: { 'start-grace': '5s', 'fail-fast': 'false' },
     })
-    expect(find(run, 'workflow:orders:public')).toMatchObject({ verdict: 'failed', changed: true })
-    expect(find(run, 'workflow:refunds:public')).toMatchObject({ verdict: 'healthy', changed: true })
+    expect(find(run, 'workflow/orders@public')).toMatchObject({ verdict: 'failed', changed: true })
+    expect(find(run, 'workflow/refunds@public')).toMatchObject({ verdict: 'healthy', changed: true })
   })
 
   it('whose new run was over before the first poll is healthy by it', async () => {
     const run = await deploy({
       platform: [withFacts(steady('workflow/orders', SUCCEEDED), ran('succeeded', 10, 11))],
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(only(run.report?.resources)).toMatchObject({ changed: true, reason: 'succeeded' })
   })
 
@@ -208,9 +208,9 @@ describe.concurrent('a workflow', () => {
     const run = await deploy({
       platform: [withFacts(steady('workflow/orders', SUCCEEDED), { ...edition(2), ...ran('succeeded', 10) })],
     })
-    expect(run.outputs['outcome']).toBe('timed-out')
+    expect(run.outputs['result']).toBe('timed-out')
     expect(only(run.report?.resources)).toMatchObject({
-      verdict: 'stuck',
+      verdict: 'timed-out',
       reason: 'changed by this deploy, but it shows no new run within 300ms',
       explanation: expect.stringContaining('no run of it has started since'),
     })
@@ -237,14 +237,14 @@ describe.concurrent('when the wait is over', () => {
         resource('worker/new', [0, 'pending'], [4.5, UP]),
       ],
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
-    expect(find(run, 'worker:insights:public')).toMatchObject({
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
+    expect(find(run, 'worker/insights@public')).toMatchObject({
       verdict: 'failed',
       change: 'changed by this deploy, rolled back',
       reason: 'rolled back: it shows again the uid and generation of before this deploy',
       explanation: expect.stringContaining('find out who or what did'),
     })
-    expect(find(run, 'worker:anew:public')).toMatchObject({
+    expect(find(run, 'worker/anew@public')).toMatchObject({
       verdict: 'healthy',
       change: 'changed by this deploy, changed again during the wait',
     })
@@ -259,8 +259,8 @@ describe.concurrent('ignore-preexisting', () => {
       platform: [sick, steady('service/api', UP)],
       inputs: { 'ignore-preexisting': 'true' },
     })
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy', unhealthy: '[]' } })
-    expect(find(run, 'worker:sick:public')).toMatchObject({
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy', unhealthy: '[]' } })
+    expect(find(run, 'worker/sick@public')).toMatchObject({
       changed: false,
       required: false,
       change: 'not changed by this deploy, already unhealthy before',
@@ -273,12 +273,12 @@ describe.concurrent('ignore-preexisting', () => {
       platform: [sick, withFacts(steady('worker/insights', FAILING), edition(4))],
       inputs: { 'ignore-preexisting': 'true' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
   })
 
   it('false lets it decide, and is said to be so', async () => {
     const run = await deploy({ platform: [sick] })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:sick:public"]' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/sick@public"]' })
     expect(annotations(run, 'error')[0]).toContain('not changed by this deploy, already unhealthy before')
   })
 })
@@ -292,13 +292,13 @@ describe.concurrent('a snapshot step', () => {
       inputs: { mode: 'snapshot' },
       faults: [{ type: 'service', do: HICCUP }],
     })
-    expect(before).toMatchObject({ exitCode: 0, outputs: { outcome: 'snapshot' } })
+    expect(before).toMatchObject({ exitCode: 0, outputs: { result: 'snapshot' } })
     expect(annotations(before, 'warning')).toEqual([
-      expect.stringMatching(/service:api:public is recorded as unknown, .*503 Service Unavailable/),
+      expect.stringMatching(/service\/api@public is recorded as unknown, .*503 Service Unavailable/),
     ])
     const run = await play({ platform, inputs: { baseline: before.outputs['snapshot'] ?? '' } })
-    expect(run.outputs['outcome']).toBe('healthy')
-    expect(find(run, 'service:api:public')).toMatchObject({
+    expect(run.outputs['result']).toBe('healthy')
+    expect(find(run, 'service/api@public')).toMatchObject({
       changed: null,
       reason: expect.stringMatching(/could not be proved: it could not be read before the deploy: .*503/),
     })
@@ -311,7 +311,7 @@ describe.concurrent('a snapshot step', () => {
       inputs: { mode: 'snapshot', 'on-unhealthy': 'warn' },
       faults: [{ do: { exit: 1, stderr } }],
     })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', snapshot: '' } })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error', snapshot: '' } })
     expect(only(annotations(run, 'error'))).toMatch(/token.*What to do: /)
   })
 
@@ -322,14 +322,14 @@ describe.concurrent('a snapshot step', () => {
       inputs: { mode: 'snapshot' },
       signalAfter: { untilCalls: calls => calls.length > 0, signal: 'SIGINT' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'cancelled', snapshot: '' })
+    expect(run.outputs).toMatchObject({ result: 'cancelled', snapshot: '' })
     expect(run.secondsAfterSignal).toBeLessThan(2)
   })
 })
 
 describe.concurrent('a baseline', () => {
   it.each([
-    ['that is no JSON', 'worker:insights', /baseline must be .* no JSON object/],
+    ['that is no JSON', 'worker/insights', /baseline must be .* no JSON object/],
     [
       'of another version',
       '{"version":2}',
@@ -338,13 +338,13 @@ describe.concurrent('a baseline', () => {
     ['whose file is gone', '{"version":1,"file":"/nowhere/snapshot.json"}', /\/nowhere\/snapshot\.json/],
   ])('%s stops the action before the first call', async (_, baseline, message) => {
     const run = await play({ platform: [steady('worker/insights', UP)], inputs: { baseline } })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' }, calls: [] })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error' }, calls: [] })
     expect(only(annotations(run, 'error'))).toMatch(message)
   })
 
   it('of another run, or of other resources, draws a warning', async () => {
     const run = await deploy({ platform: [steady('worker/stranger', UP)], env: { GITHUB_RUN_ID: '7' } })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(annotations(run, 'warning')).toEqual([
       expect.stringMatching(/another workflow run \(1234567890, at \d{4}-.*take it from a snapshot step/),
       expect.stringMatching(/knows none of these resources.*give the snapshot step the same resources/),
@@ -392,7 +392,7 @@ describe.concurrent('where the details tell nothing', () => {
       platform: [withFacts(steady('worker/insights', UP), edition(4))],
       faults: [{ command: 'get -d', do: misdeed }],
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(only(run.report?.resources)).toMatchObject({ changed: null, reason: expect.stringMatching(why) })
     expect(run.summary).toMatch(/that it is of this deploy could not be proved/)
   })
@@ -407,7 +407,7 @@ describe.concurrent('what it costs', () => {
         resource('service/api', [0, 'active pending'], [4, UP]),
       ],
     })
-    expect(run.report).toMatchObject({ outcome: 'healthy' })
+    expect(run.report).toMatchObject({ result: 'healthy' })
     expect(run.report?.polls).toBeGreaterThan(3)
     const asked = (name: string): number => callsOf(run, '-d').filter(one => one === name).length
     expect([asked('anew'), asked('insights')]).toEqual([2, 2])

@@ -34,7 +34,7 @@ describe.concurrent('tables are read', () => {
     { style: 'box', logs: 'terminal', logsTo: 'stderr' },
   ] as const)('in the style $style, with $logs lines on $logsTo', async look => {
     const run = await play({ platform: [steady('worker/insights', 'active running:2')], ...look })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(only(run.report?.resources)).toMatchObject({
       version: 'v1',
       status: 'active',
@@ -71,7 +71,7 @@ describe.concurrent('tables are read', () => {
     { what: 'after another table', stdout: `TYPE | OWNER\n-----|-----\nworker | iamgroot\n\n${table()}` },
   ])('$what', async ({ stdout }) => {
     const run = await printing(stdout)
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(only(run.report?.resources)).toMatchObject({
       name: 'insights',
       status: 'active',
@@ -84,7 +84,7 @@ describe.concurrent('tables are read', () => {
       inputs: { resources: 'worker/insights' },
       faults: [fault({ stderr: `${info}\n${table()}` })],
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 
   it('of 10,000 rows', async () => {
@@ -92,10 +92,10 @@ describe.concurrent('tables are read', () => {
     const stdoutFile = join(folder, 'large.txt')
     writeFileSync(stdoutFile, printTable(COLUMNS, rows))
     const run = await play({ inputs: { resources: 'worker/insights-*' }, faults: [fault({ stdoutFile })] })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.report?.resources).toHaveLength(10_000)
     expect(Buffer.byteLength(run.outputs['report'] ?? '')).toBeLessThan(200_000)
-    expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ outcome: 'healthy', calls: 1 })
+    expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ result: 'healthy', calls: 1 })
     expect(Buffer.byteLength(run.summary)).toBeLessThan(1024 * 1024)
     expect(run.summary).toMatch(/\d+ more resources have no row here/)
     expect(run.seconds).toBeLessThan(15)
@@ -125,7 +125,7 @@ describe.concurrent('no table', () => {
     { what: 'another program', stdout: 'usage: git [--version] [--help]\n' },
   ])('$what: a failed poll, with the first lines in the debug log', async ({ stdout }) => {
     const run = await play({ platform: [upWorker], faults: [fault({ stdout }, 1)] })
-    expect(run.report).toMatchObject({ outcome: 'healthy', polls: 2 })
+    expect(run.report).toMatchObject({ result: 'healthy', polls: 2 })
     expect(run.stdout).toMatch(/failed \(1 of 5 in a row\): dataos-ctl printed no table with NAME and STATUS/)
     const debug = run.commands.filter(({ name }) => name === 'debug').map(({ data }) => data)
     expect(debug[0]).toMatch(/^dataos-ctl get -t worker -w public -a: exit code 0 after/)

@@ -46,7 +46,7 @@ async function gate(
   const run = await play({
     platform: [failing],
     ...rest,
-    inputs: { comment: 'on-unhealthy', 'github-token': TOKEN, 'failure-grace': '0s', ...rest.inputs },
+    inputs: { comment: 'on-failure', 'github-token': TOKEN, 'failure-grace': '0s', ...rest.inputs },
     env: {
       ...github.env,
       GITHUB_EVENT_NAME: event,
@@ -136,10 +136,10 @@ describe.concurrent('a comment', () => {
     }
     expect(await body('error')).not.toMatch(/Newly|Still|Recovered/)
     expect(await body('active running:1')).toMatch(
-      /Recovered:\*\* `worker:insights:public`\n- \*\*🔁 Still unhealthy:\*\* `service:metrics-api:public` for 2 runs/,
+      /Recovered:\*\* `worker\/insights@public`\n- \*\*🔁 Still unhealthy:\*\* `service\/metrics-api@public` for 2 runs/,
     )
     expect(await body('error')).toMatch(
-      /Newly unhealthy:\*\* `worker:insights:public`\n- \*\*🔁 Still unhealthy:\*\* `service:metrics-api:public` for 3 runs/,
+      /Newly unhealthy:\*\* `worker\/insights@public`\n- \*\*🔁 Still unhealthy:\*\* `service\/metrics-api@public` for 3 runs/,
     )
   })
 
@@ -154,14 +154,14 @@ describe.concurrent('a comment', () => {
 
   it.each([
     {
-      outcome: 'timed-out',
+      result: 'timed-out',
       gate: { platform: [steady('worker/insights', 'pending')], inputs: { timeout: '500ms' } },
     },
-    { outcome: 'error', gate: { faults: [fault({ exit: 1, stderr: 'Error: Unauthorized\n' })] } },
-  ])('is written when the outcome is $outcome', async ({ outcome, gate: own }) => {
+    { result: 'error', gate: { faults: [fault({ exit: 1, stderr: 'Error: Unauthorized\n' })] } },
+  ])('is written when the result is $result', async ({ result, gate: own }) => {
     const github = await start()
     const run = await gate(github, own)
-    expect(run.outputs['outcome']).toBe(outcome)
+    expect(run.outputs['result']).toBe(result)
     expect(github.comments).toHaveLength(1)
   })
 
@@ -265,7 +265,7 @@ describe.concurrent('what goes wrong with a comment is one warning, and the verd
   ])('$what', async ({ misdeed, own = {}, says, requests }) => {
     const github = await start({ misbehave: () => misdeed })
     const run = await gate(github, own)
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'unhealthy', 'comment-url': '' } })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'unhealthy', 'comment-url': '' } })
     expect(only(annotations(run, 'warning'))).toMatch(says)
     expect(github.requests).toHaveLength(requests)
     expect(run.seconds).toBeLessThan(15)
@@ -274,7 +274,7 @@ describe.concurrent('what goes wrong with a comment is one warning, and the verd
   it('a healthy run passes without one, too', async () => {
     const github = await start({ misbehave: () => refused(403, NOT_ACCESSIBLE) })
     const run = await gate(github, { platform: [upWorker], inputs: { comment: 'always' } })
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy' } })
     expect(only(annotations(run, 'warning'))).toMatch(/403/)
   })
 
@@ -319,7 +319,7 @@ describe.concurrent('a cancellation while GitHub is asked', () => {
       signalAfter: { untilLog: /Looking for the pull request comment/, signal: 'SIGINT' },
     })
     expect(run.secondsAfterSignal, 'from the signal to the end').toBeLessThan(2)
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'unhealthy', 'comment-url': '' } })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'unhealthy', 'comment-url': '' } })
     expect(run.summary).toContain('metrics-api')
     expect(annotations(run, 'warning')).toEqual([])
     expect(run.stdout).toContain('No pull request comment: the run was cancelled')

@@ -33,9 +33,9 @@ describe.concurrent('when the wait is over', () => {
   it('what failed is asked why, after its verdict and once', async () => {
     const run = await play({ platform: [failing] })
     expect(asked(run).sort()).toEqual([DETAILS, RUNTIME, LOG])
-    expect(run.outputs['outcome']).toBe('unhealthy')
-    expect(find(run, 'worker:insights:public')).toMatchObject({ verdict: 'failed', builderStage: 'building' })
-    expect(run.stdout).toMatch(/Asking why worker:insights:public did not become healthy/)
+    expect(run.outputs['result']).toBe('unhealthy')
+    expect(find(run, 'worker/insights@public')).toMatchObject({ verdict: 'failed', builderStage: 'building' })
+    expect(run.stdout).toMatch(/Asking why worker\/insights@public did not become healthy/)
     const [lastPoll, firstAsked] = [
       pollsIn(run.calls).at(-1)?.end,
       run.calls.find(({ args }) => args.includes('-n')),
@@ -52,7 +52,7 @@ describe.concurrent('when the wait is over', () => {
       ],
       inputs: { timeout: '1s', 'log-lines': '3' },
     })
-    expect(run.outputs['outcome']).toBe('timed-out')
+    expect(run.outputs['result']).toBe('timed-out')
     expect(asked(run).sort()).toEqual([
       'get -t compute -n big -a -d',
       'get -t service -w public -n api -a -d',
@@ -66,7 +66,7 @@ describe.concurrent('when the wait is over', () => {
       platform: [steady('worker/insights@sandbox', UP)],
       inputs: { resources: 'worker/insights\nworker/insights-*\ncompute/big', 'fail-fast': 'false' },
     })
-    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.outputs['result']).toBe('unhealthy')
     expect(asked(run)).toEqual(['get -t worker -n insights -a'])
   })
 
@@ -79,7 +79,7 @@ describe.concurrent('when the wait is over', () => {
     },
   ])('nothing is asked where all is $what', async ({ platform, inputs }) => {
     const run = await play({ platform, inputs })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(asked(run)).toEqual([])
   })
 
@@ -111,9 +111,9 @@ describe.concurrent('no fault of it changes a verdict', () => {
     })
     expect(run).toMatchObject({
       exitCode: 1,
-      outputs: { outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' },
+      outputs: { result: 'unhealthy', unhealthy: '["worker/insights@public"]' },
     })
-    expect(find(run, 'worker:insights:public')).toMatchObject({ verdict: 'failed', builderStage: '' })
+    expect(find(run, 'worker/insights@public')).toMatchObject({ verdict: 'failed', builderStage: '' })
     expect(run.report?.problem).toBeNull()
     // The report's time is that of the wait.
     expect(run.report?.seconds).toBeLessThan(run.seconds)
@@ -125,7 +125,7 @@ describe.concurrent('no fault of it changes a verdict', () => {
       faults: [{ command: 'log', do: MISDEEDS['forbidden'] ?? {} }],
       env: { RUNNER_DEBUG: '1' },
     })
-    expect(find(run, 'worker:insights:public')).toMatchObject({ builderStage: 'building' })
+    expect(find(run, 'worker/insights@public')).toMatchObject({ builderStage: 'building' })
     expect(run.stdout).toMatch(
       /::debug::dataos-ctl log -t worker -w public -n insights -l 25: exit code 1 after/,
     )
@@ -141,7 +141,7 @@ describe.concurrent('no fault of it changes a verdict', () => {
       faults: COMMANDS.map((command): Fault => ({ command, do: { hang: true, ignoreSigterm: true } })),
       signalAfter: { untilCalls: calls => calls.some(({ args }) => args[0] === 'log'), signal: 'SIGTERM' },
     })
-    expect(run.outputs['outcome']).toBe('cancelled')
+    expect(run.outputs['result']).toBe('cancelled')
     expect(only(run.report?.resources).verdict).toBe('failed')
     expect(run.secondsAfterSignal).toBeLessThan(3)
   })
@@ -152,9 +152,9 @@ describe.concurrent('a run that was cancelled', () => {
     const run = await play({
       platform: [failing, steady('service/api', 'pending')],
       inputs: { 'fail-fast': 'false' },
-      signalAfter: { untilLog: /insights:public: failed/, signal: 'SIGINT' },
+      signalAfter: { untilLog: /insights@public: failed/, signal: 'SIGINT' },
     })
-    expect(run.outputs['outcome']).toBe('cancelled')
+    expect(run.outputs['result']).toBe('cancelled')
     expect(asked(run)).toEqual([])
   })
 })
@@ -168,7 +168,7 @@ describe.concurrent('time', () => {
       inputs: { 'fail-fast': 'false', 'call-timeout': '5m' },
       killAfter: 40,
     })
-    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.outputs['result']).toBe('unhealthy')
     expect(run.seconds - (run.report?.seconds ?? 0)).toBeLessThan(25)
     expect(asked(run).length).toBeLessThanOrEqual(24)
   }, 50_000)

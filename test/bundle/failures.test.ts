@@ -13,7 +13,7 @@ const pending = steady('worker/insights', 'pending')
 
 /** The message with what to do, and that it stands in the summary too. */
 function problem(run: RunResult): string {
-  expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', healthy: 'false', unhealthy: '[]' } })
+  expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error', healthy: 'false', unhealthy: '[]' } })
   expect(run.summary).toMatch(/^## ⚠️ Error[\s\S]*\*\*What to do:\*\* \w/)
   const message = only(annotations(run, 'error'))
   expect(message).toMatch(/could not be learned.*: .*What to do: \w/s)
@@ -21,7 +21,7 @@ function problem(run: RunResult): string {
 }
 
 describe.concurrent('what no retry can mend ends the wait at once', () => {
-  it.each<{ what: string; misdeed: Misdeed; says: RegExp; advice: RegExp }>([
+  it.each<{ what: string; misdeed: Misdeed; says: RegExp; nextStep: RegExp }>([
     {
       what: 'an expired token',
       misdeed: {
@@ -30,7 +30,7 @@ describe.concurrent('what no retry can mend ends the wait at once', () => {
           'INFO[0000] 🔍 get...\nERRO[0001] Unauthorized - {"error":{"status":401,"message":"could not verify the token : oidc: token is expired (Token Expiry: 2025-01-01)"},"allow":false}\n',
       },
       says: /token is expired/,
-      advice: /expired: set APIKEY to a valid key/,
+      nextStep: /expired: set APIKEY to a valid key/,
     },
     {
       what: '401 in the other log format, with exit code 0',
@@ -39,50 +39,50 @@ describe.concurrent('what no retry can mend ends the wait at once', () => {
           'time="2025-08-11T11:12:33Z" level=error msg="Unauthorized - {\\"error\\":{\\"status\\":401}}"\n',
       },
       says: /Unauthorized/,
-      advice: /set APIKEY/,
+      nextStep: /set APIKEY/,
     },
     {
       what: '403 on standard output',
       misdeed: { exit: 1, stdout: 'ERRO[0001] 403 Forbidden\n' },
       says: /403 Forbidden/,
-      advice: /administrator for the use-case or tag/,
+      nextStep: /administrator for the use-case or tag/,
     },
     {
       what: 'an unknown type',
       misdeed: { exit: 1, stderr: "ERRO[0000] unknown type 'worker'\n" },
       says: /unknown type 'worker'/,
-      advice: /newer dataos-ctl/,
+      nextStep: /newer dataos-ctl/,
     },
     {
       what: 'an unknown flag',
       misdeed: { exit: 1, stderr: "Error: unknown shorthand flag: 'a' in -a\nUsage:\n  tool [flags]\n" },
       says: /unknown shorthand flag: 'a' in -a/,
-      advice: /`dataos-ctl` input/,
+      nextStep: /`dataos-ctl` input/,
     },
     {
       what: 'no credentials',
       misdeed: { exit: 1, stderr: 'ERRO[0000] no cred file, need to login\n' },
       says: /no cred file, need to login/,
-      advice: /set APIKEY.*DATAOS_FQDN/,
+      nextStep: /set APIKEY.*DATAOS_FQDN/,
     },
     {
       what: 'a login prompt',
       misdeed: { readStdin: true },
       says: /no cred file|logging in now/,
-      advice: /set APIKEY.*DATAOS_FQDN/,
+      nextStep: /set APIKEY.*DATAOS_FQDN/,
     },
     {
       what: 'a shell that knows no such command',
       misdeed: { exit: 127, stderr: 'sh: 1: dataos-ctl: not found\n' },
       says: /exit code 127.*dataos-ctl: not found/,
-      advice: /install dataos-ctl/,
+      nextStep: /install dataos-ctl/,
     },
-  ])('$what', async ({ misdeed, says, advice }) => {
+  ])('$what', async ({ misdeed, says, nextStep }) => {
     const run = await play({ platform: [upWorker], faults: [fault(misdeed)] })
     expect(problem(run)).toMatch(says)
-    expect(problem(run)).toMatch(advice)
+    expect(problem(run)).toMatch(nextStep)
     expect(run.calls).toHaveLength(1)
-    expect(only(run.report?.resources)).toMatchObject({ verdict: 'waiting' })
+    expect(only(run.report?.resources)).toMatchObject({ verdict: 'undecided' })
   })
 
   it('a command that is not there', async () => {
@@ -129,7 +129,7 @@ describe.concurrent('what may pass is tried again', () => {
     },
   ])('$what', async ({ misdeed }) => {
     const run = await play({ platform: [upWorker], faults: [fault(misdeed, 1, 2)] })
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy' } })
     expect(run.report).toMatchObject({ polls: 3, calls: 3 })
     expect(run.stdout).toMatch(
       /reading worker resources in workspace public failed \(2 of 5 in a row\): dataos-ctl/,
@@ -145,7 +145,7 @@ describe.concurrent('what may pass is tried again', () => {
   it('any number of times that are not in a row', async () => {
     const faults = [fault(HICCUP, 1, 3), fault(HICCUP, 5, 7)]
     const run = await play({ platform: [resource('worker/insights', [0, 'pending'], [3.5, UP])], faults })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 
   it('while windows and graces stand still', async () => {
@@ -156,7 +156,7 @@ describe.concurrent('what may pass is tried again', () => {
       faults: [failing, fault(HICCUP, 2, 4), { ...failing, calls: [5, 5] }],
       inputs: { 'failure-grace': '1500ms', 'min-interval': '500ms', 'max-interval': '500ms' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.calls).toHaveLength(6)
   })
 
@@ -197,7 +197,7 @@ describe.concurrent('calls that hang', () => {
     },
   ])('are ended and tried again when they $what', async ({ misdeed }) => {
     const run = await play({ platform: [upWorker], faults: [fault(misdeed, 1)], inputs })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.stdout).toMatch(/dataos-ctl gave no answer within 1.2s and was ended/)
     expect(run.report).toMatchObject({ polls: 2, calls: 2 })
     expect(run.seconds).toBeLessThan(8)
@@ -229,21 +229,21 @@ describe.concurrent('calls that hang', () => {
       faults: [{ type: 'worker', calls: [1, 2], do: { hang: true } }],
       inputs,
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 })
 
 describe.concurrent('calls that misbehave otherwise', () => {
   it.runIf(KNOWS_ORPHANS)('are believed though they leave a child behind, which is ended', async () => {
     const run = await play({ platform: [upWorker], faults: [fault({ child: true, leave: true })] })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(only(run.calls).child).toBeGreaterThan(0)
     expect(run.seconds).toBeLessThan(6)
   })
 
   it('are ended when they flood', async () => {
     const run = await play({ platform: [upWorker], faults: [fault({ flood: true }, 1)] })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.report).toMatchObject({ polls: 2 })
   })
 
@@ -262,9 +262,9 @@ describe.concurrent('together', () => {
       faults: [{ type: 'service', from: 0.6, do: HICCUP }],
       inputs: { timeout: '1500ms', 'fail-fast': 'false' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'error', unhealthy: '["worker:insights:public"]' })
-    expect(find(run, 'worker:insights:public')).toMatchObject({ verdict: 'stuck' })
-    expect(find(run, 'service:metrics-api:public')).toMatchObject({ verdict: 'waiting' })
+    expect(run.outputs).toMatchObject({ result: 'error', unhealthy: '["worker/insights@public"]' })
+    expect(find(run, 'worker/insights@public')).toMatchObject({ verdict: 'timed-out' })
+    expect(find(run, 'service/metrics-api@public')).toMatchObject({ verdict: 'undecided' })
   })
 
   it.each([
@@ -276,8 +276,8 @@ describe.concurrent('together', () => {
       faults: [{ type: 'service', from: 1, do: misdeed }],
       inputs: { 'fail-fast': 'false' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
-    expect(find(run, 'service:metrics-api:public')).toMatchObject({ verdict: 'waiting' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
+    expect(find(run, 'service/metrics-api@public')).toMatchObject({ verdict: 'undecided' })
     expect(run.report?.seconds).toBeLessThan(10)
   })
 

@@ -44,9 +44,9 @@ describe.concurrent('a fault that passes changes no verdict', () => {
     })
     // On a machine that is too busy no call may have begun within the fault's time.
     if (fault.calls) expect(run.stdout).toMatch(/ failed \(2 of 5 in a row\)/)
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:bad:public"]' })
-    expect(find(run, 'worker:good:public')).toMatchObject({ verdict: 'healthy' })
-    expect(find(run, 'worker:bad:public')).toMatchObject({ verdict: 'failed' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/bad@public"]' })
+    expect(find(run, 'worker/good@public')).toMatchObject({ verdict: 'healthy' })
+    expect(find(run, 'worker/bad@public')).toMatchObject({ verdict: 'failed' })
   })
 })
 
@@ -58,7 +58,7 @@ describe.concurrent('faults together', () => {
       faults: [{ from: 0.2, to: 2, do: GARBAGE }],
       inputs: { 'start-grace': '800ms', 'min-interval': '150ms', 'max-interval': '600ms' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 
   it('garbage while a resource goes away: it is missed all the same', async () => {
@@ -76,7 +76,7 @@ describe.concurrent('faults together', () => {
       inputs: { timeout: '5m', 'min-interval': '10ms', 'max-interval': '20ms' },
       killAfter: 60,
     })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error', unhealthy: '[]' } })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error', unhealthy: '[]' } })
     expect(only(annotations(run, 'error'))).toMatch(/token is expired.*set APIKEY/s)
     expect(run.calls).toHaveLength(50)
   }, 60_000)
@@ -101,7 +101,7 @@ describe.concurrent('faults together', () => {
       inputs: { 'call-timeout': '1s' },
       signalAfter: { untilCalls: calls => calls.length >= 3, signal: 'SIGINT' },
     })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'cancelled' } })
     expect(run.secondsAfterSignal).toBeLessThan(2)
   })
 
@@ -111,8 +111,8 @@ describe.concurrent('faults together', () => {
       faults: [{ type: 'service', do: { hang: true, ignoreSigterm: true } }],
       inputs: { 'call-timeout': '1s' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
-    expect(find(run, 'service:api:public')).toMatchObject({ verdict: 'waiting' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
+    expect(find(run, 'service/api@public')).toMatchObject({ verdict: 'undecided' })
   })
 })
 
@@ -143,7 +143,7 @@ describe.concurrent('secrets of many kinds', () => {
       inputs: { resources: 'worker/*', 'fail-fast': 'false' },
       env: { ...SECRETS, RUNNER_DEBUG: '1' },
     })
-    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.outputs['result']).toBe('unhealthy')
     expect(run.report?.resources).toHaveLength(parts.length)
     const everything = everythingOf(run)
     expect(everything).toContain('***')

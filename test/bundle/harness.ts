@@ -70,11 +70,11 @@ export interface RunResult {
 
 export interface Report {
   readonly version: number
-  readonly outcome: string
+  readonly result: string
   readonly seconds: number
   readonly polls: number
   readonly calls: number
-  readonly problem: { readonly message: string; readonly advice: string } | null
+  readonly problem: { readonly message: string; readonly nextStep: string } | null
   readonly resources: readonly ReportedResource[]
 }
 

@@ -18,7 +18,7 @@ text ##[error]injected
 progress\r::error::injected
 ::stop-commands::injected
 ##[stop-commands]injected
-::set-output name=outcome::injected
+::set-output name=result::injected
 ::add-mask::healthy
 ::set-env name=PATH::injected
 \u001b[31m::error::injected\u001b[0m
@@ -63,7 +63,7 @@ describe.concurrent('workflow commands in what the CLI prints', () => {
       faults: [fault({ stdout: ['NAME | STATUS | RUNTIME', '---|---|---', ...rows].join('\n') })],
       env: { RUNNER_DEBUG: '1' },
     })
-    expect(run.outputs['outcome']).toBe('unhealthy')
+    expect(run.outputs['result']).toBe('unhealthy')
     expect(JSON.parse(run.outputs['unhealthy'] ?? '').length).toBeGreaterThan(10)
     expect(run.commands.filter(({ data }) => data.startsWith('injected'))).toEqual([])
   })
@@ -188,7 +188,7 @@ describe.concurrent('the command', () => {
     const { file, calls } = install('on the path')
     const path = [join(file, '..'), process.env['PATH']].join(delimiter)
     const run = await play({ inputs: { ...inputs, 'dataos-ctl': '' }, env: { PATH: path } })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(calls()).toEqual([GET])
   })
 
@@ -208,7 +208,7 @@ describe.concurrent('the command', () => {
       `''`,
     ]
     const run = await play({ inputs: { ...inputs, 'dataos-ctl': command.join(' ') } })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(calls()).toEqual([
       [
         '-e A B',
@@ -243,12 +243,12 @@ describe.concurrent('the command', () => {
     'worker/-rf',
   ])('never hears of %s', async resources => {
     const run = await play({ inputs: { resources }, faults: [fault(HICCUP)] })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' }, calls: [] })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error' }, calls: [] })
     expect(only(annotations(run, 'error'))).toMatch(/An input is wrong: resources, line 1: '.*'/)
   })
 
   it('keeps its environment', async () => {
     const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': `env -- ${SIMULATED_CLI}` } })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 })

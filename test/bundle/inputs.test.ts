@@ -6,10 +6,10 @@ import { annotations, only, play, upWorker } from './play.ts'
 function refusal(run: RunResult): string {
   expect(run).toMatchObject({
     exitCode: 1,
-    outputs: { outcome: 'error', healthy: 'false', unhealthy: '[]' },
+    outputs: { result: 'error', healthy: 'false', unhealthy: '[]' },
     calls: [],
   })
-  expect(run.report).toMatchObject({ outcome: 'error', polls: 0, calls: 0, resources: [] })
+  expect(run.report).toMatchObject({ result: 'error', polls: 0, calls: 0, resources: [] })
   expect(run.summary).toContain('could not be learned')
   return only(annotations(run, 'error'))
 }
@@ -103,7 +103,7 @@ describe.concurrent('inputs', () => {
       platform: [upWorker],
       inputs: { timeout: '', workspace: '', 'fail-fast': '', 'call-timeout': '', frobnicate: 'yes' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.stdout).toContain('Waiting for 1 DataOS resource, 10m at most')
   })
 
@@ -112,7 +112,7 @@ describe.concurrent('inputs', () => {
       platform: [upWorker],
       inputs: { timeout: ' 90 ', 'fail-fast': 'TRUE', 'start-grace': '1h30m', 'stable-for': '0.5' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.stdout).toContain('1m 30s at most')
   })
 })

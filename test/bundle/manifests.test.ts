@@ -33,15 +33,15 @@ describe.concurrent('manifests', () => {
         'lens.yaml': 'name: sales\ntype: lens\n',
       },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(annotations(run, 'warning')).toEqual([])
     expect(Object.keys(verdicts(run)).sort()).toEqual([
-      'bundle:all',
-      'depot:icebase',
-      'lens:sales:dev',
-      'service:metrics-api:sandbox',
-      'worker:insights:public',
-      'workflow:prod-shipments:public',
+      'bundle/all',
+      'depot/icebase',
+      'lens/sales@dev',
+      'service/metrics-api@sandbox',
+      'worker/insights@public',
+      'workflow/prod-shipments@public',
     ])
   })
 
@@ -51,20 +51,20 @@ describe.concurrent('manifests', () => {
       inputs: { resources: '- depot/icebase\n- {id: worker/insights, optional: true}' },
       files: { 'app.yaml': WORKER },
     })
-    expect(verdicts(run)).toEqual({ 'depot:icebase': 'failed', 'worker:insights:public': 'healthy' })
+    expect(verdicts(run)).toEqual({ 'depot/icebase': 'failed', 'worker/insights@public': 'healthy' })
     expect(run.report?.resources.map(({ optional }) => optional).sort()).toEqual([false, true])
   })
 
   it.each([
-    { what: 'a schedule is healthy while it runs', cron: '"0 1 * * *"', outcome: 'healthy' },
-    { what: 'none must come to its end', cron: '', outcome: 'timed-out' },
-  ])('of a workflow with $what', async ({ cron, outcome }) => {
+    { what: 'a schedule is healthy while it runs', cron: '"0 1 * * *"', result: 'healthy' },
+    { what: 'none must come to its end', cron: '', result: 'timed-out' },
+  ])('of a workflow with $what', async ({ cron, result }) => {
     const run = await waitFor('flow.yaml', {
       platform: [steady('workflow/shipments', 'active running')],
       inputs: { timeout: '1500ms', 'stable-for': '500ms' },
       files: { 'flow.yaml': `name: shipments\ntype: workflow\nworkflow: {schedule: {cron: ${cron}}}` },
     })
-    expect(run.outputs['outcome']).toBe(outcome)
+    expect(run.outputs['result']).toBe(result)
     expect(run.report?.seconds).toBeGreaterThan(0.45)
   })
 
@@ -74,7 +74,7 @@ describe.concurrent('manifests', () => {
       platform: [upWorker],
       files: { 'app.yaml': WORKER + other.repeat(6) },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(annotations(run, 'warning')).toHaveLength(5)
     expect(annotations(run, 'warning')[0]).toContain("manifests, no file matches 'nowhere/'")
     expect(annotations(run, 'warning')[1]).toContain('manifests, app.yaml, line 5: no DataOS resource')
@@ -92,7 +92,7 @@ describe.concurrent('manifests', () => {
         'd.yaml': 'name: all\ntype: bundle\nbundle: {resources: [{file: e.yaml}]}',
       },
     })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' }, calls: [] })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error' }, calls: [] })
     const message = only(annotations(run, 'error'))
     expect(message).toContain('5 things are wrong with the inputs')
     for (const line of [
@@ -112,7 +112,7 @@ describe.concurrent('manifests', () => {
     { what: 'no resource', manifests: 'b.yaml', says: /nothing to wait for: b.yaml, line 1: no DataOS/ },
   ])('that name $what are never a pass', async ({ manifests, says }) => {
     const run = await waitFor(manifests, { files: { 'a.yaml': '# none', 'b.yaml': 'a: b' } })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'error' }, calls: [] })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error' }, calls: [] })
     expect(only(annotations(run, 'error'))).toMatch(says)
   })
 })

@@ -16,7 +16,7 @@ describe.concurrent('healthy', () => {
     })
     expect(run).toMatchObject({
       exitCode: 0,
-      outputs: { outcome: 'healthy', healthy: 'true', unhealthy: '[]' },
+      outputs: { result: 'healthy', healthy: 'true', unhealthy: '[]' },
     })
     expect(run.commands).toEqual([])
     expect(run.calls.map(({ args }) => args.join(' ')).sort()).toEqual([
@@ -33,7 +33,7 @@ describe.concurrent('healthy', () => {
       Array.from({ length: 75 }, (_, i) => steady(id.replace(/(@|$)/, `${i}$1`), UP)),
     )
     const run = await play({ platform })
-    expect(run.outputs).toMatchObject({ outcome: 'healthy' })
+    expect(run.outputs).toMatchObject({ result: 'healthy' })
     expect(run.report).toMatchObject({ polls: 1, calls: 4, resources: { length: 300 } })
     expect(run.calls).toHaveLength(4)
   })
@@ -44,7 +44,7 @@ describe.concurrent('unhealthy', () => {
     const run = await play({ platform: [failing] })
     expect(run).toMatchObject({
       exitCode: 1,
-      outputs: { outcome: 'unhealthy', healthy: 'false', unhealthy: '["service:metrics-api:public"]' },
+      outputs: { result: 'unhealthy', healthy: 'false', unhealthy: '["service/metrics-api@public"]' },
     })
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'failed',
@@ -52,7 +52,7 @@ describe.concurrent('unhealthy', () => {
       runtime: 'pending:0/1',
     })
     expect(annotations(run, 'error')).toEqual([
-      expect.stringMatching(/^service:metrics-api:public failed: status is error for \d/),
+      expect.stringMatching(/^service\/metrics-api@public failed: status is error for \d/),
       expect.stringMatching(/^DataOS: 1 of 1 DataOS resource is not healthy after .*: 1 failed$/),
     ])
     expect(run.summary).toMatch(/metrics-api.*service.*public.*error.*pending:0\/1.*failed.*status is error/)
@@ -68,7 +68,7 @@ describe.concurrent('unhealthy', () => {
 
   it('fails when a resource never appears', async () => {
     const run = await play({ inputs: { resources: 'worker/insights' } })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'missing',
       reason: expect.stringMatching(/^no worker of this name in workspace public for /),
@@ -77,8 +77,8 @@ describe.concurrent('unhealthy', () => {
 
   it('ends at once with fail-fast, and leaves the others waiting', async () => {
     const run = await play({ platform: [failing, pending] })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["service:metrics-api:public"]' })
-    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'waiting' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["service/metrics-api@public"]' })
+    expect(find(run, 'workflow/shipments@public')).toMatchObject({ verdict: 'undecided' })
     expect(run.report?.seconds).toBeLessThan(5)
   })
 
@@ -91,8 +91,8 @@ describe.concurrent('unhealthy', () => {
       ],
       inputs: { 'fail-fast': 'False' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["service:metrics-api:public"]' })
-    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'healthy' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["service/metrics-api@public"]' })
+    expect(find(run, 'workflow/shipments@public')).toMatchObject({ verdict: 'healthy' })
     expect(run.report?.seconds).toBeGreaterThan(1.3)
   })
 
@@ -102,10 +102,10 @@ describe.concurrent('unhealthy', () => {
       inputs: { 'fail-fast': 'false', timeout: '1500ms' },
     })
     expect(run.outputs).toMatchObject({
-      outcome: 'unhealthy',
-      unhealthy: '["service:metrics-api:public","workflow:shipments:public"]',
+      result: 'unhealthy',
+      unhealthy: '["service/metrics-api@public","workflow/shipments@public"]',
     })
-    expect(find(run, 'workflow:shipments:public')).toMatchObject({ verdict: 'stuck' })
+    expect(find(run, 'workflow/shipments@public')).toMatchObject({ verdict: 'timed-out' })
   })
 
   it('annotates nine resources, and the headline with the counts as the tenth', async () => {
@@ -124,35 +124,35 @@ describe.concurrent('timed out', () => {
   it.each([
     {
       state: 'pending',
-      outcome: 'timed-out',
-      verdict: 'stuck',
+      result: 'timed-out',
+      verdict: 'timed-out',
       reason: /^not healthy after 1s: status is pending/,
     },
-    { state: 'active running:0', outcome: 'timed-out', verdict: 'stuck', reason: /runtime is running:0/ },
-    { state: 'active exploded', outcome: 'timed-out', verdict: 'stuck', reason: /exploded.* not known/ },
+    { state: 'active running:0', result: 'timed-out', verdict: 'timed-out', reason: /runtime is running:0/ },
+    { state: 'active exploded', result: 'timed-out', verdict: 'timed-out', reason: /exploded.* not known/ },
     {
       state: 'error',
-      outcome: 'unhealthy',
+      result: 'unhealthy',
       verdict: 'failed',
       reason: /^status is error after 1s, at its deadline/,
     },
     {
       state: 'gone',
-      outcome: 'unhealthy',
+      result: 'unhealthy',
       verdict: 'missing',
       reason: /^no worker of this name in workspace public (for|after) 1s/,
     },
-  ])('at the deadline, $state is $verdict', async ({ state, outcome, verdict, reason }) => {
+  ])('at the deadline, $state is $verdict', async ({ state, result, verdict, reason }) => {
     const run = await play({ platform: [steady('worker/insights', state)], inputs: atDeadline })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome, unhealthy: '["worker:insights:public"]' } })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result, unhealthy: '["worker/insights@public"]' } })
     expect(only(run.report?.resources)).toMatchObject({ verdict, reason: expect.stringMatching(reason) })
   })
 
   it('says how much of the stability window was left', async () => {
     const run = await play({ platform: [upWorker], inputs: { timeout: '1s', 'stable-for': '1m' } })
-    expect(run.outputs).toMatchObject({ outcome: 'timed-out' })
+    expect(run.outputs).toMatchObject({ result: 'timed-out' })
     expect(only(run.report?.resources)).toMatchObject({
-      verdict: 'stuck',
+      verdict: 'timed-out',
       reason: expect.stringMatching(/^healthy, but (58|59)s of its 1m of stable-for were left after 1s$/),
     })
     expect(annotations(run, 'warning')).toEqual([
@@ -165,18 +165,18 @@ describe.concurrent('timed out', () => {
       platform: [steady('worker/insights', 'active exploded')],
       inputs: { timeout: '1500ms' },
     })
-    expect(only(annotations(run, 'warning'))).toMatch(/'exploded', shown by worker:insights:public/)
+    expect(only(annotations(run, 'warning'))).toMatch(/'exploded', shown by worker\/insights@public/)
   })
 })
 
 describe.concurrent('on-unhealthy: warn', () => {
   it.each([
-    { platform: [failing], outcome: 'unhealthy', exitCode: 0 },
-    { platform: [pending], outcome: 'timed-out', exitCode: 0 },
-    { platform: [upWorker], faults: [fault(HICCUP)], outcome: 'error', exitCode: 1 },
-  ])('$outcome ends with exit code $exitCode', async ({ platform, faults = [], outcome, exitCode }) => {
+    { platform: [failing], result: 'unhealthy', exitCode: 0 },
+    { platform: [pending], result: 'timed-out', exitCode: 0 },
+    { platform: [upWorker], faults: [fault(HICCUP)], result: 'error', exitCode: 1 },
+  ])('$result ends with exit code $exitCode', async ({ platform, faults = [], result, exitCode }) => {
     const run = await play({ platform, faults, inputs: { 'on-unhealthy': 'warn', timeout: '1500ms' } })
-    expect(run).toMatchObject({ exitCode, outputs: { outcome, healthy: 'false' } })
+    expect(run).toMatchObject({ exitCode, outputs: { result, healthy: 'false' } })
     expect(annotations(run, exitCode === 0 ? 'error' : 'warning')).toEqual([])
     expect(annotations(run, exitCode === 0 ? 'warning' : 'error')).not.toEqual([])
   })
@@ -187,7 +187,7 @@ describe.concurrent('on-unhealthy: warn', () => {
       inputs: { 'on-unhealthy': 'warn' },
       signalAfter: { untilLog: /is pending/, signal: 'SIGINT' },
     })
-    expect(run).toMatchObject({ exitCode: 1, outputs: { outcome: 'cancelled' } })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'cancelled' } })
   })
 })
 
@@ -196,14 +196,14 @@ describe.concurrent('optional resources', () => {
     ['- worker/insights', ...lines.map(line => `- { id: ${line}, optional: true }`)].join('\n')
 
   it.each([
-    { what: 'a failed one', platform: [failing], id: 'service:metrics-api:public', verdict: 'failed' },
-    { what: 'one still pending', platform: [pending], id: 'workflow:shipments:public', verdict: 'waiting' },
+    { what: 'a failed one', platform: [failing], id: 'service/metrics-api@public', verdict: 'failed' },
+    { what: 'one still pending', platform: [pending], id: 'workflow/shipments@public', verdict: 'undecided' },
   ])('$what does not decide, and does not hold up the end', async ({ platform, id, verdict }) => {
     const run = await play({
       platform: [...platform, upWorker],
       inputs: { resources: optional(id.replace(':', ':v1:')), 'stable-for': '1s' },
     })
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy', unhealthy: '[]' } })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy', unhealthy: '[]' } })
     expect(find(run, id)).toMatchObject({ verdict, optional: true })
     expect(run.summary).toContain(`${verdict} (optional)`)
   })
@@ -213,7 +213,7 @@ describe.concurrent('optional resources', () => {
       platform: [resource('worker/insights', [0, 'pending'], [1, UP])],
       inputs: { resources: '- { type: worker, name: insights, optional: true }' },
     })
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy' } })
     expect(only(run.report?.resources)).toMatchObject({ verdict: 'healthy', optional: true })
   })
 

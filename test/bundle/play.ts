@@ -115,7 +115,7 @@ export function pausesOf(calls: readonly Call[]): number[] {
 /** Seconds by which a loaded machine may be late to start a process, or to tell of its end. */
 export const SLACK = 0.25
 
-const OUTPUTS = ['outcome', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot', 'comment-url']
+const OUTPUTS = ['result', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot', 'comment-url']
 const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error', 'snapshot']
 const RESOURCE_KEYS =
   'builderStage change changed expected explanation findings history id links name optional reason required runtime seconds ' +
@@ -177,19 +177,19 @@ function speaksForItself(run: RunResult): void {
 
 function tellsItsOutcome({ outputs, exitCode, report }: RunResult, inputs: Inputs): void {
   expect(Object.keys(outputs)).toEqual(OUTPUTS)
-  const outcome = outputs['outcome'] ?? ''
-  expect(OUTCOMES).toContain(outcome)
-  expect(outputs['healthy']).toBe(String(outcome === 'healthy'))
+  const result = outputs['result'] ?? ''
+  expect(OUTCOMES).toContain(result)
+  expect(outputs['healthy']).toBe(String(result === 'healthy'))
   const passes =
-    outcome === 'healthy' ||
-    outcome === 'snapshot' ||
-    (inputs['on-unhealthy']?.toLowerCase() === 'warn' && ['unhealthy', 'timed-out'].includes(outcome))
+    result === 'healthy' ||
+    result === 'snapshot' ||
+    (inputs['on-unhealthy']?.toLowerCase() === 'warn' && ['unhealthy', 'timed-out'].includes(result))
   expect(exitCode).toBe(passes ? 0 : 1)
-  expect(JSON.parse(outputs['report'] ?? '')).toMatchObject({ version: 1, outcome })
+  expect(JSON.parse(outputs['report'] ?? '')).toMatchObject({ version: 1, result })
   if (!report) return
-  expect(report.outcome).toBe(outcome)
+  expect(report.result).toBe(result)
   const against = report.resources.filter(
-    ({ required, verdict }) => required && ['failed', 'missing', 'stuck'].includes(verdict),
+    ({ required, verdict }) => required && ['failed', 'missing', 'timed-out'].includes(verdict),
   )
   expect(JSON.parse(outputs['unhealthy'] ?? '').sort()).toEqual(against.map(({ id }) => id).sort())
 }
@@ -199,8 +199,8 @@ function reportsAsPromised({ report }: RunResult): void {
   for (const resource of report?.resources ?? []) {
     expect(Object.keys(resource).sort().join(' ')).toBe(RESOURCE_KEYS)
     const { id, type, name, workspace } = resource
-    expect(id).toBe(workspace === '' ? `${type}:${name}` : `${type}:${name}:${workspace}`)
-    expect(['healthy', 'failed', 'missing', 'stuck', 'waiting']).toContain(resource.verdict)
+    expect(id).toBe(workspace === '' ? `${type}/${name}` : `${type}/${name}@${workspace}`)
+    expect(['healthy', 'failed', 'missing', 'timed-out', 'undecided']).toContain(resource.verdict)
     expect(resource.reason).not.toBe('')
   }
 }

@@ -61,9 +61,9 @@ const PLATFORM = [
   steady('service/metrics-api', UP),
 ]
 const IDS = [
-  'worker:data-product-insights-worker:public',
-  'workflow:ingestion-shipment-orders:public',
-  'compute:new-usecases',
+  'worker/data-product-insights-worker@public',
+  'workflow/ingestion-shipment-orders@public',
+  'compute/new-usecases',
 ]
 
 /** Plays one step, its expressions filled in; `comment` is for its own tests. */
@@ -98,7 +98,7 @@ describe.concurrent('the recipe', () => {
     { heading: 'A pull request from a fork', ids: [IDS[0] ?? ''] },
     {
       heading: 'Many workspaces, one comment each',
-      ids: ['worker:data-product-insights-worker:sandbox', 'compute:new-usecases'],
+      ids: ['worker/data-product-insights-worker@sandbox', 'compute/new-usecases'],
       values: { 'matrix.workspace': 'sandbox' },
       own: {
         platform: [{ ...WORKER, workspace: 'sandbox' }, steady('compute/new-usecases', 'active')],
@@ -110,7 +110,7 @@ describe.concurrent('the recipe', () => {
     },
     {
       heading: 'A scheduled check, without a deploy',
-      ids: [IDS[0] ?? '', 'worker:orders:public', 'service:metrics-api:public'],
+      ids: [IDS[0] ?? '', 'worker/orders@public', 'service/metrics-api@public'],
       own: { platform: [...PLATFORM, steady('worker/orders', UP)] },
     },
   ])('$heading', async ({ heading, ids = IDS, values = {}, own = {} }) => {
@@ -118,7 +118,7 @@ describe.concurrent('the recipe', () => {
     expect(steps).toHaveLength(1)
     for (const step of steps) {
       const run = await playStep(step, values, own)
-      expect(run.outputs['outcome']).toBe('healthy')
+      expect(run.outputs['result']).toBe('healthy')
       expect(idsIn(run).sort()).toEqual([...ids].sort())
       expect(annotations(run, 'warning')).toEqual([])
     }
@@ -132,10 +132,10 @@ describe.concurrent('the recipe', () => {
       { ...WORKER, timeline: [{ at: 0, status: 'active', runtime: 'running:1', generation, ...own }] },
     ]
     const recorded = await playStep(before, {}, { platform: at(1), files })
-    expect(recorded.outputs['outcome']).toBe('snapshot')
+    expect(recorded.outputs['result']).toBe('snapshot')
     const values = { [`steps.${before.id}.outputs.snapshot`]: recorded.outputs['snapshot'] ?? '' }
     const changed = await playStep(after, values, { platform: at(2), files })
-    expect(changed.outputs['outcome']).toBe('healthy')
+    expect(changed.outputs['result']).toBe('healthy')
     expect(changed.report?.resources[0]?.changed).toBe(true)
     const untouched = await playStep(after, values, { platform: at(1), files })
     expect(untouched.report?.resources[0]?.changed).toBe(false)
@@ -149,7 +149,7 @@ describe.concurrent('the recipe', () => {
       {},
       { platform: [steady('worker/data-product-insights-worker', 'error')] },
     )
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'unhealthy', healthy: 'false' } })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'unhealthy', healthy: 'false' } })
     expect(JSON.parse(run.outputs['unhealthy'] ?? '')).toContain(IDS[0])
   })
 

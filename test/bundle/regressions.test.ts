@@ -41,7 +41,7 @@ describe('a program that ignores SIGTERM and prints without end or line ends sta
   it.each(['stdout', 'stderr'] as const)('on %s: it is ended, and the wait with it', async stream => {
     const { report, signal } = await runWith(`flood-${stream}`, flood(stream))
     expect(signal).toBeNull()
-    expect(report?.outcome).toBe('error')
+    expect(report?.result).toBe('error')
     expect(report?.problem?.message).toMatch(/without end/)
   })
 
@@ -50,7 +50,7 @@ describe('a program that ignores SIGTERM and prints without end or line ends sta
       inputs: { timeout: '60s' },
       signalAfter: { ms: 900, signal: 'SIGTERM' },
     })
-    expect(report?.outcome).toBe('cancelled')
+    expect(report?.result).toBe('cancelled')
     expect(secondsAfterSignal).toBeLessThan(2)
   })
 })
@@ -66,13 +66,13 @@ it.runIf(KNOWS_ORPHANS)('a program that ends by itself left the daemons it had s
      child.unref()
      process.exitCode = 1`,
   )
-  expect(report?.outcome).toBe('error')
+  expect(report?.result).toBe('error')
   const started = readFileSync(pids, 'utf8').trim().split('\n').map(Number)
   expect(started.length).toBeGreaterThan(1)
   expect(started.filter(isAlive)).toEqual([])
 })
 
-it('a log that nobody reads any more turned a healthy outcome into an error', async () => {
+it('a log that nobody reads any more turned a healthy result into an error', async () => {
   const [output, cli] = [join(FOLDER, 'output'), join(FOLDER, 'healthy.mjs')]
   writeFileSync(output, '')
   writeFileSync(cli, `setTimeout(() => console.log(${JSON.stringify(HEALTHY_TABLE)}), 300)`)
@@ -92,7 +92,7 @@ it('a log that nobody reads any more turned a healthy outcome into an error', as
   child.stderr.destroy()
   const code = await new Promise(resolve => child.on('exit', resolve))
   expect(code).toBe(0)
-  expect(readFileSync(output, 'utf8')).toMatch(/outcome<<(\S+)\r?\nhealthy\r?\n\1/)
+  expect(readFileSync(output, 'utf8')).toMatch(/result<<(\S+)\r?\nhealthy\r?\n\1/)
 })
 
 it('a secret in the JSON that Go writes was shown', async () => {
@@ -101,7 +101,7 @@ it('a secret in the JSON that Go writes was shown', async () => {
     `console.error('ERRO[0001] request failed: {"key":"a\\\\u003cb\\\\u0026c\\\\u003epw"}'); process.exitCode = 1`,
     { env: { MY_SECRET: 'a<b&c>pw' } },
   )
-  expect(report?.outcome).toBe('error')
+  expect(report?.result).toBe('error')
   for (const text of [stdout, summary, JSON.stringify(report)]) expect(text).not.toContain('u003epw')
   expect(stdout).toContain('***')
 })
@@ -112,5 +112,5 @@ it('a bare 403 was tried again instead of ending the wait', async () => {
     `console.error('ERRO[0001] request failed: 403'); process.exitCode = 1`,
   )
   expect(report?.calls).toBe(1)
-  expect(report?.problem?.advice).toMatch(/administrator/)
+  expect(report?.problem?.nextStep).toMatch(/administrator/)
 })

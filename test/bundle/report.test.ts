@@ -10,10 +10,10 @@ describe.concurrent('a resource that fails', () => {
       inputs: { 'dataos-fqdn': 'https://acme.dataos.app/' },
     })
     expect(run.commands.filter(({ name }) => name === 'group').map(({ data }) => data)).toEqual([
-      'Why service:metrics-api:public is failed',
+      'Why service/metrics-api@public is failed',
     ])
     expect(run.stdout).toMatch(
-      /^1 of 2 DataOS resources is not healthy after .*: 1 failed\n❌ service:metrics-api:public failed: status is error/m,
+      /^1 of 2 DataOS resources is not healthy after .*: 1 failed\n❌ service\/metrics-api@public failed: status is error/m,
     )
     expect(run.summary).toMatch(/^### ❌ service `metrics-api` failed after .*$/m)
     expect(run.summary).toContain('```mermaid\n')

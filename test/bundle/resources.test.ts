@@ -27,13 +27,13 @@ describe.concurrent('naming', () => {
           worker:v1beta:insights`,
       },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(Object.keys(verdicts(run))).toEqual([
-      'depot:icebase',
-      'pager:on-call:public',
-      'service:metrics-api:sandbox',
-      'worker:insights:public',
-      'workflow:shipments:public',
+      'depot/icebase',
+      'pager/on-call@public',
+      'service/metrics-api@sandbox',
+      'worker/insights@public',
+      'workflow/shipments@public',
     ])
   })
 
@@ -42,7 +42,7 @@ describe.concurrent('naming', () => {
       platform: [steady('worker/insights@sandbox', UP), steady('compute/new-usecases', 'active')],
       inputs: { resources: 'worker/insights\ncompute:v1:new-usecases:public', workspace: 'sandbox' },
     })
-    expect(verdicts(run)).toEqual({ 'compute:new-usecases': 'healthy', 'worker:insights:sandbox': 'healthy' })
+    expect(verdicts(run)).toEqual({ 'compute/new-usecases': 'healthy', 'worker/insights@sandbox': 'healthy' })
     expect(run.calls.map(({ args }) => args.join(' ')).sort()).toEqual([
       'get -t compute -a',
       'get -t worker -w sandbox -a',
@@ -55,7 +55,7 @@ describe.concurrent('naming', () => {
       platform: [steady('worker/insights@sandbox', UP)],
       inputs: { resources: 'worker/insights' },
     })
-    expect(verdicts(run)).toEqual({ 'worker:insights:public': 'missing' })
+    expect(verdicts(run)).toEqual({ 'worker/insights@public': 'missing' })
   })
 
   it('sees what others own, and never matches the version', async () => {
@@ -68,7 +68,7 @@ describe.concurrent('naming', () => {
 
   it('asks for an unknown type too, and names the nearest known one', async () => {
     const run = await play({ platform: [steady('wroker/insights', 'active')] })
-    expect(verdicts(run)).toEqual({ 'wroker:insights:public': 'healthy' })
+    expect(verdicts(run)).toEqual({ 'wroker/insights@public': 'healthy' })
     expect(only(annotations(run, 'warning'))).toMatch(/'wroker' is not a known type; the nearest is 'worker'/)
   })
 
@@ -96,12 +96,12 @@ describe.concurrent('patterns', () => {
       ),
       inputs: { resources: 'worker/etl-*' },
     })
-    expect(verdicts(run)).toEqual({ 'worker:etl-a:public': 'healthy', 'worker:etl-b:public': 'healthy' })
+    expect(verdicts(run)).toEqual({ 'worker/etl-a@public': 'healthy', 'worker/etl-b@public': 'healthy' })
   })
 
   it('are missing when they select nothing', async () => {
     const run = await play({ platform: [upWorker], inputs: { resources: 'worker/etl-*' } })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:etl-*:public"]' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/etl-*@public"]' })
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'missing',
       reason: expect.stringMatching(/no worker matches etl-\*/),
@@ -113,8 +113,8 @@ describe.concurrent('patterns', () => {
       platform: [resource('worker/etl-a', [0, 'pending'], [3, UP]), resource('worker/etl-b', [0.5, 'error'])],
       inputs: { resources: 'worker/etl-*' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:etl-b:public"]' })
-    expect(verdicts(run)).toEqual({ 'worker:etl-a:public': 'waiting', 'worker:etl-b:public': 'failed' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/etl-b@public"]' })
+    expect(verdicts(run)).toEqual({ 'worker/etl-a@public': 'undecided', 'worker/etl-b@public': 'failed' })
   })
 })
 
@@ -132,12 +132,12 @@ describe.concurrent('a YAML list', () => {
         'fail-fast': 'false',
       },
     })
-    expect(run.outputs['outcome']).toBe('timed-out')
+    expect(run.outputs['result']).toBe('timed-out')
     expect(verdicts(run)).toEqual({
-      'service:metrics-api:public': 'stuck',
-      'worker:insights:public': 'healthy',
+      'service/metrics-api@public': 'timed-out',
+      'worker/insights@public': 'healthy',
     })
-    expect(find(run, 'service:metrics-api:public')).toMatchObject({
+    expect(find(run, 'service/metrics-api@public')).toMatchObject({
       reason: expect.stringMatching(/^not healthy after 1s: status is pending/),
     })
     const asked = pollsIn(run.calls)
@@ -151,7 +151,7 @@ describe.concurrent('a YAML list', () => {
       platform: [resource('workflow/shipments', [0, 'active running'], [2, 'active succeeded'])],
       inputs: { resources: '- { id: "workflow:v1:shipments:public", timeout: 20s }', timeout: '1s' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.report?.seconds).toBeGreaterThan(1.7)
   })
 
@@ -168,8 +168,8 @@ describe.concurrent('a YAML list', () => {
       },
     })
     expect(verdicts(run)).toEqual({
-      'worker:insights:public': 'healthy',
-      'workflow:shipments:public': 'healthy',
+      'worker/insights@public': 'healthy',
+      'workflow/shipments@public': 'healthy',
     })
   })
 
@@ -184,7 +184,7 @@ describe.concurrent('a YAML list', () => {
             stable-for: 1s`,
       },
     })
-    expect(find(run, 'service:metrics-api:sandbox')).toMatchObject({ verdict: 'healthy' })
+    expect(find(run, 'service/metrics-api@sandbox')).toMatchObject({ verdict: 'healthy' })
     expect(run.report?.seconds).toBeGreaterThan(0.95)
   })
 })
@@ -198,7 +198,7 @@ describe.concurrent('health', () => {
     ['depot/icebase', 'active running'],
     ['instance-secret/key', 'active'],
   ])('%s is healthy as %s', async (id, state) => {
-    expect(await play({ platform: [steady(id, state)] })).toMatchObject({ outputs: { outcome: 'healthy' } })
+    expect(await play({ platform: [steady(id, state)] })).toMatchObject({ outputs: { result: 'healthy' } })
   })
 
   it.each([
@@ -210,6 +210,6 @@ describe.concurrent('health', () => {
     ['pager/on-call', 'active next:2025-02-21T13:26:00Z'],
   ])('%s is waited on as %s', async (id, state) => {
     const run = await play({ platform: [steady(id, state)], inputs: { timeout: '700ms' } })
-    expect(run).toMatchObject({ outputs: { outcome: 'timed-out' } })
+    expect(run).toMatchObject({ outputs: { result: 'timed-out' } })
   })
 })

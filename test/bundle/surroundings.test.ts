@@ -22,7 +22,7 @@ describe.concurrent('what is missing around the action', () => {
     expect(only(annotations(run, 'warning'))).toMatch(message)
     expect(run.stdout).toMatch(/is healthy after/)
     if (what === 'GITHUB_OUTPUT') expect(run.summary).toContain('insights')
-    else expect(run.outputs['outcome']).toBe('healthy')
+    else expect(run.outputs['result']).toBe('healthy')
   })
 
   it('can be all of it, and the verdict still stands', async () => {
@@ -35,13 +35,13 @@ describe.concurrent('what is missing around the action', () => {
     ]
     const run = await play({ platform: [failing], unset, env: TEMPORARY })
     expect(run.exitCode).toBe(1)
-    expect(annotations(run, 'error')[0]).toMatch(/^service:metrics-api:public failed: status is error/)
+    expect(annotations(run, 'error')[0]).toMatch(/^service\/metrics-api@public failed: status is error/)
   })
 
   it('is no trouble where another place will do: RUNNER_TEMP', async () => {
     const run = await play({ platform: [upWorker], unset: ['RUNNER_TEMP'], env: TEMPORARY })
-    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'healthy' } })
-    expect(run.report).toMatchObject({ outcome: 'healthy' })
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy' } })
+    expect(run.report).toMatchObject({ result: 'healthy' })
   })
 
   it.each(['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'RUNNER_TEMP'])(
@@ -51,7 +51,7 @@ describe.concurrent('what is missing around the action', () => {
       const run = await play({ platform: [upWorker], env: { [name]: nowhere } })
       expect(run.exitCode).toBe(0)
       expect(only(annotations(run, 'warning'))).toContain(nowhere)
-      if (name !== 'GITHUB_OUTPUT') expect(run.outputs['outcome']).toBe('healthy')
+      if (name !== 'GITHUB_OUTPUT') expect(run.outputs['result']).toBe('healthy')
       if (name !== 'GITHUB_STEP_SUMMARY') expect(run.summary).toContain('insights')
     },
   )
@@ -67,14 +67,14 @@ describe.concurrent('the report', () => {
     })
     expect(run.report).toMatchObject({
       version: 1,
-      outcome: 'healthy',
+      result: 'healthy',
       seconds: expect.any(Number),
       polls: expect.any(Number),
       calls: run.calls.length,
       resources: [
-        { id: 'compute:new-usecases', workspace: '', status: 'active', runtime: '', history: { length: 1 } },
+        { id: 'compute/new-usecases', workspace: '', status: 'active', runtime: '', history: { length: 1 } },
         {
-          id: 'worker:insights:public',
+          id: 'worker/insights@public',
           type: 'worker',
           name: 'insights',
           workspace: 'public',
@@ -138,7 +138,7 @@ describe.concurrent('the report', () => {
       inputs: { resources: 'worker/*', 'failure-grace': '0' },
     })
     expect(Buffer.byteLength(run.outputs['report'] ?? '')).toBeLessThanOrEqual(200_000)
-    expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ outcome: 'unhealthy' })
+    expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ result: 'unhealthy' })
     expect(run.report?.resources).toHaveLength(1500)
     expect(annotations(run, 'error')).toHaveLength(10)
   })

@@ -33,7 +33,7 @@ const normal = (text: string): string =>
   text
     .replace(/\b\d+(\.\d+)?(ms|[smh])( \d+s)?\b/g, 'TIME')
     .replace(/'[^'\s]+'/g, "'NAME'")
-    .replace(/\b[a-z]+:[a-z-]+:public\b/g, 'ID')
+    .replace(/\b[a-z]+\/[a-z-]+@public\b/g, 'ID')
 
 const failing = (stderr: string): Play => ({ platform: [upWorker], faults: [fault({ exit: 1, stderr })] })
 
@@ -159,7 +159,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
   'min-interval (': { platform: [upWorker], inputs: { 'min-interval': '20s', 'max-interval': '' } },
   "'wroker' is not a known type": ODD,
   'workspace ': ODD,
-  'worker:insights:public is listed twice': ODD,
+  'worker/insights@public is listed twice': ODD,
   'stable-for is longer': ODD,
 
   'manifests names nothing': { inputs: { resources: '', manifests: 'manifests/' } },
@@ -179,7 +179,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
     ],
     inputs: {
       baseline: baseline({
-        'workflow:orders:public': recorded({
+        'workflow/orders@public': recorded({
           signals: { status: 'active', runtime: 'succeeded' },
           revision: { uid: 'u1', generation: '1', lastRun: Date.parse(RUN.started) },
         }),
@@ -188,13 +188,13 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
   },
   'rolled back': {
     ...rolledBack,
-    inputs: { baseline: baseline({ 'worker:insights:public': recorded() }) },
+    inputs: { baseline: baseline({ 'worker/insights@public': recorded() }) },
   },
   'that it is of this deploy': {
     platform: [upWorker],
     inputs: {
       baseline: baseline({
-        'worker:insights:public': recorded({
+        'worker/insights@public': recorded({
           revision: { uid: undefined, generation: undefined, lastRun: undefined },
         }),
       }),
@@ -208,11 +208,11 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
   'baseline must be': WRONG_INPUTS,
   'the baseline was recorded': {
     platform: [upWorker],
-    inputs: { baseline: baseline({ 'worker:insights:public': recorded() }, { run: '1' }) },
+    inputs: { baseline: baseline({ 'worker/insights@public': recorded() }, { run: '1' }) },
   },
   'the baseline knows none': {
     platform: [upWorker],
-    inputs: { baseline: baseline({ 'worker:orders:public': recorded() }) },
+    inputs: { baseline: baseline({ 'worker/orders@public': recorded() }) },
   },
   'ignore-preexisting is true': ODD,
 

@@ -11,7 +11,7 @@ const startsOf = ({ calls }: RunResult, type?: string): number[] =>
 describe.concurrent('the stability window', () => {
   it('must pass before what is running counts', async () => {
     const run = await play({ platform: [upWorker], inputs: { 'stable-for': '1s' } })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(only(run.report?.resources).reason).toMatch(/^running:1 for 1/)
     expect(run.report?.seconds).toBeGreaterThanOrEqual(1)
     expect(run.report?.seconds).toBeLessThan(4)
@@ -26,7 +26,7 @@ describe.concurrent('the stability window', () => {
       ],
       inputs: { 'stable-for': '5s' },
     })
-    expect(run.report).toMatchObject({ outcome: 'healthy', polls: 1 })
+    expect(run.report).toMatchObject({ result: 'healthy', polls: 1 })
   })
 
   it('starts anew after any other reading', async () => {
@@ -34,7 +34,7 @@ describe.concurrent('the stability window', () => {
       platform: [resource('worker/insights', [0, UP], [0.9, 'active pending:0/1'], [1.8, UP])],
       inputs: { 'stable-for': '1500ms' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.report?.seconds).toBeGreaterThan(1.8 + 1.5 - SLACK)
     expect(only(run.report?.resources).history.map(({ runtime }) => runtime)).toEqual([
       'running:1',
@@ -48,7 +48,7 @@ describe.concurrent('the stability window', () => {
       platform: [resource('worker/insights', [0, UP], [0.8, 'error running:1'])],
       inputs: { 'stable-for': '2s' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
   })
 })
 
@@ -58,7 +58,7 @@ describe.concurrent('graces', () => {
       platform: [resource('worker/insights', [0, 'error'], [1.2, UP])],
       inputs: { 'failure-grace': '5s' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 
   it('forgive a late appearance', async () => {
@@ -66,7 +66,7 @@ describe.concurrent('graces', () => {
       platform: [resource('worker/insights', [1.2, UP])],
       inputs: { 'start-grace': '5s' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 
   it('are no longer than the timeout', async () => {
@@ -95,9 +95,9 @@ describe.concurrent('all at once', () => {
     const run = await play({
       platform: [resource('worker/insights', [0, UP], [0.8, 'error']), steady('worker/slow', 'pending')],
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["worker:insights:public"]' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
     expect(run.stdout).toMatch(
-      /insights:public: active, running:1 → error \(was healthy, and is waited for again\)/,
+      /insights@public: active, running:1 → error \(was healthy, and is waited for again\)/,
     )
   })
 
@@ -105,7 +105,7 @@ describe.concurrent('all at once', () => {
     const run = await play({
       platform: [resource('worker/insights', [0, UP], [0.8, 'active pending:0/1'], [2.4, UP]), holdUp(1.4)],
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.report?.seconds).toBeGreaterThan(2.4 - SLACK)
   })
 
@@ -117,7 +117,7 @@ describe.concurrent('all at once', () => {
         resource('workflow/slow', [0, 'pending'], [1.6, 'active succeeded']),
       ],
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 
   it('does not let a finished run fail afterwards', async () => {
@@ -127,7 +127,7 @@ describe.concurrent('all at once', () => {
         steady('workflow/slow', 'pending'),
       ],
     })
-    expect(run.outputs['unhealthy']).toBe('["workflow:shipments:public"]')
+    expect(run.outputs['unhealthy']).toBe('["workflow/shipments@public"]')
   })
 
   it('reads once more what was last read long ago, and no more than that', async () => {
@@ -135,7 +135,7 @@ describe.concurrent('all at once', () => {
       platform: [steady('compute/new-usecases', 'active'), holdUp(2)],
       inputs: { 'max-interval': '500ms' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     const [, second = 0, ...more] = startsOf(run, 'compute')
     expect(second).toBeGreaterThan(2 - SLACK)
     expect(more).toEqual([])
@@ -147,7 +147,7 @@ describe.concurrent('all at once', () => {
       platform: [resource('compute/new-usecases', [0, 'active'], [1, 'error']), holdUp(1.8)],
       inputs: { 'max-interval': '500ms' },
     })
-    expect(run.outputs).toMatchObject({ outcome: 'unhealthy', unhealthy: '["compute:new-usecases"]' })
+    expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["compute/new-usecases"]' })
   })
 })
 
@@ -184,7 +184,7 @@ describe.concurrent('the pace', () => {
       platform: [resource('worker/insights', [0, 'pending'], [1.3, UP])],
       inputs: { timeout: '2s', 'min-interval': '1s', 'max-interval': '15s' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
   })
 
   it('lets a poll that is under way at the deadline finish', async () => {
@@ -193,7 +193,7 @@ describe.concurrent('the pace', () => {
       faults: [{ from: 0.7, do: { delay: 1 } }],
       inputs: { timeout: '1s', 'min-interval': '500ms' },
     })
-    expect(run.outputs['outcome']).toBe('healthy')
+    expect(run.outputs['result']).toBe('healthy')
     expect(run.report?.seconds).toBeGreaterThan(1.8)
   })
 

@@ -304,7 +304,7 @@ describe('many resources', () => {
     let count = 0
     const cli = platform(args => (++count > 2 ? aborted : document(args)))
     const findings = await diagnose(many(10), 0, cli.deps)
-    expect([...findings.keys()]).toEqual(['service:s-0:public'])
+    expect([...findings.keys()]).toEqual(['service/s-0@public'])
   })
 })
 

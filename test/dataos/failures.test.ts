@@ -35,7 +35,7 @@ const IMAGE = /image/
 
 describe('what no retry can mend', () => {
   test.each`
-    printed                                                                 | advice
+    printed                                                                 | nextStep
     ${`ERRO[0001] ${EXPIRED}`}                                              | ${RENEW}
     ${logfmt('error', EXPIRED)}                                             | ${RENEW}
     ${'ERRO[0001] Unauthorized'}                                            | ${RENEW}
@@ -53,16 +53,16 @@ describe('what no retry can mend', () => {
     ${"Error: unknown shorthand flag: 'a' in -a\nUsage:\n  dataos-ctl get"} | ${COMMAND}
     ${'Error: unknown command "get" for "dataos"'}                          | ${COMMAND}
     ${'\u001b[31mERRO\u001b[0m[0001] \u001b[1mUnauthorized\u001b[0m\r\n'}   | ${RENEW}
-  `('$printed', ({ printed, advice }) => {
+  `('$printed', ({ printed, nextStep }) => {
     for (const result of [failed(printed), failureOf(exited({ stdout: printed }), 30_000)]) {
-      expect(result).toMatchObject({ lasting: true, advice: expect.stringMatching(advice) })
+      expect(result).toMatchObject({ permanent: true, nextStep: expect.stringMatching(nextStep) })
     }
   })
 
   it('also where the CLI is content and exits with 0', () => {
     expect(failed('ERRO[0001] Unauthorized', 0)).toMatchObject({
-      lasting: true,
-      advice: expect.stringMatching(RENEW),
+      permanent: true,
+      nextStep: expect.stringMatching(RENEW),
     })
   })
 
@@ -73,10 +73,10 @@ describe('what no retry can mend', () => {
       stderr: 'WARN[0000] no cred file, logging in now, ...\n',
     } as const
     expect(failureOf(hanging, 30_000)).toEqual({
-      lasting: true,
+      permanent: true,
       hung: true,
       message: 'dataos-ctl gave no answer within 30s and was ended: no cred file, logging in now, ...',
-      advice: expect.stringMatching(LOGIN),
+      nextStep: expect.stringMatching(LOGIN),
     })
   })
 })
@@ -98,7 +98,7 @@ describe('each sign of a known failure', () => {
   }
 
   test.each`
-    sign                                             | advice       | lasting
+    sign                                             | nextStep     | permanent
     ${'pull access denied for x'}                    | ${'image'}   | ${true}
     ${'requested access to the resource is denied'}  | ${'image'}   | ${true}
     ${'unauthorized: incorrect password'}            | ${'image'}   | ${true}
@@ -142,12 +142,12 @@ describe('each sign of a known failure', () => {
     ${'Get https%3A%2F%2Fx'}                         | ${'fqdn'}    | ${false}
     ${'Get http%3a//x'}                              | ${'fqdn'}    | ${false}
   `(
-    '$sign: $advice',
-    ({ sign, advice, lasting }: { sign: string; advice: keyof typeof ADVICE; lasting: boolean }) => {
+    '$sign: $nextStep',
+    ({ sign, nextStep, permanent }: { sign: string; nextStep: keyof typeof ADVICE; permanent: boolean }) => {
       expect(failed(`ERRO[0001] ${sign}`)).toEqual({
         message: `dataos-ctl failed with exit code 1: ${sign}`,
-        advice: ADVICE[advice],
-        lasting,
+        nextStep: ADVICE[nextStep],
+        permanent,
       })
     },
   )
@@ -155,7 +155,7 @@ describe('each sign of a known failure', () => {
 
 describe('what may pass', () => {
   test.each`
-    printed                                                              | advice
+    printed                                                              | nextStep
     ${'ERRO[0001] dial tcp: lookup modern-cow.dataos.app: no such host'} | ${FQDN}
     ${'ERRO[0001] Get "https://https//modern-cow.dataos.app/api": EOF'}  | ${FQDN}
     ${'ERRO[0001] Get "https://https://modern-cow.dataos.app/api": EOF'} | ${FQDN}
@@ -166,12 +166,12 @@ describe('what may pass', () => {
     ${'ERRO[0001] 429 Too Many Requests'}                                | ${/by hand/}
     ${'panic: runtime error: invalid memory address'}                    | ${/by hand/}
     ${''}                                                                | ${/by hand/}
-  `('$printed', ({ printed, advice }) => {
-    expect(failed(printed)).toMatchObject({ lasting: false, advice: expect.stringMatching(advice) })
+  `('$printed', ({ printed, nextStep }) => {
+    expect(failed(printed)).toMatchObject({ permanent: false, nextStep: expect.stringMatching(nextStep) })
   })
 })
 
-describe('what only sounds like a lasting failure', () => {
+describe('what only sounds like a permanent failure', () => {
   test.each([
     'INFO[0000] Forbidden fruit is served',
     'INFO[0000] unknown type of greeting',
@@ -180,10 +180,10 @@ describe('what only sounds like a lasting failure', () => {
     logfmt('debug', 'status 403'),
   ])('%j is no complaint', line => {
     expect(failed(`${line}\nERRO[0001] connection reset by peer`)).toMatchObject({
-      lasting: false,
+      permanent: false,
       message: 'dataos-ctl failed with exit code 1: connection reset by peer',
     })
-    expect(failed(line)).toMatchObject({ lasting: false })
+    expect(failed(line)).toMatchObject({ permanent: false })
   })
 
   test.each([
@@ -200,10 +200,10 @@ describe('what only sounds like a lasting failure', () => {
     'no-cred-file',
   ])('%s is a name', name => {
     expect(failed(`ERRO[0001] reading worker ${name}: connection reset by peer`)).toMatchObject({
-      lasting: false,
+      permanent: false,
     })
     expect(failed(`ERRO[0001] reading worker "${name}", connection reset by peer`)).toMatchObject({
-      lasting: false,
+      permanent: false,
     })
   })
 
@@ -212,7 +212,7 @@ describe('what only sounds like a lasting failure', () => {
     expect(
       failureOf(exited({ stdout, stderr: 'ERRO[0001] connection reset by peer\n' }), 30_000),
     ).toMatchObject({
-      lasting: false,
+      permanent: false,
       message: expect.stringContaining('connection reset by peer'),
     })
   })
@@ -220,14 +220,14 @@ describe('what only sounds like a lasting failure', () => {
   test.each(['|', '│'])('a row with %s was taken for a reason, and its name for a sign', separator => {
     const stdout = '  forbidden | v1 | worker | public | active | running:1\n'.replaceAll('|', separator)
     expect(failureOf(exited({ stdout, code: 137 }), 30_000)).toMatchObject({
-      lasting: false,
+      permanent: false,
       message: 'dataos-ctl failed with exit code 137, and gave no reason',
     })
   })
 
   it('a port, a time or a size is no status', () => {
     expect(failed('ERRO[0001] dial tcp 10.0.0.1:403: connection refused after 401 ms')).toMatchObject({
-      lasting: false,
+      permanent: false,
     })
   })
 })
@@ -243,16 +243,16 @@ describe('a command that does not run', () => {
     'Unable to locate executable file: dataos-ctl. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable.'
 
   test.each`
-    why                    | result                                                                         | message                                                            | advice
+    why                    | result                                                                         | message                                                            | nextStep
     ${'not on the PATH'}   | ${notStarted('dataos-ctl', undefined, UNLOCATED)}                              | ${"the command 'dataos-ctl' was not found on the PATH"}            | ${/install dataos-ctl/}
     ${'not where it says'} | ${notStarted('/opt/dataos-ctl', undefined, 'spawn /opt/dataos-ctl ENOENT')}    | ${"the command '/opt/dataos-ctl' was not found"}                   | ${COMMAND}
     ${'not executable'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', UNLOCATED)}                      | ${"the command '/opt/dataos-ctl' is no file that may be executed"} | ${/chmod \+x/}
     ${'may not be run'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', 'spawn /opt/dataos-ctl EACCES')} | ${"the command '/opt/dataos-ctl' is no file that may be executed"} | ${/chmod \+x/}
-  `('$why', ({ result, message, advice }) => {
+  `('$why', ({ result, message, nextStep }) => {
     expect(failureOf(result, 30_000)).toEqual({
       message,
-      advice: expect.stringMatching(advice),
-      lasting: true,
+      nextStep: expect.stringMatching(nextStep),
+      permanent: true,
     })
   })
 
@@ -260,7 +260,7 @@ describe('a command that does not run', () => {
     const error =
       "There was an error when attempting to execute the process '/opt/dataos-ctl'. Error: spawn /opt/dataos-ctl EAGAIN"
     expect(failureOf(notStarted('dataos-ctl', '/opt/dataos-ctl', error), 30_000)).toMatchObject({
-      lasting: false,
+      permanent: false,
       message: expect.stringContaining('EAGAIN'),
     })
   })
@@ -273,7 +273,7 @@ describe('a command that does not run', () => {
     ${126} | ${'sh: 1: /opt/dataos-ctl: Permission denied'} | ${'a shell may not execute it'}
     ${126} | ${"env: '/opt/dataos-ctl': Permission denied"} | ${'env may not execute it'}
   `('exit code $code, $why', ({ code, stderr }) => {
-    expect(failed(stderr, code)).toMatchObject({ lasting: true, advice: expect.stringMatching(COMMAND) })
+    expect(failed(stderr, code)).toMatchObject({ permanent: true, nextStep: expect.stringMatching(COMMAND) })
   })
 
   // The vendor's image is private, so these are what a job without `docker login` gets.
@@ -282,18 +282,18 @@ describe('a command that does not run', () => {
     "Unable to find image 'rubiklabs/dataos-ctl:2.26.39' locally\ndocker: Error response from daemon: pull access denied for rubiklabs/dataos-ctl, repository does not exist or may require 'docker login'.\nSee 'docker run --help'.",
     'docker: Error response from daemon: unauthorized: incorrect username or password.',
   ])('%j is about the image, not about DataOS', stderr => {
-    const { advice } = failed(stderr, 125)
-    expect(advice).not.toMatch(ASK)
-    expect(advice).not.toMatch(RENEW)
-    expect(advice).toMatch(IMAGE)
+    const { nextStep } = failed(stderr, 125)
+    expect(nextStep).not.toMatch(ASK)
+    expect(nextStep).not.toMatch(RENEW)
+    expect(nextStep).toMatch(IMAGE)
   })
 
   it('no access to the Docker daemon is not about DataOS either', () => {
-    const { advice } = failed(
+    const { nextStep } = failed(
       'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
       125,
     )
-    expect(advice).not.toMatch(ASK)
+    expect(nextStep).not.toMatch(ASK)
   })
 })
 
@@ -323,30 +323,30 @@ describe("the message has the CLI's own words", () => {
   })
 
   test.each`
-    kind           | message                                                                        | advice
+    kind           | message                                                                        | nextStep
     ${'timed-out'} | ${'dataos-ctl gave no answer within 1m 30s and was ended, and gave no reason'} | ${'raise call-timeout if it is only slow'}
     ${'flooded'}   | ${'dataos-ctl printed without end and was ended, and gave no reason'}          | ${'run the same command by hand to see more'}
     ${'aborted'}   | ${'the call was ended because the run was cancelled'}                          | ${''}
-  `('$kind', ({ kind, message, advice }) => {
+  `('$kind', ({ kind, message, nextStep }) => {
     expect(failureOf({ kind, stdout: '', stderr: '' }, 90_000)).toEqual({
       message,
-      advice,
-      lasting: false,
+      nextStep,
+      permanent: false,
       ...(kind === 'timed-out' && { hung: true }),
     })
   })
 
   it('a slow CLI may need more time', () => {
-    expect(failureOf({ kind: 'timed-out', stdout: '', stderr: '' }, 30_000).advice).toMatch(/call-timeout/)
+    expect(failureOf({ kind: 'timed-out', stdout: '', stderr: '' }, 30_000).nextStep).toMatch(/call-timeout/)
   })
 
   it('those of its end, for what it complained of long before was no reason to end', () => {
     const busy = 'INFO[0002] reading\n'.repeat(1000)
     expect(failed(`ERRO[0001] Unauthorized\n${busy}ERRO[0003] connection reset\n`)).toMatchObject({
       message: 'dataos-ctl failed with exit code 1: connection reset',
-      lasting: false,
+      permanent: false,
     })
-    expect(failed(`ERRO[0001] connection reset ${'far '.repeat(2000)} Unauthorized`).lasting).toBe(false)
+    expect(failed(`ERRO[0001] connection reset ${'far '.repeat(2000)} Unauthorized`).permanent).toBe(false)
   })
 
   it('never more of them than can be read', () => {
@@ -372,8 +372,8 @@ test.each`
 })
 
 describe('401 and 403', () => {
-  const lasting = (stderr: string): boolean =>
-    failureOf({ kind: 'exited', code: 1, stdout: '', stderr }, 30_000).lasting
+  const permanent = (stderr: string): boolean =>
+    failureOf({ kind: 'exited', code: 1, stdout: '', stderr }, 30_000).permanent
 
   test.each([
     'Get "https://host.example:403/api": dial tcp: i/o timeout',
@@ -387,7 +387,7 @@ describe('401 and 403', () => {
     'pid=403 connection reset',
     'retry 1/403 connection reset',
   ])('are no status in %j', message => {
-    expect(lasting(`ERRO[0001] ${message}`)).toBe(false)
+    expect(permanent(`ERRO[0001] ${message}`)).toBe(false)
   })
 
   test.each([
@@ -400,6 +400,6 @@ describe('401 and 403', () => {
     'unauthorized                                 id=7',
     'HTTP 403                                     id=7',
   ])('are a status in %j', message => {
-    expect(lasting(`ERRO[0001] ${message}`)).toBe(true)
+    expect(permanent(`ERRO[0001] ${message}`)).toBe(true)
   })
 })

@@ -68,7 +68,7 @@ describe('a revision', () => {
       kind: 'failed',
       failure: expect.objectContaining({
         message: expect.stringMatching(/other resources only/),
-        lasting: false,
+        permanent: false,
       }),
     })
   })
@@ -107,17 +107,17 @@ describe('a revision', () => {
   })
 
   test.each`
-    what                       | result                                                      | lasting  | message
-    ${'it is forbidden'}       | ${complained('ERRO[0001] Forbidden\n')}                     | ${true}  | ${/exit code 1: Forbidden/}
-    ${'the flag is not known'} | ${complained("Error: unknown shorthand flag: 'd' in -d\n")} | ${true}  | ${/unknown shorthand flag/}
-    ${'it hiccups'}            | ${complained('ERRO[0001] 503 Service Unavailable\n')}       | ${false} | ${/503/}
-    ${'it prints garbage'}     | ${printed('a | b\n<html>')}                                 | ${false} | ${/printed no details of the resource/}
-    ${'it fails with exit 0'}  | ${printed('ERRO[0001] get...nothing\n')}                    | ${false} | ${/printed no details of the resource: get/}
-    ${'it hangs'}              | ${{ kind: 'timed-out', stdout: document('a'), stderr: '' }} | ${false} | ${/no answer within 1s/}
-  `('is not known where $what', async ({ result, lasting, message }) => {
+    what                       | result                                                      | permanent | message
+    ${'it is forbidden'}       | ${complained('ERRO[0001] Forbidden\n')}                     | ${true}   | ${/exit code 1: Forbidden/}
+    ${'the flag is not known'} | ${complained("Error: unknown shorthand flag: 'd' in -d\n")} | ${true}   | ${/unknown shorthand flag/}
+    ${'it hiccups'}            | ${complained('ERRO[0001] 503 Service Unavailable\n')}       | ${false}  | ${/503/}
+    ${'it prints garbage'}     | ${printed('a | b\n<html>')}                                 | ${false}  | ${/printed no details of the resource/}
+    ${'it fails with exit 0'}  | ${printed('ERRO[0001] get...nothing\n')}                    | ${false}  | ${/printed no details of the resource: get/}
+    ${'it hangs'}              | ${{ kind: 'timed-out', stdout: document('a'), stderr: '' }} | ${false}  | ${/no answer within 1s/}
+  `('is not known where $what', async ({ result, permanent, message }) => {
     expect(await revisionOf(A, cli(() => result).ask)).toEqual({
       kind: 'failed',
-      failure: expect.objectContaining({ lasting, message: expect.stringMatching(message) }),
+      failure: expect.objectContaining({ permanent, message: expect.stringMatching(message) }),
     })
   })
 
@@ -153,7 +153,7 @@ describe('the last run of a workflow', () => {
     ['a hiccup', complained('ERRO[0001] 503 Service Unavailable\n')],
   ])('is not given up for %s, which may pass: the whole is asked again', async (_, runtime) => {
     const { ask } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
-    expect(await revisionOf(workflow, ask)).toMatchObject({ kind: 'failed', failure: { lasting: false } })
+    expect(await revisionOf(workflow, ask)).toMatchObject({ kind: 'failed', failure: { permanent: false } })
   })
 
   it('is none where nothing is found and the details show no runtime either', async () => {
@@ -195,7 +195,7 @@ describe('many targets', () => {
     const { ask, calls } = cli(() => complained('ERRO[0001] Unauthorized\n'))
     const answers = await readRevisions(many, 4, ask)
     expect(answers.size).toBe(100)
-    expect([...answers.values()].every(answer => answer.kind === 'failed' && answer.failure.lasting)).toBe(
+    expect([...answers.values()].every(answer => answer.kind === 'failed' && answer.failure.permanent)).toBe(
       true,
     )
     expect(calls.length).toBeLessThan(15)

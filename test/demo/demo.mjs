@@ -58,7 +58,7 @@ async function main(name) {
   const outputs = readOutputs(step.output)
   showResult(step, outputs, exit)
   await writePage(name, scenario.title, step)
-  return judge(scenario.expect, { outcome: outputs.outcome, exit })
+  return judge(scenario.expect, { result: outputs.result, exit })
 }
 
 /** @returns {string[]} */
@@ -142,9 +142,9 @@ function meaning(exit) {
     : 'the step fails, and with it the job, unless it says continue-on-error.'
 }
 
-/** @type {(expected: { outcome: string, exit: number } | undefined, actual: object) => number} */
+/** @type {(expected: { result: string, exit: number } | undefined, actual: object) => number} */
 function judge(expected, actual) {
-  const [wanted, got] = [expected, actual].map(result => JSON.stringify(result, ['outcome', 'exit']))
+  const [wanted, got] = [expected, actual].map(result => JSON.stringify(result, ['result', 'exit']))
   if (wanted !== got) return complain(red(`The scenario expects ${wanted} and the action gave ${got}.`))
   console.log(green('That is what the scenario expects.'))
   return 0

@@ -60,7 +60,7 @@ async function deploy(scenario: Scenario, github: FakeGitHub, folder: string): P
   const event = join(folder, 'event.json')
   writeFileSync(event, JSON.stringify(EVENTS.pull_request()))
   const run = await runAction(scenario, {
-    inputs: { comment: 'on-unhealthy', 'github-token': TOKEN },
+    inputs: { comment: 'on-failure', 'github-token': TOKEN },
     env: {
       ...github.env,
       GITHUB_EVENT_NAME: 'pull_request',

@@ -5,25 +5,25 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const SERVICE = 'service:metrics-api:public'
+const SERVICE = 'service/metrics-api@public'
 
 /** What each step is to come to, and how its job summary begins, in the order of the workflow. */
 export const EXPECTED = {
   healthy: {
     step: 'success',
-    outputs: { outcome: 'healthy', healthy: 'true', unhealthy: [] },
-    verdicts: { 'compute:usecases': 'healthy', 'worker:insights:public': 'healthy' },
+    outputs: { result: 'healthy', healthy: 'true', unhealthy: [] },
+    verdicts: { 'compute/usecases': 'healthy', 'worker/insights@public': 'healthy' },
     summary: '## ✅ Healthy\n\nAll 2 DataOS resources are healthy after ',
   },
   failing: {
     step: 'failure',
-    outputs: { outcome: 'unhealthy', healthy: 'false', unhealthy: [SERVICE] },
+    outputs: { result: 'unhealthy', healthy: 'false', unhealthy: [SERVICE] },
     verdicts: { [SERVICE]: 'failed' },
     summary: '## ❌ Unhealthy\n\n1 of 2 DataOS resources is not healthy after ',
   },
   warned: {
     step: 'success',
-    outputs: { outcome: 'unhealthy', healthy: 'false', unhealthy: [SERVICE] },
+    outputs: { result: 'unhealthy', healthy: 'false', unhealthy: [SERVICE] },
     verdicts: { [SERVICE]: 'failed' },
     summary: '## ❌ Unhealthy\n\n1 of 1 DataOS resource is not healthy after ',
   },
@@ -49,13 +49,13 @@ function main() {
 
 /**
  * @typedef {(typeof EXPECTED)[keyof typeof EXPECTED]} Expected
- * @type {(id: string, step: { outcome: string, outputs: Record<string, string> }, expected: Expected) => void}
+ * @type {(id: string, step: { result: string, outputs: Record<string, string> }, expected: Expected) => void}
  */
-function checkStep(id, { outcome, outputs }, expected) {
-  assert.equal(outcome, expected.step, `the outcome of the step ${id}`)
+function checkStep(id, { result, outputs }, expected) {
+  assert.equal(result, expected.step, `the result of the step ${id}`)
   const { unhealthy = '', report = '', 'report-path': path = '' } = outputs
   assert.deepEqual(
-    { outcome: outputs.outcome, healthy: outputs.healthy, unhealthy: JSON.parse(unhealthy) },
+    { result: outputs.result, healthy: outputs.healthy, unhealthy: JSON.parse(unhealthy) },
     expected.outputs,
     `the outputs of the step ${id}`,
   )
@@ -65,7 +65,7 @@ function checkStep(id, { outcome, outputs }, expected) {
     const verdicts = Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict]))
     assert.deepEqual({ ...verdicts, ...expected.verdicts }, verdicts, `the report of the step ${id}`)
   }
-  console.log(`The step ${id} ended as it should: ${outcome}, ${outputs.outcome}`)
+  console.log(`The step ${id} ended as it should: ${result}, ${outputs.result}`)
 }
 
 /** GitHub's runner takes each step's own file away and leaves what it uploads beside it, the oldest first. */

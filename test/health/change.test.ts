@@ -23,9 +23,9 @@ const found = (...parts: Parameters<typeof revision>): RevisionAnswer => ({
   kind: 'found',
   revision: revision(...parts),
 })
-const failure = (lasting = false): RevisionAnswer => ({
+const failure = (permanent = false): RevisionAnswer => ({
   kind: 'failed',
-  failure: { message: 'it hung', advice: '', lasting },
+  failure: { message: 'it hung', nextStep: '', permanent },
 })
 const there = (...parts: Parameters<typeof revision>): Extract<Before, { kind: 'there' }> => ({
   kind: 'there',

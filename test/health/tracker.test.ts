@@ -17,8 +17,8 @@ const RULES: Rules = {
   ignorePreexisting: false,
 }
 
-const WORKER = { id: 'worker:a:public', name: 'worker/a' } as const
-const FLOW = 'workflow:w:public'
+const WORKER = { id: 'worker/a@public', name: 'worker/a' } as const
+const FLOW = 'workflow/w@public'
 const READY = 'active running:1'
 const ROLLING = 'active pending:0/1'
 const FAILED = 'error running:1'
@@ -99,7 +99,7 @@ describe('a resource that is healthy and running', () => {
     wait.poll(10, { 'worker/a': READY })
     expect(wait.verdict(WORKER.id)).toBe('healthy')
     expect(wait.isOver()).toBe(true)
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   test.each([
@@ -213,7 +213,7 @@ describe('a resource that is failing', () => {
     expect(wait.verdict(WORKER.id)).toBe('open')
     wait.poll(15, { 'worker/a': FAILED })
     expect(wait.verdict(WORKER.id)).toBe('failed')
-    expect(wait.report().outcome).toBe('unhealthy')
+    expect(wait.report().result).toBe('unhealthy')
   })
 
   test.each([
@@ -253,8 +253,8 @@ describe('a resource that is failing', () => {
     wait.poll(20, { 'worker/a': READY, 'worker/b': READY })
     wait.poll(30, { 'worker/a': READY, 'worker/b': READY })
     expect(wait.verdict(WORKER.id)).toBe('failed')
-    const { outcome, resources } = wait.report()
-    expect(outcome).toBe('unhealthy')
+    const { result, resources } = wait.report()
+    expect(result).toBe('unhealthy')
     // What is told of it is what decided.
     expect(resources[0]).toMatchObject({ status: 'error', seconds: 10, history: [{ status: 'error' }] })
   })
@@ -280,7 +280,7 @@ describe('a resource that is not there', () => {
     expect(wait.verdict(WORKER.id)).toBe('open')
     wait.poll(120, {})
     expect(wait.verdict(WORKER.id)).toBe('missing')
-    expect(wait.report().outcome).toBe('unhealthy')
+    expect(wait.report().result).toBe('unhealthy')
   })
 
   it('may appear within start-grace', () => {
@@ -327,13 +327,13 @@ describe('a resource that is not there', () => {
 
 describe('at its deadline a resource', () => {
   test.each([
-    ['that is pending is stuck', 'pending ', 'stuck', 'timed-out'],
-    ['that is rolling out is stuck', ROLLING, 'stuck', 'timed-out'],
-    ['with an unknown word is stuck', 'active hibernating', 'stuck', 'timed-out'],
-    ['that is healthy with its window open is stuck', READY, 'stuck', 'timed-out'],
+    ['that is pending is stuck', 'pending ', 'timed-out', 'timed-out'],
+    ['that is rolling out is stuck', ROLLING, 'timed-out', 'timed-out'],
+    ['with an unknown word is stuck', 'active hibernating', 'timed-out', 'timed-out'],
+    ['that is healthy with its window open is stuck', READY, 'timed-out', 'timed-out'],
     ['that is failing is failed', FAILED, 'failed', 'unhealthy'],
     ['that is absent is missing', undefined, 'missing', 'unhealthy'],
-  ])('%s', (_, shows, verdict, outcome) => {
+  ])('%s', (_, shows, verdict, result) => {
     const wait = waitForWorker()
     wait.poll(0, { 'worker/a': ROLLING })
     wait.poll(590, { 'worker/a': ROLLING })
@@ -341,7 +341,7 @@ describe('at its deadline a resource', () => {
     expect(wait.isOver()).toBe(false)
     wait.poll(600, shows === undefined ? {} : { 'worker/a': shows })
     expect(wait.verdict(WORKER.id)).toBe(verdict)
-    expect(wait.report().outcome).toBe(outcome)
+    expect(wait.report().result).toBe(result)
   })
 
   it('is told how much of its window was left', () => {
@@ -388,13 +388,13 @@ describe('a deadline of its own', () => {
     wait.poll(29, shows)
     expect(verdicts()).toEqual(['open', 'open', 'open'])
     wait.poll(30, shows)
-    expect(verdicts()).toEqual(['stuck', 'open', 'open'])
+    expect(verdicts()).toEqual(['timed-out', 'open', 'open'])
     wait.poll(600, shows)
-    expect(verdicts()).toEqual(['stuck', 'stuck', 'open'])
+    expect(verdicts()).toEqual(['timed-out', 'timed-out', 'open'])
     expect(wait.isOver()).toBe(false)
     wait.poll(1800, shows)
-    expect(verdicts()).toEqual(['stuck', 'stuck', 'stuck'])
-    expect(wait.report().outcome).toBe('timed-out')
+    expect(verdicts()).toEqual(['timed-out', 'timed-out', 'timed-out'])
+    expect(wait.report().result).toBe('timed-out')
   })
 
   it('lies ahead for nobody who is decided', () => {
@@ -409,16 +409,16 @@ describe('a deadline of its own', () => {
     wait.pass(599.999)
     expect(wait.isOver()).toBe(false)
     wait.pass(600)
-    const message = 'worker:a:public was not read within 10m'
-    expect(wait.end()).toEqual({ failure: { message, advice: '', lasting: false } })
-    expect(wait.report()).toMatchObject({ outcome: 'error', problem: { message, advice: '' } })
+    const message = 'worker/a@public was not read within 10m'
+    expect(wait.end()).toEqual({ failure: { message, nextStep: '', permanent: false } })
+    expect(wait.report()).toMatchObject({ result: 'error', problem: { message, nextStep: '' } })
   })
 
   it('needs no poll to come', () => {
     const wait = waitFor(both, { failFast: false })
     wait.poll(0, { 'worker/a': ROLLING })
     wait.pass(30)
-    expect(wait.verdict('worker:a:public')).toBe('stuck')
+    expect(wait.verdict('worker/a@public')).toBe('timed-out')
   })
 })
 
@@ -477,7 +477,7 @@ describe('what is done can be undone', () => {
     wait.poll(599, { 'worker/a': ROLLING, ...b })
     expect(wait.verdict(WORKER.id)).toBe('open')
     wait.poll(600, { 'worker/a': ROLLING, ...b })
-    expect(wait.verdict(WORKER.id)).toBe('stuck')
+    expect(wait.verdict(WORKER.id)).toBe('timed-out')
   })
 
   it.each([
@@ -491,7 +491,7 @@ describe('what is done can be undone', () => {
     wait.poll(1799, { 'worker/a': ROLLING, ...b })
     expect(wait.verdict(WORKER.id)).toBe('open')
     wait.poll(1800, { 'worker/a': ROLLING, ...b })
-    expect(wait.verdict(WORKER.id)).toBe('stuck')
+    expect(wait.verdict(WORKER.id)).toBe('timed-out')
   })
 
   describe('but a finished run by failing alone', () => {
@@ -548,7 +548,7 @@ describe('before the wait ends as healthy', () => {
     expect(wait.asks()).toEqual(['depot'])
     wait.poll(22, { 'depot/d': 'active ' })
     expect(wait.isOver()).toBe(true)
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   it('groups that were read lately are not', () => {
@@ -566,7 +566,7 @@ describe('before the wait ends as healthy', () => {
     expect(wait.isOver()).toBe(false)
     expect(wait.asks()).toEqual(['depot'])
     wait.poll(32, { 'depot/d': 'error ' })
-    expect(wait.report().outcome).toBe('unhealthy')
+    expect(wait.report().result).toBe('unhealthy')
   })
 
   it('is not read again because it takes long: one closing read is enough', () => {
@@ -589,7 +589,7 @@ describe('before the wait ends as healthy', () => {
     expect(wait.isOver()).toBe(false)
     wait.poll(22, { 'depot/d': 'error ' })
     wait.poll(32, { 'depot/d': 'error ' })
-    expect(wait.report().outcome).toBe('unhealthy')
+    expect(wait.report().result).toBe('unhealthy')
   })
 
   it('the deadline may leave no time for it', () => {
@@ -598,7 +598,7 @@ describe('before the wait ends as healthy', () => {
     wait.poll(590, { 'worker/a': READY })
     wait.poll(600, { 'worker/a': READY })
     expect(wait.isOver()).toBe(true)
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   it('a closing read that fails until the deadline leaves the state unlearned', () => {
@@ -607,7 +607,7 @@ describe('before the wait ends as healthy', () => {
     wait.poll(588, { 'worker/a': READY })
     wait.poll(598, { 'worker/a': READY })
     wait.poll(600, {}, { depot: BROKEN })
-    expect(wait.report().outcome).toBe('error')
+    expect(wait.report().result).toBe('error')
   })
 
   it('a closing read that no retry can mend ends it at once', () => {
@@ -616,7 +616,7 @@ describe('before the wait ends as healthy', () => {
     wait.poll(10, { 'worker/a': READY })
     wait.poll(20, { 'worker/a': READY })
     wait.poll(22, {}, { depot: FORBIDDEN })
-    expect(wait.report()).toMatchObject({ outcome: 'error', problem: { message: FORBIDDEN.message } })
+    expect(wait.report()).toMatchObject({ result: 'error', problem: { message: FORBIDDEN.message } })
   })
 
   it('nothing is read once more where it ends as unhealthy', () => {
@@ -628,7 +628,7 @@ describe('before the wait ends as healthy', () => {
 })
 
 describe('a failed poll', () => {
-  const group = { 'worker:public': BROKEN }
+  const group = { 'worker@public': BROKEN }
 
   it('pauses the stability window until the next good poll', () => {
     const wait = waitForWorker()
@@ -676,7 +676,7 @@ describe('a failed poll', () => {
     wait.poll(10, { 'worker/a': READY, 'worker/b': ROLLING })
     wait.poll(12, {}, group)
     expect(wait.verdict(WORKER.id)).toBe('healthy')
-    expect(wait.verdict('worker:b:public')).toBe('open')
+    expect(wait.verdict('worker/b@public')).toBe('open')
   })
 
   it('does not pause the deadline', () => {
@@ -685,7 +685,7 @@ describe('a failed poll', () => {
     wait.poll(100, {}, group)
     wait.poll(500, { 'worker/a': ROLLING })
     wait.poll(600, { 'worker/a': ROLLING })
-    expect(wait.verdict(WORKER.id)).toBe('stuck')
+    expect(wait.verdict(WORKER.id)).toBe('timed-out')
   })
 
   it('ends the wait as error when it is the fifth of its group in a row', () => {
@@ -693,9 +693,9 @@ describe('a failed poll', () => {
     for (const time of [0, 2, 4, 6]) wait.poll(time, {}, group)
     expect(wait.isOver()).toBe(false)
     wait.poll(8, {}, group)
-    const { outcome, problem } = wait.report()
-    expect(outcome).toBe('error')
-    expect(problem).toEqual({ message: expect.stringContaining(BROKEN.message), advice: BROKEN.advice })
+    const { result, problem } = wait.report()
+    expect(result).toBe('error')
+    expect(problem).toEqual({ message: expect.stringContaining(BROKEN.message), nextStep: BROKEN.nextStep })
   })
 
   it('is not counted with those before a good one, nor with those of another group', () => {
@@ -711,10 +711,10 @@ describe('a failed poll', () => {
   it('ends the wait at once when no retry can mend it, and says what to do', () => {
     const wait = waitForWorker()
     wait.poll(0, { 'worker/a': ROLLING })
-    wait.poll(2, {}, { 'worker:public': FORBIDDEN })
-    expect(wait.report().outcome).toBe('error')
-    expect(wait.report().problem).toEqual({ message: FORBIDDEN.message, advice: FORBIDDEN.advice })
-    expect(wait.report().resources.map(({ verdict }) => verdict)).toEqual(['waiting'])
+    wait.poll(2, {}, { 'worker@public': FORBIDDEN })
+    expect(wait.report().result).toBe('error')
+    expect(wait.report().problem).toEqual({ message: FORBIDDEN.message, nextStep: FORBIDDEN.nextStep })
+    expect(wait.report().resources.map(({ verdict }) => verdict)).toEqual(['undecided'])
   })
 
   test.each([
@@ -725,8 +725,8 @@ describe('a failed poll', () => {
     const wait = waitForWorker()
     wait.poll(595, { 'worker/a': shows })
     wait.poll(600, {}, group)
-    expect(wait.report().outcome).toBe('error')
-    expect(wait.report().resources.map(({ verdict }) => verdict)).toEqual(['waiting'])
+    expect(wait.report().result).toBe('error')
+    expect(wait.report().resources.map(({ verdict }) => verdict)).toEqual(['undecided'])
   })
 
   it('does not hide that a required resource was decided against before', () => {
@@ -734,7 +734,7 @@ describe('a failed poll', () => {
     wait.poll(0, { 'worker/a': FAILED, 'depot/d': 'pending ' })
     wait.poll(10, { 'worker/a': FAILED, 'depot/d': 'pending ' })
     wait.poll(12, {}, { depot: FORBIDDEN })
-    expect(wait.report().outcome).toBe('unhealthy')
+    expect(wait.report().result).toBe('unhealthy')
     expect(wait.report().problem).not.toBeNull()
   })
 
@@ -744,7 +744,7 @@ describe('a failed poll', () => {
     wait.poll(30, { 'worker/a': READY }, { depot: BROKEN })
     expect(wait.isOver()).toBe(false)
     wait.poll(40, { 'worker/a': READY })
-    expect(wait.report().outcome).toBe('error')
+    expect(wait.report().result).toBe('error')
     expect(wait.verdict(WORKER.id)).toBe('healthy')
   })
 })
@@ -756,9 +756,9 @@ describe('an optional resource', () => {
     const wait = waitFor(one)
     wait.poll(0, { 'worker/a': READY, 'depot/d': 'pending ' })
     wait.poll(10, { 'worker/a': READY, 'depot/d': 'pending ' })
-    const { outcome, resources } = wait.report()
-    expect(outcome).toBe('healthy')
-    expect(resources.find(({ type }) => type === 'depot')?.verdict).toBe('waiting')
+    const { result, resources } = wait.report()
+    expect(result).toBe('healthy')
+    expect(resources.find(({ type }) => type === 'depot')?.verdict).toBe('undecided')
   })
 
   test.each([
@@ -769,30 +769,30 @@ describe('an optional resource', () => {
     const depot: Shows = shows === undefined ? {} : { 'depot/d': shows }
     wait.poll(0, { 'worker/a': ROLLING, ...depot })
     wait.poll(10, { 'worker/a': ROLLING, ...depot })
-    expect(wait.verdict('depot:d')).toBe(verdict)
+    expect(wait.verdict('depot/d')).toBe(verdict)
     expect(wait.isOver()).toBe(false)
     wait.poll(20, { 'worker/a': READY })
     wait.poll(30, { 'worker/a': READY })
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   it('never decides, though it is stuck at its own deadline', () => {
     const wait = waitFor([aTarget('worker/a'), aTarget('depot/d', { optional: true, timeout: 5000 })])
     wait.poll(0, { 'worker/a': READY, 'depot/d': 'pending ' })
     wait.poll(5, { 'worker/a': READY, 'depot/d': 'pending ' })
-    expect(wait.verdict('depot:d')).toBe('stuck')
+    expect(wait.verdict('depot/d')).toBe('timed-out')
     wait.poll(10, { 'worker/a': READY })
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   it('cannot end the wait by failed polls: its group is given up', () => {
     const wait = waitFor(one)
     wait.poll(0, { 'worker/a': ROLLING }, { depot: FORBIDDEN })
     expect(wait.isOver()).toBe(false)
-    expect(wait.asks()).toEqual(['worker:public'])
+    expect(wait.asks()).toEqual(['worker@public'])
     wait.poll(10, { 'worker/a': READY })
     wait.poll(20, { 'worker/a': READY })
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   it('is given up after five failed polls in a row', () => {
@@ -800,7 +800,7 @@ describe('an optional resource', () => {
     for (const time of [0, 2, 4, 6]) wait.poll(time, { 'worker/a': ROLLING }, { depot: BROKEN })
     expect(wait.asks()).toContain('depot')
     wait.poll(8, { 'worker/a': ROLLING }, { depot: BROKEN })
-    expect(wait.asks()).toEqual(['worker:public'])
+    expect(wait.asks()).toEqual(['worker@public'])
     expect(wait.isOver()).toBe(false)
   })
 
@@ -814,13 +814,13 @@ describe('an optional resource', () => {
       expect(wait.verdict(WORKER.id)).toBe('failed')
       expect(wait.isOver()).toBe(false)
       wait.poll(20, { 'depot/d': 'active ' })
-      expect(wait.report().outcome).toBe('healthy')
+      expect(wait.report().result).toBe('healthy')
     })
 
     it('makes an error of what cannot be learned', () => {
       const wait = waitFor(all)
       wait.poll(0, { 'worker/a': ROLLING }, { depot: FORBIDDEN })
-      expect(wait.report().outcome).toBe('error')
+      expect(wait.report().result).toBe('error')
     })
   })
 })
@@ -831,22 +831,22 @@ describe('with fail-fast', () => {
   test.each([
     ['failed', { 'worker/a': FAILED }, 10, 'unhealthy'],
     ['missing', {}, 10, 'unhealthy'],
-    ['stuck', { 'worker/a': ROLLING }, 30, 'timed-out'],
-  ] as const)('the wait ends when one is %s', (verdict, shows, at, outcome) => {
+    ['timed-out', { 'worker/a': ROLLING }, 30, 'timed-out'],
+  ] as const)('the wait ends when one is %s', (verdict, shows, at, result) => {
     const wait = waitFor(two, { startGrace: 10_000 })
     wait.poll(0, { ...shows, 'worker/b': ROLLING })
     expect(wait.isOver()).toBe(false)
     wait.poll(at, { ...shows, 'worker/b': ROLLING })
     expect(wait.isOver()).toBe(true)
     const { resources, ...report } = wait.report()
-    expect(report.outcome).toBe(outcome)
-    expect(resources.map(resource => resource.verdict)).toEqual([verdict, 'waiting'])
+    expect(report.result).toBe(result)
+    expect(resources.map(resource => resource.verdict)).toEqual([verdict, 'undecided'])
   })
 
   it.each([
     ['failed', { 'worker/a': FAILED }],
     ['missing', {}],
-    ['stuck', { 'worker/a': ROLLING }],
+    ['timed-out', { 'worker/a': ROLLING }],
   ])('off, every resource is waited for though one is %s', (verdict, shows) => {
     const wait = waitFor(two, { failFast: false, startGrace: 10_000 })
     for (const time of [0, 10, 20, 30]) wait.poll(time, { ...shows, 'worker/b': ROLLING })
@@ -855,8 +855,8 @@ describe('with fail-fast', () => {
     wait.poll(40, { ...shows, 'worker/b': READY })
     wait.poll(50, { ...shows, 'worker/b': READY })
     expect(wait.isOver()).toBe(true)
-    expect(wait.verdict('worker:b:public')).toBe('healthy')
-    expect(wait.report().outcome).toBe(verdict === 'stuck' ? 'timed-out' : 'unhealthy')
+    expect(wait.verdict('worker/b@public')).toBe('healthy')
+    expect(wait.report().result).toBe(verdict === 'timed-out' ? 'timed-out' : 'unhealthy')
   })
 })
 
@@ -872,9 +872,9 @@ describe('a pattern', () => {
       'worker/my-metrics-api': FAILED,
       'service/metrics-api': FAILED,
     })
-    expect(wait.ids().sort()).toEqual(['worker:metrics-:public', 'worker:metrics-api:public'])
+    expect(wait.ids().sort()).toEqual(['worker/metrics-@public', 'worker/metrics-api@public'])
     wait.poll(10, { 'worker/metrics-api': READY, 'worker/metrics-': READY })
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   it('is missing while it selects nothing, after start-grace', () => {
@@ -893,11 +893,11 @@ describe('a pattern', () => {
     wait.poll(5, { 'worker/metrics-a': READY })
     wait.poll(12, { 'worker/metrics-a': READY, 'worker/metrics-b': READY })
     wait.poll(15, { 'worker/metrics-a': READY, 'worker/metrics-b': READY })
-    expect(wait.verdict('worker:metrics-a:public')).toBe('healthy')
-    expect(wait.verdict('worker:metrics-b:public')).toBe('open')
+    expect(wait.verdict('worker/metrics-a@public')).toBe('healthy')
+    expect(wait.verdict('worker/metrics-b@public')).toBe('open')
     expect(wait.isOver()).toBe(false)
     wait.poll(22, { 'worker/metrics-a': READY, 'worker/metrics-b': READY })
-    expect(wait.report().outcome).toBe('healthy')
+    expect(wait.report().result).toBe('healthy')
   })
 
   it('goes on waiting for a row that joined and went away', () => {
@@ -905,15 +905,15 @@ describe('a pattern', () => {
     wait.poll(0, { 'worker/metrics-a': ROLLING, 'worker/metrics-b': ROLLING })
     wait.poll(5, { 'worker/metrics-b': ROLLING })
     wait.poll(15, { 'worker/metrics-b': ROLLING })
-    expect(wait.verdict('worker:metrics-a:public')).toBe('missing')
+    expect(wait.verdict('worker/metrics-a@public')).toBe('missing')
   })
 
   it('does not wait again for what is named by itself, which keeps its own settings', () => {
     const wait = waitFor([aTarget('worker/metrics-a', { stableFor: 0 }), pattern])
     wait.poll(0, { 'worker/metrics-a': READY, 'worker/metrics-b': READY })
-    expect(wait.ids().sort()).toEqual(['worker:metrics-a:public', 'worker:metrics-b:public'])
-    expect(wait.verdict('worker:metrics-a:public')).toBe('healthy')
-    expect(wait.verdict('worker:metrics-b:public')).toBe('open')
+    expect(wait.ids().sort()).toEqual(['worker/metrics-a@public', 'worker/metrics-b@public'])
+    expect(wait.verdict('worker/metrics-a@public')).toBe('healthy')
+    expect(wait.verdict('worker/metrics-b@public')).toBe('open')
   })
 
   it('that was missing stays so, though a row appears later', () => {
@@ -924,19 +924,19 @@ describe('a pattern', () => {
     wait.poll(20, { 'worker/a': READY, 'worker/metrics-a': READY })
     wait.poll(30, { 'worker/a': READY, 'worker/metrics-a': READY })
     expect(wait.verdict(pattern.id)).toBe('missing')
-    expect(wait.report().outcome).toBe('unhealthy')
+    expect(wait.report().result).toBe('unhealthy')
   })
 
   it('lets rows join in the order of their names, whatever the order of the table', () => {
     const wait = waitFor([pattern])
     wait.poll(0, { 'worker/metrics-b': READY, 'worker/metrics-c': READY, 'worker/metrics-a': READY })
-    expect(wait.ids()).toEqual(['a', 'b', 'c'].map(name => `worker:metrics-${name}:public`))
+    expect(wait.ids()).toEqual(['a', 'b', 'c'].map(name => `worker/metrics-${name}@public`))
   })
 
   it('selects by the name in its own group, whatever is called so in others', () => {
     const wait = waitFor([aTarget('service/metrics-a'), pattern])
     wait.poll(0, { 'service/metrics-a': READY, 'worker/metrics-a': READY })
-    expect(wait.ids()).toEqual(['service:metrics-a:public', 'worker:metrics-a:public'])
+    expect(wait.ids()).toEqual(['service/metrics-a@public', 'worker/metrics-a@public'])
   })
 
   it('is judged itself by a row of its very name', () => {
@@ -949,7 +949,7 @@ describe('a pattern', () => {
     const wait = waitFor([{ ...pattern, timeout: 20_000 }, aTarget('worker/a')], { failFast: false })
     wait.poll(19.999, { 'worker/a': ROLLING, 'worker/metrics-a': ROLLING })
     wait.pass(20)
-    expect(wait.verdict('worker:metrics-a:public')).toBe('stuck')
+    expect(wait.verdict('worker/metrics-a@public')).toBe('timed-out')
   })
 
   it.each([20, 30])("gives a row that joins after its own deadline the action's timeout, at %i s", late => {
@@ -959,16 +959,16 @@ describe('a pattern', () => {
     const shows = { 'worker/a': ROLLING, 'worker/metrics-a': READY, 'worker/metrics-b': ROLLING }
     wait.poll(late, shows)
     wait.poll(599, shows)
-    expect(wait.verdict('worker:metrics-b:public')).toBe('open')
+    expect(wait.verdict('worker/metrics-b@public')).toBe('open')
     wait.poll(600, shows)
-    expect(wait.verdict('worker:metrics-b:public')).toBe('stuck')
+    expect(wait.verdict('worker/metrics-b@public')).toBe('timed-out')
   })
 
   it('gives each row its own verdict and its settings', () => {
     const wait = waitFor([{ ...pattern, optional: true }, aTarget('depot/d')])
     wait.poll(0, { 'worker/metrics-a': FAILED, 'depot/d': 'pending ' })
     wait.poll(10, { 'worker/metrics-a': FAILED, 'depot/d': 'pending ' })
-    expect(wait.verdict('worker:metrics-a:public')).toBe('failed')
+    expect(wait.verdict('worker/metrics-a@public')).toBe('failed')
     expect(wait.isOver()).toBe(false)
   })
 })
@@ -992,7 +992,7 @@ describe('two versions of one resource', () => {
     for (const time of [0, 10, 20]) wait.poll(time, { 'worker/a': { v1: READY, v2: ROLLING } })
     expect(wait.verdict(WORKER.id)).toBe('open')
     wait.poll(600, { 'worker/a': { v1: READY, v2: ROLLING } })
-    expect(wait.verdict(WORKER.id)).toBe('stuck')
+    expect(wait.verdict(WORKER.id)).toBe('timed-out')
     expect(wait.decision(WORKER.id)?.reason).toMatch(/\bv2\b/)
   })
 
@@ -1009,18 +1009,18 @@ describe('the groups that a poll asks for', () => {
   it('are one for each type and workspace, whatever the number of resources', () => {
     const wait = waitFor([
       ...Array.from({ length: 100 }, (_, index) => aTarget(`worker/w${index}`)),
-      aTarget('worker/a', { workspace: 'sandbox', id: 'worker:a:sandbox' }),
+      aTarget('worker/a', { workspace: 'sandbox', id: 'worker/a@sandbox' }),
       aTarget('workflow/f'),
       aTarget('depot/d'),
       aTarget('depot/e'),
     ])
-    expect(wait.asks().sort()).toEqual(['depot', 'worker:public', 'worker:sandbox', 'workflow:public'])
+    expect(wait.asks().sort()).toEqual(['depot', 'worker@public', 'worker@sandbox', 'workflow@public'])
   })
 
   it('are only those in which something is undecided', () => {
     const wait = waitFor([aTarget('worker/a'), aTarget('depot/d')])
     wait.poll(0, { 'worker/a': ROLLING, 'depot/d': 'active ' })
-    expect(wait.asks()).toEqual(['worker:public'])
+    expect(wait.asks()).toEqual(['worker@public'])
   })
 
   it('have a workspace only where their type lives in one', () => {
@@ -1063,7 +1063,7 @@ describe('the groups that a poll asks for', () => {
   })
 
   it('do not mix up one name in two workspaces', () => {
-    const sandbox = aTarget('worker/a', { workspace: 'sandbox', id: 'worker:a:sandbox' })
+    const sandbox = aTarget('worker/a', { workspace: 'sandbox', id: 'worker/a@sandbox' })
     let wait = begin([aTarget('worker/a'), sandbox], RULES)
     const [first, second] = groupsToAsk(wait)
     if (!first || !second) throw new Error('two groups are to be asked')

@@ -10,14 +10,14 @@ const RULES = { failFast: false, startGrace: 20_000 }
 
 test('the unhealthy ones are in the order in which they were decided, optional ones last', () => {
   const targets = [
-    target('stuck', { timeout: 30_000 }),
+    target('timed-out', { timeout: 30_000 }),
     target('maybe', { optional: true }),
     target('missing'),
     target('failed'),
     target('good'),
     target('open'),
   ]
-  const rows = [failing('failed'), failing('maybe'), healthy('good'), pending('stuck'), pending('open')]
+  const rows = [failing('failed'), failing('maybe'), healthy('good'), pending('timed-out'), pending('open')]
   const { wait } = watched(
     targets,
     [0, 10_000, 20_000, 30_000].map(at => answer(at, ...rows)),
@@ -26,7 +26,7 @@ test('the unhealthy ones are in the order in which they were decided, optional o
   expect(unhealthyTracks(wait).map(({ target }) => target.name)).toEqual([
     'failed',
     'missing',
-    'stuck',
+    'timed-out',
     'maybe',
   ])
 })

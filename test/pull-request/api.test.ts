@@ -164,7 +164,7 @@ it('an address that is none is told of with what to check', async () => {
   const env = { ...github.env, GITHUB_API_URL: 'api/v3' }
   expect(await failureOf(list({ ...github, env }))).toMatchObject({
     message: 'GitHub could not be reached: Invalid URL',
-    advice: expect.stringContaining('check GITHUB_API_URL'),
+    nextStep: expect.stringContaining('check GITHUB_API_URL'),
   })
 })
 

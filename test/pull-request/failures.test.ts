@@ -35,21 +35,21 @@ describe('what GitHub refuses', () => {
     expect(failure).toMatchObject({ kind, retryAfter })
     expect(failure.message).toContain(`GitHub answered ${status}`)
     expect(failure.message).toContain(message)
-    expect(failure.advice).not.toBe('')
+    expect(failure.nextStep).not.toBe('')
   })
 
   it('names the line to add where a permission is missing, and what to do about forks', () => {
-    const { advice } = refusal(403, 'Resource not accessible by integration')
-    expect(advice).toMatch(/`pull-requests: write` under `permissions:`.*fork.*workflow_run/)
+    const { nextStep } = refusal(403, 'Resource not accessible by integration')
+    expect(nextStep).toMatch(/`pull-requests: write` under `permissions:`.*fork.*workflow_run/)
   })
 
   it.each(['Unable to create comment because issue is locked.', 'Repository was archived so is read-only.'])(
     'names no permission where none would help: %s',
     message => {
-      const { kind, advice } = refusal(403, message)
+      const { kind, nextStep } = refusal(403, message)
       expect(kind).toBe('permission')
-      expect(advice).toMatch(/^unlock the conversation, or take the repository out of the archive/)
-      expect(advice).not.toContain('pull-requests')
+      expect(nextStep).toMatch(/^unlock the conversation, or take the repository out of the archive/)
+      expect(nextStep).not.toContain('pull-requests')
     },
   )
 
@@ -83,7 +83,7 @@ describe('what the network refuses', () => {
     expect(networkFailure(error)).toMatchObject({
       kind: 'network',
       message: expect.stringMatching(says),
-      advice: expect.stringMatching(/GITHUB_API_URL.*proxy/),
+      nextStep: expect.stringMatching(/GITHUB_API_URL.*proxy/),
     })
   })
 })

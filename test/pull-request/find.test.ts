@@ -168,7 +168,7 @@ describe('a lead is followed', () => {
 
   it('a number that no pull request has is a failure', async () => {
     const failure = await failureOf(follow({ kind: 'number', number: 99 }, []))
-    expect(failure).toMatchObject({ kind: 'not-found', advice: expect.stringContaining('`pr-number`') })
+    expect(failure).toMatchObject({ kind: 'not-found', nextStep: expect.stringContaining('`pr-number`') })
   })
 
   it('a commit that may not be asked about is a failure', async () => {

@@ -4,7 +4,7 @@ import { headline } from '../../src/report/headline.ts'
 import { many, report, resource } from './made.ts'
 
 const unhealthy = (count: number) =>
-  report(many(count, { verdict: 'failed', reason: 'status is error for 12s' }), { outcome: 'unhealthy' })
+  report(many(count, { verdict: 'failed', reason: 'status is error for 12s' }), { result: 'unhealthy' })
 
 describe('one annotation for each deciding resource, and the headline', () => {
   test.each`
@@ -25,7 +25,7 @@ describe('one annotation for each deciding resource, and the headline', () => {
 
   it('says which one and why', () => {
     expect(annotations(unhealthy(1), 0)[0]).toEqual({
-      title: 'worker:failed-0:public failed',
+      title: 'worker/failed-0@public failed',
       message: 'status is error for 12s',
     })
   })
@@ -36,7 +36,7 @@ describe('one annotation for each deciding resource, and the headline', () => {
       reason: 'status is error for 12s',
       explanation: 'It failed while being built; mend its manifest',
     })
-    expect(annotations(report([broken], { outcome: 'unhealthy' }), 0)[0]?.message).toBe(
+    expect(annotations(report([broken], { result: 'unhealthy' }), 0)[0]?.message).toBe(
       'status is error for 12s. It failed while being built; mend its manifest',
     )
   })
@@ -44,22 +44,22 @@ describe('one annotation for each deciding resource, and the headline', () => {
   it('speaks of the worst first, and not of those that decide nothing', () => {
     const resources = [
       resource({ name: 'f', verdict: 'failed' }),
-      resource({ name: 's', verdict: 'stuck' }),
-      resource({ name: 'w', verdict: 'waiting' }),
+      resource({ name: 's', verdict: 'timed-out' }),
+      resource({ name: 'w', verdict: 'undecided' }),
       resource({ name: 'o', verdict: 'failed', optional: true }),
       resource({ name: 'h' }),
     ]
-    expect(annotations(report(resources, { outcome: 'unhealthy' }), 0).map(({ title }) => title)).toEqual([
-      'worker:f:public failed',
-      'worker:s:public stuck',
+    expect(annotations(report(resources, { result: 'unhealthy' }), 0).map(({ title }) => title)).toEqual([
+      'worker/f@public failed',
+      'worker/s@public stuck',
       expect.any(String),
     ])
   })
 
   it('fits into what GitHub takes, 4,096 characters', () => {
     const long = resource({ name: 'n'.repeat(5000), verdict: 'failed', reason: '状'.repeat(9000) })
-    const problem = { message: 'm'.repeat(9000), advice: 'a'.repeat(9000) }
-    for (const { title, message } of annotations(report([long], { outcome: 'error', problem }), 0)) {
+    const problem = { message: 'm'.repeat(9000), nextStep: 'a'.repeat(9000) }
+    for (const { title, message } of annotations(report([long], { result: 'error', problem }), 0)) {
       expect(title.length).toBeLessThanOrEqual(4096)
       expect(message.length).toBeLessThanOrEqual(4096)
     }
@@ -67,19 +67,19 @@ describe('one annotation for each deciding resource, and the headline', () => {
 })
 
 describe('the headline with what went wrong', () => {
-  const learnedNothing = (advice: string) =>
+  const learnedNothing = (nextStep: string) =>
     report([], {
-      outcome: 'error',
+      result: 'error',
       polls: 0,
-      problem: { message: "the command 'dataos-ctl' was not found", advice },
+      problem: { message: "the command 'dataos-ctl' was not found", nextStep },
     })
 
   test.each`
-    advice          | ending
+    nextStep        | ending
     ${''}           | ${"could not be learned: the command 'dataos-ctl' was not found"}
     ${'install it'} | ${"could not be learned: the command 'dataos-ctl' was not found. What to do: install it"}
-  `('$ending', ({ advice, ending }) => {
-    expect(headlineWithProblem(learnedNothing(advice))).toBe(`The state of the DataOS resources ${ending}`)
+  `('$ending', ({ nextStep, ending }) => {
+    expect(headlineWithProblem(learnedNothing(nextStep))).toBe(`The state of the DataOS resources ${ending}`)
   })
 
   it('is the headline alone where nothing did', () => {
@@ -87,8 +87,8 @@ describe('the headline with what went wrong', () => {
   })
 
   it('says what to do, however long the message is', () => {
-    const problem = { message: 'm'.repeat(9000), advice: 'mend the inputs' }
-    const [only] = annotations(report([], { outcome: 'error', problem }), 0)
+    const problem = { message: 'm'.repeat(9000), nextStep: 'mend the inputs' }
+    const [only] = annotations(report([], { result: 'error', problem }), 0)
     expect(only?.message).toContain('mend the inputs')
   })
 })

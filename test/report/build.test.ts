@@ -8,7 +8,7 @@ import { answer, failedPoll, RULES, report, resource, row, target, watched } fro
 
 const same = (text: string): string => text
 const NOTHING = new Map()
-const FAILURE: Failure = { message: 'dataos-ctl failed', advice: 'look at it', lasting: true }
+const FAILURE: Failure = { message: 'dataos-ctl failed', nextStep: 'look at it', permanent: true }
 
 const HEALTHY = row('a', 'active', 'running:1')
 const FAILING = row('a', 'error', 'pending:0/1')
@@ -16,14 +16,14 @@ const PENDING = row('a', 'pending', '')
 
 /** The report of a wait for `a`, which is read again and again as the same. */
 const outcomeFor = (...[targets, answers, own]: Parameters<typeof watched>): string =>
-  reportOf(watched(targets, answers, own), NOTHING, same).outcome
+  reportOf(watched(targets, answers, own), NOTHING, same).result
 
-describe('the outcome', () => {
+describe('the result', () => {
   const A = [target('a')]
   const failed = [answer(0, FAILING), answer(10_000, FAILING)]
 
   test.each`
-    outcome        | why                                                | targets                                           | answers                                                                                                            | own
+    result         | why                                                | targets                                           | answers                                                                                                            | own
     ${'healthy'}   | ${'all are healthy'}                               | ${A}                                              | ${[answer(0, HEALTHY)]}                                                                                            | ${{}}
     ${'unhealthy'} | ${'one failed'}                                    | ${A}                                              | ${failed}                                                                                                          | ${{}}
     ${'unhealthy'} | ${'one is missing'}                                | ${A}                                              | ${[answer(0), answer(120_000)]}                                                                                    | ${{}}
@@ -36,8 +36,8 @@ describe('the outcome', () => {
     ${'healthy'}   | ${'only an optional one failed'}                   | ${[target('a', { optional: true }), target('b')]} | ${[answer(0, FAILING, row('b', 'active', 'running:1')), answer(10_000, FAILING, row('b', 'active', 'running:1'))]} | ${{}}
     ${'healthy'}   | ${'all are optional, whatever became of them'}     | ${[target('a', { optional: true })]}              | ${failed}                                                                                                          | ${{}}
     ${'error'}     | ${'all are optional and could not be learned'}     | ${[target('a', { optional: true })]}              | ${[failedPoll(0, FAILURE)]}                                                                                        | ${{ failure: FAILURE }}
-  `('is $outcome where $why', ({ outcome, targets, answers, own }) => {
-    expect(outcomeFor(targets, answers, own)).toBe(outcome)
+  `('is $result where $why', ({ result, targets, answers, own }) => {
+    expect(outcomeFor(targets, answers, own)).toBe(result)
   })
 })
 
@@ -50,7 +50,7 @@ describe('a resource is reported', () => {
     )
     expect(JSON.parse(JSON.stringify(reportOf(wait, NOTHING, same)))).toEqual({
       version: 1,
-      outcome: 'unhealthy',
+      result: 'unhealthy',
       seconds: 41.2,
       polls: 12,
       calls: 24,
@@ -58,7 +58,7 @@ describe('a resource is reported', () => {
       problem: null,
       resources: [
         {
-          id: 'worker:a:public',
+          id: 'worker/a@public',
           type: 'worker',
           name: 'a',
           workspace: 'public',
@@ -94,14 +94,14 @@ describe('a resource is reported', () => {
   })
 
   it('without a workspace where its type lives in none', () => {
-    const { workspace, ...rest } = target('a', { id: 'compute:a', type: 'compute', healthy: [''] })
+    const { workspace, ...rest } = target('a', { id: 'compute/a', type: 'compute', healthy: [''] })
     const seen = {
       group: { type: 'compute' },
       at: 0,
       rows: [row('a', 'active', '', { type: 'compute', workspace: '' })],
     }
     expect(reportOf(watched([rest], [seen]), NOTHING, same).resources).toMatchObject([
-      { id: 'compute:a', workspace: '', verdict: 'healthy' },
+      { id: 'compute/a', workspace: '', verdict: 'healthy' },
     ])
   })
 
@@ -120,7 +120,7 @@ describe('a resource is reported', () => {
   `('as waiting where the run $why', ({ own, reason }) => {
     expect(
       reportOf(watched([target('a')], [answer(0, PENDING)], own), NOTHING, same).resources,
-    ).toMatchObject([{ verdict: 'waiting', reason }])
+    ).toMatchObject([{ verdict: 'undecided', reason }])
   })
 
   test.each`
@@ -141,7 +141,7 @@ describe('a resource is reported', () => {
       { name: 'a', verdict: 'failed', seconds: 10 },
       {
         name: 'b',
-        verdict: 'waiting',
+        verdict: 'undecided',
         seconds: 10,
         reason: expect.stringMatching(/ended because of another resource/),
       },
@@ -156,7 +156,7 @@ describe('a resource is reported', () => {
     expect(reportOf(wait, NOTHING, same).resources).toMatchObject([
       {
         name: 'a',
-        verdict: 'waiting',
+        verdict: 'undecided',
         optional: true,
         reason: expect.stringMatching(/^optional, and the wait did not go on for it/),
       },
@@ -165,7 +165,7 @@ describe('a resource is reported', () => {
   })
 
   it('as waiting where its deadline came while it could not be read', () => {
-    const failure = { message: 'no route', advice: '', lasting: false }
+    const failure = { message: 'no route', nextStep: '', permanent: false }
     const wait = watched(
       [target('a')],
       [answer(0, HEALTHY, row('b', 'x', '')), failedPoll(599_000, failure)].slice(1),
@@ -175,9 +175,9 @@ describe('a resource is reported', () => {
       },
     )
     expect(reportOf(wait, NOTHING, same)).toMatchObject({
-      outcome: 'error',
+      result: 'error',
       problem: { message: 'no route' },
-      resources: [{ verdict: 'waiting', status: '', reason: expect.stringContaining('no route') }],
+      resources: [{ verdict: 'undecided', status: '', reason: expect.stringContaining('no route') }],
     })
   })
 })
@@ -198,7 +198,7 @@ describe('what was found out', () => {
   const wait = watched([target('a'), target('b')], [answer(0, FAILING), answer(10_000, FAILING)])
 
   it('is reported by the id of the target, with a sentence that it explains', () => {
-    const known = new Map([['worker:a:public', { ...found('x'), builderStage: 'building' }]])
+    const known = new Map([['worker/a@public', { ...found('x'), builderStage: 'building' }]])
     const [a, b] = reportOf(wait, known, same).resources
     const { builderStage, ...rest } = found('x')
     expect(a).toMatchObject({ name: 'a', builderStage: 'building', findings: rest })
@@ -207,15 +207,15 @@ describe('what was found out', () => {
   })
 
   it('is shortened to what people read', () => {
-    const known = new Map([['worker:a:public', found('x'.repeat(50_000))]])
+    const known = new Map([['worker/a@public', found('x'.repeat(50_000))]])
     expect(JSON.stringify(reportOf(wait, known, same)).length).toBeLessThan(30_000)
   })
 
   test.each`
     host                 | id                   | linked
-    ${'acme.dataos.app'} | ${'worker:a:public'} | ${true}
-    ${'acme.dataos.app'} | ${'worker:b:public'} | ${false}
-    ${''}                | ${'worker:a:public'} | ${false}
+    ${'acme.dataos.app'} | ${'worker/a@public'} | ${true}
+    ${'acme.dataos.app'} | ${'worker/b@public'} | ${false}
+    ${''}                | ${'worker/a@public'} | ${false}
   `('$id is linked on host "$host", if it was ever there: $linked', ({ host, id, linked }) => {
     const reported = reportOf(wait, NOTHING, same, host).resources.find(resource => resource.id === id)
     expect(reported?.links !== null).toBe(linked)
@@ -261,22 +261,26 @@ describe('the order', () => {
 })
 
 test('those that decided against it are the required ones that failed, are missing or stuck', () => {
-  const resources = (['failed', 'missing', 'stuck', 'waiting', 'healthy'] as const).flatMap(verdict => [
+  const resources = (['failed', 'missing', 'timed-out', 'undecided', 'healthy'] as const).flatMap(verdict => [
     resource({ name: verdict, verdict }),
     resource({ name: `optional-${verdict}`, verdict, optional: true }),
   ])
-  expect(decidedAgainst(report(resources)).map(({ name }) => name)).toEqual(['failed', 'missing', 'stuck'])
+  expect(decidedAgainst(report(resources)).map(({ name }) => name)).toEqual([
+    'failed',
+    'missing',
+    'timed-out',
+  ])
 })
 
 test('a run that could not begin says why', () => {
   expect(reportWithout(FAILURE, text => text.toUpperCase())).toEqual({
     version: 1,
-    outcome: 'error',
+    result: 'error',
     seconds: 0,
     polls: 0,
     calls: 0,
     deadline: 0,
-    problem: { message: 'DATAOS-CTL FAILED', advice: 'LOOK AT IT' },
+    problem: { message: 'DATAOS-CTL FAILED', nextStep: 'LOOK AT IT' },
     resources: [],
   })
 })
@@ -284,8 +288,8 @@ test('a run that could not begin says why', () => {
 test('no secret is left anywhere in it', () => {
   const SECRET = 'hunter22'
   const redact = (text: string): string => text.replaceAll(SECRET, '***')
-  const failure = { message: SECRET, advice: SECRET, lasting: false }
-  const own = { id: `worker:${SECRET}:${SECRET}`, workspace: SECRET, version: SECRET }
+  const failure = { message: SECRET, nextStep: SECRET, permanent: false }
+  const own = { id: `worker/${SECRET}@${SECRET}`, workspace: SECRET, version: SECRET }
   const group = { type: 'worker', workspace: SECRET }
   const rows = [row(SECRET, SECRET, SECRET, { workspace: SECRET, version: SECRET })]
   for (const answers of [[{ group, at: 0, rows }], [{ group, at: 0, failure }]]) {
@@ -360,9 +364,9 @@ describe('what the deploy has changed', () => {
     const spared = reported(wasThere('4', 'error'), '4', BROKEN, ignoring)
     expect(spared.resource).toMatchObject({ verdict: 'failed', required: false, optional: false })
     expect(spared.resource.change).toBe('not changed by this deploy, already unhealthy before')
-    expect(spared.report.outcome).toBe('healthy')
+    expect(spared.report.result).toBe('healthy')
     expect(decidedAgainst(spared.report)).toEqual([])
-    expect(reported(wasThere('4', 'error'), '4', BROKEN).report.outcome).toBe('unhealthy')
-    expect(reported(wasThere('4'), '4', BROKEN, ignoring).report.outcome).toBe('unhealthy')
+    expect(reported(wasThere('4', 'error'), '4', BROKEN).report.result).toBe('unhealthy')
+    expect(reported(wasThere('4'), '4', BROKEN, ignoring).report.result).toBe('unhealthy')
   })
 })

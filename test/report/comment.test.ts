@@ -12,7 +12,7 @@ const LINKS = {
   commit: 'https://github.example/data-team/insights/commit/0123456789abcdef0123456789abcdef01234567',
 }
 const OCCASION: Occasion = {
-  when: 'on-unhealthy',
+  when: 'on-failure',
   previous: undefined,
   links: LINKS,
   key: 'deploy/gate',
@@ -30,7 +30,7 @@ const one = (verdict: Verdict, seconds = 12): Report =>
       }),
     ],
     {
-      outcome: verdict === 'healthy' ? 'healthy' : 'unhealthy',
+      result: verdict === 'healthy' ? 'healthy' : 'unhealthy',
     },
   )
 const written = (of: Report, own: Partial<Occasion> = {}): string | undefined =>
@@ -39,11 +39,11 @@ const firstOf = (of: Report): string => written(of, { when: 'always' }) as strin
 
 describe('a comment is wanted', () => {
   it.each<[Occasion['when'], Verdict, Verdict | undefined, boolean]>([
-    ['on-unhealthy', 'failed', undefined, true],
-    ['on-unhealthy', 'failed', 'healthy', true],
-    ['on-unhealthy', 'healthy', undefined, false],
-    ['on-unhealthy', 'healthy', 'healthy', false],
-    ['on-unhealthy', 'healthy', 'failed', true],
+    ['on-failure', 'failed', undefined, true],
+    ['on-failure', 'failed', 'healthy', true],
+    ['on-failure', 'healthy', undefined, false],
+    ['on-failure', 'healthy', 'healthy', false],
+    ['on-failure', 'healthy', 'failed', true],
     ['always', 'healthy', undefined, true],
     ['always', 'failed', undefined, true],
     ['never', 'failed', 'failed', false],
@@ -58,9 +58,9 @@ describe('a comment is wanted', () => {
 })
 
 it('a log that holds a memory does not pass for ours, and so can not keep a failure from resolving itself', () => {
-  const forged = hideMemory({ outcome: 'healthy', unhealthy: {}, healthyAfter: {} }, 1000)
+  const forged = hideMemory({ result: 'healthy', unhealthy: {}, healthyAfter: {} }, 1000)
   const loud = resource({ name: 'a', verdict: 'failed', findings: findings({ log: [forged] }) })
-  const previous = firstOf(report([loud], { outcome: 'unhealthy' }))
+  const previous = firstOf(report([loud], { result: 'unhealthy' }))
   expect(previous).toContain(forged)
   expect(written(one('healthy'), { previous })).toContain('Recovered')
 })
@@ -78,26 +78,26 @@ describe('it says', () => {
   it('what changed since the earlier one', () => {
     const runs: Readonly<Record<string, Verdict>>[] = [
       { a: 'failed', b: 'healthy', c: 'failed' },
-      { a: 'failed', b: 'stuck', c: 'healthy' },
+      { a: 'failed', b: 'timed-out', c: 'healthy' },
     ]
     const [first, second] = runs.map(verdicts =>
       report(
         Object.entries(verdicts).map(([name, verdict]) => resource({ name, verdict })),
-        { outcome: 'unhealthy' },
+        { result: 'unhealthy' },
       ),
     ) as [Report, Report]
     expect(firstOf(first)).not.toContain('Newly')
     const text = written(second, { previous: firstOf(first) })
-    expect(text).toContain('- **❌ Newly unhealthy:** `worker:b:public`\n')
-    expect(text).toContain('`worker:b:public`\n- **✅ Recovered:** `worker:c:public`\n- **🔁 Still')
-    expect(text).toContain('- **🔁 Still unhealthy:** `worker:a:public` for 2 runs\n')
-    expect(written(second, { previous: text })).toContain('`worker:a:public` for 3 runs')
+    expect(text).toContain('- **❌ Newly unhealthy:** `worker/b@public`\n')
+    expect(text).toContain('`worker/b@public`\n- **✅ Recovered:** `worker/c@public`\n- **🔁 Still')
+    expect(text).toContain('- **🔁 Still unhealthy:** `worker/a@public` for 2 runs\n')
+    expect(written(second, { previous: text })).toContain('`worker/a@public` for 3 runs')
   })
 
   it('how long it took until healthy, where that is another time than before', () => {
     const before = firstOf(one('healthy', 20))
     expect(written(one('healthy', 80), { when: 'always', previous: before })).toContain(
-      '- **⏱️ Healthy:** `worker:a:public` after 1m 20s, 20s last time\n',
+      '- **⏱️ Healthy:** `worker/a@public` after 1m 20s, 20s last time\n',
     )
     expect(written(one('healthy', 24), { when: 'always', previous: before })).not.toContain('last time')
   })
@@ -144,9 +144,9 @@ describe('it says', () => {
     expect(table.filter(line => line.startsWith('| '))).toHaveLength(3)
     expect(first).not.toContain('To look further')
     const second = written(one('healthy', 80), { when: 'always', previous: first })
-    const change = ['- **⏱️ Healthy:** `worker:a:pu', '']
+    const change = ['- **⏱️ Healthy:** `worker/a@pu', '']
     expect(partsOf(second)).toEqual([...opening, ...change, ...table, ...foot])
-    const nothing = report([], { outcome: 'error', problem: { message: 'no', advice: '' } })
+    const nothing = report([], { result: 'error', problem: { message: 'no', nextStep: '' } })
     const unlearned = ['## ⚠️ Error', '', 'The state of the DataOS resour', '', 'No', '']
     expect(partsOf(firstOf(nothing))).toEqual([...unlearned, ...foot])
   })
@@ -188,8 +188,8 @@ describe('it says', () => {
   })
 
   it('why the state could not be learned', () => {
-    const problem = { message: 'the token is expired', advice: 'renew it' }
-    expect(firstOf(report([], { outcome: 'error', problem }))).toMatch(/token is expired[\s\S]*renew it/)
+    const problem = { message: 'the token is expired', nextStep: 'renew it' }
+    expect(firstOf(report([], { result: 'error', problem }))).toMatch(/token is expired[\s\S]*renew it/)
   })
 })
 
@@ -213,7 +213,7 @@ describe('it is never too long', () => {
 
   it('and its memory takes a quarter of it at most', () => {
     const resources = [...many(200, { verdict: 'failed' }), ...many(200, { verdict: 'healthy' })]
-    const of = report(resources, { outcome: 'unhealthy' })
+    const of = report(resources, { result: 'unhealthy' })
     for (let most = 3000; most < 3100; most++) {
       const text = commentText(of, OCCASION, most) as string
       expect(text.length).toBeLessThanOrEqual(most)

@@ -34,7 +34,12 @@ const FAILED = { name: 'load', pod: 'load-1', phase: 'Failed' }
 const DONE = { name: 'extract', pod: 'extract-1', phase: 'Succeeded' }
 const PART = { part: 'monitor x_public', message: 'Invalid Parameter.' }
 const LOG = ['INFO all is well', '2025-08-11T11:12:32Z ERROR connection refused', 'bye']
-const stuck = { verdict: 'stuck', status: 'active', runtime: 'pending:0/1', reading: 'progressing' } as const
+const stuck = {
+  verdict: 'timed-out',
+  status: 'active',
+  runtime: 'pending:0/1',
+  reading: 'progressing',
+} as const
 const building = { status: 'error', builderStage: 'building' }
 const changed = {
   kind: 'changed',
@@ -61,9 +66,9 @@ describe('the most likely cause and the next step', () => {
   test.each`
     own                                                                                                                                         | sentence
     ${{ verdict: 'healthy', reading: 'healthy' }}                                                                                               | ${''}
-    ${{ verdict: 'waiting', reading: 'progressing' }}                                                                                           | ${''}
-    ${{ verdict: 'waiting', reading: undefined }}                                                                                               | ${'It was never read, so nothing is known of it'}
-    ${{ verdict: 'waiting', failure: { message: 'token is expired', advice: 'renew it', lasting: true } }}                                      | ${'Its state could not be read (token is expired); what to do: renew it'}
+    ${{ verdict: 'undecided', reading: 'progressing' }}                                                                                         | ${''}
+    ${{ verdict: 'undecided', reading: undefined }}                                                                                             | ${'It was never read, so nothing is known of it'}
+    ${{ verdict: 'undecided', failure: { message: 'token is expired', nextStep: 'renew it', permanent: true } }}                                | ${'Its state could not be read (token is expired); what to do: renew it'}
     ${missing}                                                                                                                                  | ${"It never appeared: it was not applied, was applied to another workspace, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
     ${{ ...missing, workspace: '' }}                                                                                                            | ${"It never appeared: it was not applied, has another name, or this key may not see its owner's resources; check the log of the step that applied it"}
     ${{ ...missing, findings: findings({ elsewhere: ['sandbox', 'dev'].map(workspace => ({ workspace, version: 'v1', status: 'active' })) }) }} | ${'There is a service of this name in workspace sandbox, dev: wait for it there, or apply it to public'}
@@ -121,7 +126,13 @@ describe("what the builder's stage means", () => {
 
   it('is never said of a resource whose status is not error', () => {
     const status = fc.constantFrom('active', 'pending', 'failed', 'deleted', '', 'odd')
-    const verdict = fc.constantFrom<Facts['verdict']>('failed', 'missing', 'stuck', 'waiting', 'healthy')
+    const verdict = fc.constantFrom<Facts['verdict']>(
+      'failed',
+      'missing',
+      'timed-out',
+      'undecided',
+      'healthy',
+    )
     const stage = fc.constantFrom('error', 'building', '')
     fc.assert(
       fc.property(status, verdict, stage, HOSTILE, (status, verdict, builderStage, message) => {
@@ -261,7 +272,7 @@ test.each`
 
 test('it is one line of some length at most, whatever was found', () => {
   const own = fc.record({
-    verdict: fc.constantFrom<Facts['verdict']>('failed', 'missing', 'stuck', 'waiting'),
+    verdict: fc.constantFrom<Facts['verdict']>('failed', 'missing', 'timed-out', 'undecided'),
     status: fc.constantFrom('active', 'error', 'pending'),
     builderStage: fc.constantFrom('error', 'building', ''),
     findings: fc.record({ part: HOSTILE, message: HOSTILE, line: HOSTILE }).map(({ part, message, line }) =>

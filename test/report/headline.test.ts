@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
-import { headline, OUTCOME_TITLES, verdictCounts, verdictMark } from '../../src/report/headline.ts'
+import { headline, RESULT_TITLES, verdictCounts, verdictMark } from '../../src/report/headline.ts'
 import { many, report, resource } from './made.ts'
 
 const FAILED = resource({ name: 'f', verdict: 'failed' })
 const MISSING = resource({ name: 'm', verdict: 'missing' })
-const STUCK = resource({ name: 's', verdict: 'stuck' })
-const WAITING = resource({ name: 'w', verdict: 'waiting' })
+const STUCK = resource({ name: 's', verdict: 'timed-out' })
+const WAITING = resource({ name: 'w', verdict: 'undecided' })
 const HEALTHY = resource()
 const optional = (of: typeof HEALTHY) => ({ ...of, name: `o-${of.name}`, optional: true, required: false })
 /** Unhealthy before a deploy that did not touch it. */
@@ -13,7 +13,7 @@ const SPARED = { ...FAILED, required: false }
 
 describe('the whole result in one sentence', () => {
   test.each`
-    outcome        | resources                                       | sentence
+    result         | resources                                       | sentence
     ${'healthy'}   | ${[HEALTHY]}                                    | ${'The DataOS resource is healthy after 41s'}
     ${'healthy'}   | ${[HEALTHY, HEALTHY, HEALTHY]}                  | ${'All 3 DataOS resources are healthy after 41s'}
     ${'healthy'}   | ${[optional(FAILED), HEALTHY, HEALTHY]}         | ${'All 2 DataOS resources are healthy after 41s; of the optional ones, 1 failed'}
@@ -30,12 +30,12 @@ describe('the whole result in one sentence', () => {
     ${'cancelled'} | ${[]}                                           | ${'Cancelled after 41s before anything was read'}
     ${'error'}     | ${[WAITING, WAITING]}                           | ${'The state of the DataOS resources could not be learned after 41s'}
     ${'error'}     | ${[STUCK, WAITING, HEALTHY]}                    | ${'The state of the DataOS resources could not be learned after 41s (1 stuck, 1 waiting, 1 healthy)'}
-  `('$sentence', ({ outcome, resources, sentence }) => {
-    expect(headline(report(resources, { outcome }))).toBe(sentence)
+  `('$sentence', ({ result, resources, sentence }) => {
+    expect(headline(report(resources, { result }))).toBe(sentence)
   })
 
   it('claims no time where nothing was tried', () => {
-    expect(headline(report([], { outcome: 'error', polls: 0, seconds: 0 }))).toBe(
+    expect(headline(report([], { result: 'error', polls: 0, seconds: 0 }))).toBe(
       'The state of the DataOS resources could not be learned',
     )
   })
@@ -47,7 +47,7 @@ it('counts the verdicts, the worst first', () => {
   expect(verdictCounts([])).toBe('')
 })
 
-test.each(Object.entries(OUTCOME_TITLES))('the title of %s is a sign and a word: %s', (_, title) => {
+test.each(Object.entries(RESULT_TITLES))('the title of %s is a sign and a word: %s', (_, title) => {
   expect(title).toMatch(/^\p{Emoji}.* [A-Z][a-z ]+$/u)
 })
 

@@ -93,7 +93,7 @@ const hostileResource = fc
     status: HOSTILE,
     runtime: HOSTILE,
     reason: HOSTILE,
-    verdict: fc.constantFrom('failed', 'missing', 'stuck', 'waiting', 'healthy'),
+    verdict: fc.constantFrom('failed', 'missing', 'timed-out', 'undecided', 'healthy'),
     optional: fc.boolean(),
     builderStage: HOSTILE,
     explanation: HOSTILE,
@@ -105,7 +105,7 @@ const hostileResource = fc
   })
   .map(own => resource({ ...own, links: linksTo('acme.dataos.app', own) }))
 const resources = fc.array(hostileResource, { minLength: 1, maxLength: 4 })
-const outcome = fc.constantFrom<Report['outcome']>('healthy', 'unhealthy', 'timed-out', 'cancelled', 'error')
+const result = fc.constantFrom<Report['result']>('healthy', 'unhealthy', 'timed-out', 'cancelled', 'error')
 
 /** The heading and the headline stand above everything, in their own words. */
 function holdsHead([heading, sentence]: readonly Block[], of: Report): void {
@@ -147,8 +147,8 @@ const codesOf = (root: Root, lang: string): Block[] =>
 describe('whatever names, states, reasons and findings hold, the summary', () => {
   it('is a heading, a sentence, a table, a picture, and a section for each that is not healthy', () => {
     fc.assert(
-      fc.property(resources, outcome, (resources, outcome) => {
-        const made = report(resources, { outcome })
+      fc.property(resources, result, (resources, result) => {
+        const made = report(resources, { result })
         const root = parse(summary(made))
         const unwell = resources.filter(needsSection)
         holdsHead(root.children, made)
@@ -171,7 +171,7 @@ describe('whatever names, states, reasons and findings hold, the summary', () =>
   it('stays that where there is not room for all', () => {
     fc.assert(
       fc.property(resources, fc.integer({ min: 1500, max: 12_000 }), (resources, most) => {
-        const text = summary(report(resources, { outcome: 'unhealthy' }), most)
+        const text = summary(report(resources, { result: 'unhealthy' }), most)
         expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most)
         const root = parse(text)
         const table = root.children.find(
@@ -206,14 +206,17 @@ describe('whatever a problem says, the summary', () => {
         message,
         HOSTILE,
         fc.array(hostileResource, { maxLength: 1 }),
-        (lines, advice, resources) => {
-          const made = report(resources, { outcome: 'error', problem: { message: lines.join('\n'), advice } })
+        (lines, nextStep, resources) => {
+          const made = report(resources, {
+            result: 'error',
+            problem: { message: lines.join('\n'), nextStep },
+          })
           const root = parse(summary(made))
           holdsHead(root.children, made)
           const end = root.children.findIndex(({ type }) => type === 'table')
           const rest = root.children.slice(2, end < 0 ? undefined : end)
           if (resources.length > 0) holdsTable(root.children[end] as Table, resources)
-          if (advice !== '') holdsAdvice(rest.pop(), advice)
+          if (nextStep !== '') holdsAdvice(rest.pop(), nextStep)
           for (const block of rest) {
             const allowed =
               block.type === 'list' ? ['list', 'listItem', 'paragraph', 'text'] : ['paragraph', 'text']
@@ -232,7 +235,7 @@ describe('whatever a problem says, the summary', () => {
     )
   })
 
-  function holdsAdvice(block: Block | undefined, advice: string): void {
+  function holdsAdvice(block: Block | undefined, nextStep: string): void {
     expect(block).toMatchObject({
       type: 'paragraph',
       children: [
@@ -241,7 +244,7 @@ describe('whatever a problem says, the summary', () => {
       ],
     })
     const shown = block ? textOf(block).slice('What to do: '.length, -1) : ''
-    expect(isShown(shown, advice, LONGEST_CELL)).toBe(true)
+    expect(isShown(shown, nextStep, LONGEST_CELL)).toBe(true)
   }
 
   /** Lines in their order, the first letters perhaps as capitals, so all are compared as such. */
@@ -279,7 +282,7 @@ describe('whatever names, states, reasons and findings hold, the comment', () =>
   it('holds nothing that we did not put in, and every fold ends', () => {
     fc.assert(
       fc.property(resources, HOSTILE, fc.integer({ min: 5000, max: 30_000 }), (resources, key, most) => {
-        const made = report(resources, { outcome: 'unhealthy' })
+        const made = report(resources, { result: 'unhealthy' })
         const occasion = { when: 'always', previous: undefined, links, key, now: new Date(0) } as const
         const first = commentText(made, occasion, most) as string
         for (const text of [first, commentText(made, { ...occasion, previous: first }, most) as string]) {

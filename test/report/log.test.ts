@@ -37,11 +37,11 @@ describe('a line for each change', () => {
       answer(18_000, HEALTHY),
     ]
     expect(linesOf(begin([A, target('b')], RULES), ...polls)).toEqual([
-      ['00:00 [0/2] worker:a:public: is pending', '00:00 [0/2] worker:b:public: is absent'],
+      ['00:00 [0/2] worker/a@public: is pending', '00:00 [0/2] worker/b@public: is absent'],
       [],
-      ['00:08 [0/2] worker:a:public: pending → active, running:1'],
+      ['00:08 [0/2] worker/a@public: pending → active, running:1'],
       [],
-      ['00:18 [1/2] worker:a:public: healthy: running:1 for 10s'],
+      ['00:18 [1/2] worker/a@public: healthy: running:1 for 10s'],
     ])
   })
 
@@ -49,26 +49,26 @@ describe('a line for each change', () => {
     expect(
       linesOf(begin([A], RULES), answer(0, HEALTHY), answer(5000, FAILING), answer(15_000, FAILING)),
     ).toEqual([
-      ['00:00 [0/1] worker:a:public: is active, running:1'],
-      ['00:05 [0/1] worker:a:public: active, running:1 → error, running:1'],
-      ['00:15 [0/1] worker:a:public: failed: status is error for 10s'],
+      ['00:00 [0/1] worker/a@public: is active, running:1'],
+      ['00:05 [0/1] worker/a@public: active, running:1 → error, running:1'],
+      ['00:15 [0/1] worker/a@public: failed: status is error for 10s'],
     ])
     expect(linesOf(begin([A], RULES), answer(0, PENDING), answer(5000), answer(15_000)).slice(1)).toEqual([
-      ['00:05 [0/1] worker:a:public: pending → absent'],
-      [expect.stringMatching(/^00:15 \[0\/1\] worker:a:public: missing: gone/)],
+      ['00:05 [0/1] worker/a@public: pending → absent'],
+      [expect.stringMatching(/^00:15 \[0\/1\] worker\/a@public: missing: gone/)],
     ])
   })
 
   it('for what was healthy and no longer is', () => {
     const targets = [{ ...A, stableFor: 0 }, target('b')]
     expect(linesOf(begin(targets, RULES), answer(0, HEALTHY), answer(5000, PENDING))[1]).toEqual([
-      '00:05 [0/2] worker:a:public: active, running:1 → pending (was healthy, and is waited for again)',
+      '00:05 [0/2] worker/a@public: active, running:1 → pending (was healthy, and is waited for again)',
     ])
   })
 
   it('for what a deploy has changed, as soon as that is known, and for the run that it brings about', () => {
     const revision = (generation: string, lastRun: number): Revision => ({ uid: 'u', generation, lastRun })
-    const flow = target('flow', { id: 'workflow:flow:public', type: 'workflow', healthy: ['succeeded'] })
+    const flow = target('flow', { id: 'workflow/flow@public', type: 'workflow', healthy: ['succeeded'] })
     const before: Before = {
       kind: 'there',
       signals: { status: 'active', runtime: 'succeeded' },
@@ -76,7 +76,7 @@ describe('a line for each change', () => {
     }
     const resources = new Map<string, Before>([
       [flow.id, before],
-      ['worker:lost:public', { kind: 'unknown', why: 'exit code 1' }],
+      ['worker/lost@public', { kind: 'unknown', why: 'exit code 1' }],
     ])
     const rows = [
       {
@@ -107,27 +107,27 @@ describe('a line for each change', () => {
   it('for what a pattern finds', () => {
     const lines = linesOf(begin([target('in-*')], RULES), answer(0), answer(2000, row('in-1', 'pending', '')))
     expect(lines).toEqual([
-      ['00:00 [0/1] worker:in-*:public: is absent'],
-      ['00:02 [0/1] worker:in-1:public: is pending'],
+      ['00:00 [0/1] worker/in-*@public: is absent'],
+      ['00:02 [0/1] worker/in-1@public: is pending'],
     ])
   })
 
   it('for polls that fail, with how many more may', () => {
-    const passing = { message: 'connection reset', advice: '', lasting: false }
-    const lasting = { message: 'Unauthorized', advice: '', lasting: true }
+    const passing = { message: 'connection reset', nextStep: '', permanent: false }
+    const permanent = { message: 'Unauthorized', nextStep: '', permanent: true }
     expect(
       linesOf(
         begin([A], RULES),
         failedPoll(0, passing),
         failedPoll(2000, passing),
         answer(6000, PENDING),
-        failedPoll(8000, lasting),
+        failedPoll(8000, permanent),
       ),
     ).toEqual([
       ['00:00 [0/1] reading worker resources in workspace public failed (1 of 5 in a row): connection reset'],
       ['00:02 [0/1] reading worker resources in workspace public failed (2 of 5 in a row): connection reset'],
       [
-        '00:06 [0/1] worker:a:public: is pending',
+        '00:06 [0/1] worker/a@public: is pending',
         '00:06 [0/1] reading worker resources in workspace public works again',
       ],
       ['00:08 [0/1] reading worker resources in workspace public failed: Unauthorized'],
@@ -147,11 +147,11 @@ it('aligns what it says of several, whatever their names and numbers', () => {
   const rows = [row('a', 'active', 'running:1'), row('longer-name', 'pending', '')]
   const lines = linesOf(begin(targets, RULES), answer(0, ...rows), answer(610_000, ...rows)).flat()
   expect(lines.slice(0, 3)).toEqual([
-    '00:00 [1/11]  worker:a:public:           is active, running:1',
-    '00:00 [1/11]  worker:a:public:           healthy: running:1 for 0s',
-    '00:00 [1/11]  worker:longer-name:public: is pending',
+    '00:00 [1/11]  worker/a@public:           is active, running:1',
+    '00:00 [1/11]  worker/a@public:           healthy: running:1 for 0s',
+    '00:00 [1/11]  worker/longer-name@public: is pending',
   ])
-  expect(lines.at(-1)).toMatch(/^10:10 \[1\/11] {2}worker:n8:public: {10}missing: /)
+  expect(lines.at(-1)).toMatch(/^10:10 \[1\/11] {2}worker\/n8@public: {10}missing: /)
 })
 
 it('lets a very long name not push the others off the screen', () => {
@@ -163,28 +163,28 @@ it('lets a very long name not push the others off the screen', () => {
     ),
     answer(0, PENDING),
   ).flat()
-  expect(first).toBe(`00:00 [0/2] ${'worker:a:public:'.padEnd(61)} is pending`)
-  expect(second).toBe(`00:00 [0/2] worker:${'n'.repeat(200)}:public: is absent`)
+  expect(first).toBe(`00:00 [0/2] ${'worker/a@public:'.padEnd(61)} is pending`)
+  expect(second).toBe(`00:00 [0/2] worker/${'n'.repeat(200)}@public: is absent`)
 })
 
 describe('the closing block', () => {
   it('says with the headline who is not healthy and why', () => {
     const resources = [
       resource({ name: 'f', verdict: 'failed', reason: 'status is error for 12s', explanation: 'It broke' }),
-      resource({ name: 'o', verdict: 'stuck', optional: true, reason: 'runtime is empty' }),
+      resource({ name: 'o', verdict: 'timed-out', optional: true, reason: 'runtime is empty' }),
       resource(),
     ]
-    const closed = report(resources, { outcome: 'unhealthy' })
+    const closed = report(resources, { result: 'unhealthy' })
     expect(closingLines(closed)).toEqual([
       headline(closed),
-      '❌ worker:f:public failed: status is error for 12s. It broke',
-      '🔸 worker:o:public stuck: runtime is empty',
+      '❌ worker/f@public failed: status is error for 12s. It broke',
+      '🔸 worker/o@public stuck: runtime is empty',
     ])
     expect(closingLines(report([resource()]))).toEqual(['The DataOS resource is healthy after 41s'])
   })
 
   it('is no longer than can be read', () => {
-    const lines = closingLines(report(many(70, { verdict: 'missing' }), { outcome: 'unhealthy' }))
+    const lines = closingLines(report(many(70, { verdict: 'missing' }), { result: 'unhealthy' }))
     expect(lines).toHaveLength(52)
     expect(lines.at(-1)).toBe('and 20 more, see the job summary')
   })
@@ -213,7 +213,7 @@ test('the diagnosis of a resource holds all that was found out', () => {
     links: { operations: 'https://acme.dataos.app/operations', metis: null },
   })
   expect(diagnosis(broken)).toEqual({
-    title: 'Why worker:insights:public is failed',
+    title: 'Why worker/insights@public is failed',
     lines: [
       'It broke.',
       'Reason: status is error for 12s',
@@ -241,7 +241,7 @@ test('what goes over several lines is one line of a diagnosis, but for the log',
     errors: [{ part: 'monitor x_public', message: 'no\n\nroom' }],
     conditions: [{ type: 'Available', reason: 'Odd', message: 'a\r\nb', lastUpdate: '' }],
   })
-  const { lines } = diagnosis(resource({ verdict: 'stuck', builderStage: 'building', findings: found }))
+  const { lines } = diagnosis(resource({ verdict: 'timed-out', builderStage: 'building', findings: found }))
   expect(lines.join('')).not.toMatch(/[\r\n]/)
   expect(lines).toContain('Builder stage: building (first second)')
 })
@@ -249,9 +249,9 @@ test('what goes over several lines is one line of a diagnosis, but for the log',
 describe('the reminder of what is still waited for', () => {
   test.each`
     answers                                          | says
-    ${[]}                                            | ${'00:30 [0/2] still waiting for worker:a:public (not read yet), worker:b:public (not read yet)'}
-    ${[answer(0, HEALTHY)]}                          | ${'00:30 [0/2] still waiting for worker:a:public (active, running:1), worker:b:public (absent)'}
-    ${[answer(0, HEALTHY), answer(20_000, HEALTHY)]} | ${'00:30 [1/2] still waiting for worker:b:public (absent)'}
+    ${[]}                                            | ${'00:30 [0/2] still waiting for worker/a@public (not read yet), worker/b@public (not read yet)'}
+    ${[answer(0, HEALTHY)]}                          | ${'00:30 [0/2] still waiting for worker/a@public (active, running:1), worker/b@public (absent)'}
+    ${[answer(0, HEALTHY), answer(20_000, HEALTHY)]} | ${'00:30 [1/2] still waiting for worker/b@public (absent)'}
   `('$says', ({ answers, says }) => {
     expect(reminderLine(last(begin([A, target('b')], RULES), ...answers), 30_000)).toBe(says)
   })
@@ -263,7 +263,7 @@ describe('the reminder of what is still waited for', () => {
   it('is no longer than can be read', () => {
     const targets = Array.from({ length: 300 }, (_, i) => target(`n${i}`))
     const line = reminderLine(begin(targets, RULES), 60_000)
-    expect(line).toMatch(/worker:n19:public \(not read yet\), and 280 more$/)
+    expect(line).toMatch(/worker\/n19@public \(not read yet\), and 280 more$/)
   })
 })
 
@@ -284,9 +284,9 @@ test('an unknown word is told with where it was seen and what becomes of it', ()
   expect(unknownWords(wait)).toEqual([
     {
       word: 'odd',
-      message: expect.stringMatching(/^'Odd', shown by worker:a:public, is no known status or runtime/),
+      message: expect.stringMatching(/^'Odd', shown by worker\/a@public, is no known status or runtime/),
     },
-    { word: 'hibernating', message: expect.stringMatching(/^'hibernating', shown by worker:a:public/) },
+    { word: 'hibernating', message: expect.stringMatching(/^'hibernating', shown by worker\/a@public/) },
   ])
   expect(unknownWords(last(begin([A], RULES), answer(0, HEALTHY)))).toEqual([])
 })

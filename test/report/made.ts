@@ -19,7 +19,7 @@ export const RULES: Rules = {
 export function resource(own: Partial<ReportedResource> = {}): ReportedResource {
   const { type = 'worker', name = 'insights', workspace = 'public', optional = false } = own
   return {
-    id: workspace === '' ? `${type}:${name}` : `${type}:${name}:${workspace}`,
+    id: workspace === '' ? `${type}/${name}` : `${type}/${name}@${workspace}`,
     type,
     name,
     workspace,
@@ -61,7 +61,7 @@ export function findings(own: Partial<ReportedFindings> = {}): ReportedFindings 
 export function report(resources: readonly ReportedResource[], own: Partial<Report> = {}): Report {
   return {
     version: 1,
-    outcome: 'healthy',
+    result: 'healthy',
     seconds: 41.2,
     polls: 12,
     calls: 24,
@@ -79,7 +79,7 @@ export function many(count: number, own: Partial<ReportedResource>): ReportedRes
 
 export function target(name: string, own: Partial<Target> = {}): Target {
   return {
-    id: `worker:${name}:public`,
+    id: `worker/${name}@public`,
     type: 'worker',
     name,
     workspace: 'public',

@@ -8,7 +8,7 @@ import { report, resource } from './made.ts'
 const run = (verdicts: Readonly<Record<string, Verdict>>, own: Partial<Report> = {}): Report =>
   report(
     Object.entries(verdicts).map(([name, verdict]) => resource({ name, verdict, seconds: 30 })),
-    { outcome: 'unhealthy', ...own },
+    { result: 'unhealthy', ...own },
   )
 const id = (name: string): string => resource({ name }).id
 
@@ -18,7 +18,7 @@ const leftBy = (...runs: readonly Report[]): Memory =>
 
 describe('what a run remembers', () => {
   it('counts the runs in which a resource was unhealthy without a break', () => {
-    const bad = run({ a: 'failed', b: 'stuck' })
+    const bad = run({ a: 'failed', b: 'timed-out' })
     expect(leftBy(bad).unhealthy).toEqual({ [id('a')]: 1, [id('b')]: 1 })
     expect(leftBy(bad, run({ a: 'missing', b: 'healthy' }), bad).unhealthy).toEqual({
       [id('a')]: 3,
@@ -28,8 +28,11 @@ describe('what a run remembers', () => {
 
   it('keeps what was not decided this time, and what no run has looked at', () => {
     const bad = run({ a: 'failed', b: 'failed' })
-    expect(leftBy(bad, run({ a: 'failed', b: 'waiting' })).unhealthy).toEqual({ [id('a')]: 2, [id('b')]: 1 })
-    expect(leftBy(bad, run({}, { outcome: 'error' })).unhealthy).toEqual({ [id('a')]: 1, [id('b')]: 1 })
+    expect(leftBy(bad, run({ a: 'failed', b: 'undecided' })).unhealthy).toEqual({
+      [id('a')]: 2,
+      [id('b')]: 1,
+    })
+    expect(leftBy(bad, run({}, { result: 'error' })).unhealthy).toEqual({ [id('a')]: 1, [id('b')]: 1 })
   })
 
   it('keeps how long it took until healthy, also where it was not so this time', () => {
@@ -38,7 +41,7 @@ describe('what a run remembers', () => {
   })
 
   it('counts nothing of what was never unhealthy and is not decided', () => {
-    expect(leftBy(run({ a: 'waiting' })).unhealthy).toEqual({})
+    expect(leftBy(run({ a: 'undecided' })).unhealthy).toEqual({})
   })
 
   it('forgets what is not waited for any more', () => {
@@ -51,12 +54,12 @@ describe('what a run remembers', () => {
 describe('what has changed since the run before', () => {
   it.each<[Verdict | undefined, Verdict, string]>([
     [undefined, 'failed', 'newly unhealthy'],
-    ['healthy', 'stuck', 'newly unhealthy'],
+    ['healthy', 'timed-out', 'newly unhealthy'],
     ['failed', 'healthy', 'recovered'],
     ['failed', 'missing', 'still unhealthy for 2 runs'],
     ['healthy', 'healthy', 'nothing'],
-    ['failed', 'waiting', 'nothing'],
-    ['waiting', 'healthy', 'nothing'],
+    ['failed', 'undecided', 'nothing'],
+    ['undecided', 'healthy', 'nothing'],
   ])('from %s to %s: %s', (before, now, expected) => {
     const memory = leftBy(before ? run({ a: before }) : run({}))
     const { newlyUnhealthy, recovered, stillUnhealthy } = progressSince(memory, run({ a: now }))
@@ -70,14 +73,14 @@ describe('what has changed since the run before', () => {
 
   it('is not known where there were too many to remember, and none of them passes for new', () => {
     const bad = run({ a: 'failed' })
-    const memory: Memory = { outcome: 'unhealthy', unhealthy: null, healthyAfter: {} }
+    const memory: Memory = { result: 'unhealthy', unhealthy: null, healthyAfter: {} }
     expect(progressSince(memory, bad)).toMatchObject({
       newlyUnhealthy: [],
       recovered: [],
       stillUnhealthy: [],
     })
     expect(remember(bad, memory).unhealthy).toEqual({ [id('a')]: 1 })
-    expect(remember(run({}, { outcome: 'error' }), memory)).toEqual({ ...memory, outcome: 'error' })
+    expect(remember(run({}, { result: 'error' }), memory)).toEqual({ ...memory, result: 'error' })
   })
 
   it('is also how long it took until healthy', () => {
@@ -91,7 +94,7 @@ describe('what has changed since the run before', () => {
 
 const ids = fc.string().map(name => `worker:${name}`)
 const memories: fc.Arbitrary<Memory> = fc.record({
-  outcome: fc.string(),
+  result: fc.string(),
   unhealthy: fc.option(fc.dictionary(ids, fc.integer({ min: 1, max: 1000 }))),
   healthyAfter: fc.dictionary(ids, fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs)),
 })
@@ -109,13 +112,13 @@ describe('the hidden form', () => {
 
   it('leaves out the times before the counts, and everything rather than be too long', () => {
     const many = Object.fromEntries(
-      Array.from({ length: 2000 }, (_, i) => [`worker:w${i * 7919}:public`, i + 1]),
+      Array.from({ length: 2000 }, (_, i) => [`worker/w${i * 7919}@public`, i + 1]),
     )
-    const memory: Memory = { outcome: 'unhealthy', unhealthy: { [id('a')]: 3 }, healthyAfter: many }
+    const memory: Memory = { result: 'unhealthy', unhealthy: { [id('a')]: 3 }, healthyAfter: many }
     expect(readMemory(hideMemory(memory, 50_000))).toEqual(memory)
     expect(readMemory(hideMemory(memory, 2000))).toEqual({ ...memory, healthyAfter: {} })
     expect(readMemory(hideMemory({ ...memory, unhealthy: many }, 2000))).toEqual({
-      outcome: 'unhealthy',
+      result: 'unhealthy',
       unhealthy: null,
       healthyAfter: {},
     })
@@ -130,12 +133,12 @@ describe('the hidden form', () => {
   it.each([
     ['no comment of ours', 'A text.'],
     ['what is not packed', '<!-- wait-for-dataos-memory abcdef -->'],
-    ['another version', encoded({ version: 2, outcome: '', unhealthy: {}, healthyAfter: {} })],
-    ['another form', encoded({ version: 1, outcome: '', unhealthy: [], healthyAfter: {} })],
-    ['a count below one', encoded({ version: 1, outcome: '', unhealthy: { a: 0 }, healthyAfter: {} })],
+    ['another version', encoded({ version: 2, result: '', unhealthy: {}, healthyAfter: {} })],
+    ['another form', encoded({ version: 1, result: '', unhealthy: [], healthyAfter: {} })],
+    ['a count below one', encoded({ version: 1, result: '', unhealthy: { a: 0 }, healthyAfter: {} })],
     [
       'what unpacks to a flood',
-      encoded({ version: 1, outcome: 'x'.repeat(2_000_000), unhealthy: {}, healthyAfter: {} }),
+      encoded({ version: 1, result: 'x'.repeat(2_000_000), unhealthy: {}, healthyAfter: {} }),
     ],
   ])('of %s is ignored', (_, body) => {
     expect(readMemory(body)).toBeUndefined()

@@ -11,24 +11,24 @@ const HISTORY = Array.from({ length: 100 }, (_, at) => ({
 
 describe('the outputs', () => {
   test.each`
-    outcome        | healthy
+    result         | healthy
     ${'healthy'}   | ${'true'}
     ${'unhealthy'} | ${'false'}
     ${'timed-out'} | ${'false'}
     ${'cancelled'} | ${'false'}
     ${'error'}     | ${'false'}
-  `('$outcome: healthy is $healthy', ({ outcome, healthy }) => {
-    expect(outputsOf(report([], { outcome }), '')).toMatchObject({ outcome, healthy })
+  `('$result: healthy is $healthy', ({ result, healthy }) => {
+    expect(outputsOf(report([], { result }), '')).toMatchObject({ result, healthy })
   })
 
   it('are all there, and all are strings', () => {
-    const whole = report([FAILED, resource()], { outcome: 'unhealthy' })
+    const whole = report([FAILED, resource()], { result: 'unhealthy' })
     const outputs = outputsOf(whole, '/tmp/report.json', '{"version":1}')
     expect([...Object.keys(outputs), 'comment-url'].sort()).toEqual([...OUTPUTS].sort())
     expect(outputs).toEqual({
-      outcome: 'unhealthy',
+      result: 'unhealthy',
       healthy: 'false',
-      unhealthy: '["worker:f:public"]',
+      unhealthy: '["worker/f@public"]',
       report: JSON.stringify(whole),
       'report-path': '/tmp/report.json',
       snapshot: '{"version":1}',
@@ -39,15 +39,15 @@ describe('the outputs', () => {
     const resources = [
       FAILED,
       resource({ name: 'm', verdict: 'missing' }),
-      resource({ name: 's', verdict: 'stuck' }),
-      resource({ name: 'w', verdict: 'waiting' }),
+      resource({ name: 's', verdict: 'timed-out' }),
+      resource({ name: 'w', verdict: 'undecided' }),
       resource({ name: 'o', verdict: 'failed', optional: true }),
       resource(),
     ]
     expect(JSON.parse(outputsOf(report(resources), '').unhealthy)).toEqual([
-      'worker:f:public',
-      'worker:m:public',
-      'worker:s:public',
+      'worker/f@public',
+      'worker/m@public',
+      'worker/s@public',
     ])
     expect(outputsOf(report([resource()]), '').unhealthy).toBe('[]')
   })
@@ -62,13 +62,13 @@ describe('the report output', () => {
   it('is else without the healthy ones and without histories', () => {
     const output = reportOutput(
       report([{ ...FAILED, history: HISTORY }, ...many(1000, { verdict: 'healthy' })], {
-        outcome: 'unhealthy',
+        result: 'unhealthy',
       }),
     )
     const { history, ...failed } = FAILED
     expect(JSON.parse(output)).toMatchObject({
       version: 1,
-      outcome: 'unhealthy',
+      result: 'unhealthy',
       counts: { failed: 1, healthy: 1000 },
       resources: [failed],
     })
@@ -83,7 +83,7 @@ describe('the report output', () => {
   })
 
   it('is else counts alone', () => {
-    const output = JSON.parse(reportOutput(report([...many(2000, { verdict: 'stuck' }), resource()])))
+    const output = JSON.parse(reportOutput(report([...many(2000, { verdict: 'timed-out' }), resource()])))
     expect(output).toMatchObject({ version: 1, counts: { stuck: 2000, healthy: 1 }, resources: [] })
   })
 
@@ -94,7 +94,7 @@ describe('the report output', () => {
     ${'long histories'}     | ${report([resource({ history: Array.from({ length: 50 }, () => HISTORY).flat() })])}
     ${'letters of 3 bytes'} | ${report(many(150, { verdict: 'failed', reason: '状'.repeat(400) }))}
     ${'letters in escapes'} | ${report(many(100, { verdict: 'failed', reason: '"\\\u0001'.repeat(250) }))}
-    ${'a long problem'}     | ${report([], { outcome: 'error', problem: { message: 'wrong\n'.repeat(100_000), advice: '' } })}
+    ${'a long problem'}     | ${report([], { result: 'error', problem: { message: 'wrong\n'.repeat(100_000), nextStep: '' } })}
   `('is never larger than 200 kB: $what', ({ whole }) => {
     expect(Buffer.byteLength(reportOutput(whole))).toBeLessThanOrEqual(200_000)
   })
@@ -108,7 +108,7 @@ describe('the report output', () => {
 })
 
 test('the file has everything, however much it is', () => {
-  const whole = report([...many(2000, { verdict: 'stuck' }), resource({ history: HISTORY })])
+  const whole = report([...many(2000, { verdict: 'timed-out' }), resource({ history: HISTORY })])
   expect(JSON.parse(reportFile(whole))).toEqual(JSON.parse(JSON.stringify(whole)))
   expect(reportFile(whole)).toMatch(/\n$/)
 })

@@ -280,8 +280,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     failure: {
       from: 20,
       message: 'dataos-ctl get -t workflow: Unauthorized: token is expired',
-      advice: 'make an API key that lives longer, with `-d 72h`, and give it to this step as APIKEY',
-      lasting: true,
+      nextStep: 'make an API key that lives longer, with `-d 72h`, and give it to this step as APIKEY',
+      permanent: true,
     },
   },
   hostile: {

@@ -6,9 +6,9 @@ import { reportOfSnapshot } from '../../src/report/snapshot.ts'
 import { summary } from '../../src/report/summary.ts'
 import { RULES, target } from './made.ts'
 
-const FLOW = target('f', { id: 'workflow:f:public', type: 'workflow' })
+const FLOW = target('f', { id: 'workflow/f@public', type: 'workflow' })
 const WORKER = target('w')
-const LOST = { message: 'token is expired', advice: 'renew it', lasting: true }
+const LOST = { message: 'token is expired', nextStep: 'renew it', permanent: true }
 
 const there = (uid: string | undefined, lastRun?: number | 'none'): Before => ({
   kind: 'there',
@@ -44,18 +44,18 @@ describe('the report of a snapshot', () => {
     ${WORKER} | ${{ kind: 'absent' }}                   | ${'not there yet'}
     ${WORKER} | ${{ kind: 'unknown', why: 'it hangs' }} | ${'could not be read: it hangs'}
   `('says of each how it was recorded: $reason', ({ of, before, reason }) => {
-    const { outcome, resources } = reportOn({ resources: new Map([[of.id, before]]) }, of)
-    expect(outcome).toBe('snapshot')
+    const { result, resources } = reportOn({ resources: new Map([[of.id, before]]) }, of)
+    expect(result).toBe('snapshot')
     expect(resources).toMatchObject([{ reason, changed: null, change: '' }])
   })
 
   test.each`
-    own                    | outcome        | reason
+    own                    | result         | reason
     ${{ failure: LOST }}   | ${'error'}     | ${'not recorded, for the state could not be learned'}
     ${{ cancelled: true }} | ${'cancelled'} | ${'not recorded when the run was cancelled'}
-  `('says of none that it was recorded where the outcome is $outcome', ({ own, outcome, reason }) => {
+  `('says of none that it was recorded where the result is $result', ({ own, result, reason }) => {
     expect(reportOn({ resources: new Map([[WORKER.id, there('u')]]), ...own })).toMatchObject({
-      outcome,
+      result,
       resources: [{ reason }],
     })
   })

@@ -69,11 +69,11 @@ All 2 DataOS resources are healthy after 41s.
   it('has a section for each that is not healthy, the optional ones too, in the order of the table', () => {
     const resources = [
       resource({ name: 'f', verdict: 'failed' }),
-      resource({ name: 'w', verdict: 'waiting' }),
-      resource({ name: 'o', verdict: 'stuck', optional: true }),
+      resource({ name: 'w', verdict: 'undecided' }),
+      resource({ name: 'o', verdict: 'timed-out', optional: true }),
       resource(),
     ]
-    const headings = summary(report(resources, { outcome: 'unhealthy' })).match(/^### .*$/gm)
+    const headings = summary(report(resources, { result: 'unhealthy' })).match(/^### .*$/gm)
     expect(headings).toEqual([
       '### How the wait went',
       '### ❌ worker `f` failed after 12s',
@@ -97,22 +97,22 @@ All 2 DataOS resources are healthy after 41s.
   })
 
   test.each`
-    outcome        | title
+    result         | title
     ${'healthy'}   | ${'## ✅ Healthy'}
     ${'unhealthy'} | ${'## ❌ Unhealthy'}
     ${'timed-out'} | ${'## ⏱️ Timed out'}
     ${'cancelled'} | ${'## 🚫 Cancelled'}
     ${'error'}     | ${'## ⚠️ Error'}
-  `('of $outcome begins with $title', ({ outcome, title }) => {
-    expect(summary(report([resource()], { outcome })).split('\n')[0]).toBe(title)
+  `('of $result begins with $title', ({ result, title }) => {
+    expect(summary(report([resource()], { result })).split('\n')[0]).toBe(title)
   })
 
   it('says what went wrong and what to do', () => {
     const problem = {
       message: '2 things are wrong with the inputs:\n- timeout is `x`\n- workspace is <b>',
-      advice: 'mend the inputs',
+      nextStep: 'mend the inputs',
     }
-    const text = summary(report([], { outcome: 'error', polls: 0, problem }))
+    const text = summary(report([], { result: 'error', polls: 0, problem }))
     expect(text).toMatch(
       /2 things are wrong with the inputs:\n[-*] timeout is &#96;x&#96;\n[-*] workspace is &#60;b&#62;\n\n\*\*What to do:\*\* mend the inputs\.\n$/,
     )
@@ -124,16 +124,16 @@ describe('what came from outside stays what it is', () => {
   const texts = { name: NASTY, type: NASTY, workspace: NASTY, status: NASTY, runtime: NASTY, reason: NASTY }
 
   it('in the table', () => {
-    const text = summary(report([resource({ ...texts, verdict: 'failed' })], { outcome: 'unhealthy' }))
+    const text = summary(report([resource({ ...texts, verdict: 'failed' })], { result: 'unhealthy' }))
     expect(cellsOf(text)).toHaveLength(1)
     expect(cellsOf(text)[0]).toHaveLength(8)
     expect(text.replace(OURS, '')).not.toMatch(/<|\[a\]|@octocat|^::|##\[|https:\/\//m)
   })
 
   it('in the headline and in the problem', () => {
-    const problem = { message: NASTY, advice: NASTY }
-    for (const outcome of ['healthy', 'error'] as const) {
-      const text = summary(report([resource({ id: NASTY })], { outcome, problem }))
+    const problem = { message: NASTY, nextStep: NASTY }
+    for (const result of ['healthy', 'error'] as const) {
+      const text = summary(report([resource({ id: NASTY })], { result, problem }))
       expect(text.replace(OURS, '')).not.toMatch(/<|\[a\]|@octocat|^::|##\[|https:\/\//m)
     }
   })
@@ -158,7 +158,7 @@ describe('the budget', () => {
     ...many(20, { verdict: 'failed', explanation: 'It broke', findings: found }),
     ...many(200, { verdict: 'healthy' }),
   ]
-  const big = report(resources, { outcome: 'unhealthy' })
+  const big = report(resources, { result: 'unhealthy' })
   const sectionsIn = (text: string): number => text.match(/^### ❌/gm)?.length ?? 0
   const unexplained = (text: string): number => Number(/Why (\d+) more resources? /.exec(text)?.[1] ?? 0)
 
@@ -192,7 +192,7 @@ describe('the budget', () => {
   it('gives the last lines of every log before all lines of one', () => {
     const log = Array.from({ length: 300 }, (_, i) => `line ${i} ${'🔥'.repeat(200)}`)
     const unwell = many(10, { verdict: 'failed', findings: findings({ log }) })
-    const text = summary(report(unwell, { outcome: 'unhealthy' }))
+    const text = summary(report(unwell, { result: 'unhealthy' }))
     expect(text.split('line 299 ').length - 1).toBe(10)
     expect(text.split('<summary>The last 300 lines of its log<').length - 1).toBeGreaterThan(0)
     expect(text.split('<summary>The last 10 lines of its log<').length - 1).toBeGreaterThan(0)
@@ -230,7 +230,7 @@ describe('the budget', () => {
           const sorted = resources.toSorted((a, b) =>
             a.verdict < b.verdict ? -1 : a.verdict > b.verdict ? 1 : 0,
           )
-          const text = summary(report(sorted, { outcome: 'unhealthy' }), most)
+          const text = summary(report(sorted, { result: 'unhealthy' }), most)
           expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most)
           expect(cellsOf(text).length + omittedIn(text)).toBe(owns.length)
           const unwell = owns.filter(({ verdict }) => verdict === 'failed').length
@@ -248,7 +248,7 @@ describe('the budget', () => {
       findings: findings({ log, conditions: CONDITIONS }),
     } as const
     const all = [...many(2000, owns), ...many(3000, { verdict: 'healthy' })]
-    const text = summary(report(all, { outcome: 'unhealthy' }))
+    const text = summary(report(all, { result: 'unhealthy' }))
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_SUMMARY_BYTES)
     expect(cellsOf(text).filter(([name]) => name?.includes('failed-'))).toHaveLength(2000)
     expect(cellsOf(text).length + omittedIn(text)).toBeGreaterThanOrEqual(5000)
@@ -262,8 +262,8 @@ describe('the budget', () => {
     ${'letters of many bytes'} | ${report(many(10_000, { verdict: 'failed', name: '状'.repeat(300), reason: '😀'.repeat(300) }))}
     ${'letters to escape'}     | ${report(many(10_000, { verdict: 'failed', reason: '<@|&'.repeat(300) }))}
     ${'a long name'}           | ${report([resource({ id: 'n'.repeat(2_000_000), name: 'n'.repeat(2_000_000) })])}
-    ${'a long problem'}        | ${report([], { outcome: 'error', problem: { message: '- line 1: wrong\n'.repeat(100_000), advice: '' } })}
-    ${'a problem and rows'}    | ${report(many(10_000, { verdict: 'waiting' }), { outcome: 'error', problem: { message: `${'long '.repeat(300)}\n`.repeat(2000), advice: '' } })}
+    ${'a long problem'}        | ${report([], { result: 'error', problem: { message: '- line 1: wrong\n'.repeat(100_000), nextStep: '' } })}
+    ${'a problem and rows'}    | ${report(many(10_000, { verdict: 'undecided' }), { result: 'error', problem: { message: `${'long '.repeat(300)}\n`.repeat(2000), nextStep: '' } })}
   `('is never more than a mebibyte: $what', ({ whole }) => {
     expect(MOST_SUMMARY_BYTES).toBeLessThanOrEqual(MEBIBYTE)
     expect(Buffer.byteLength(summary(whole))).toBeLessThanOrEqual(MEBIBYTE)

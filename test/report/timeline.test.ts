@@ -45,14 +45,14 @@ describe('the states of a resource are bars in order', () => {
   })
 
   test.each`
-    verdict      | states                            | look
-    ${'stuck'}   | ${[[0, 'active', 'pending:0/1']]} | ${'crit active'}
-    ${'stuck'}   | ${[[0, 'active', 'running:1']]}   | ${'crit done'}
-    ${'missing'} | ${[[0, 'absent']]}                | ${'crit'}
-    ${'waiting'} | ${[[0, 'active', 'pending:0/1']]} | ${'active'}
-    ${'waiting'} | ${[[0, 'error', 'pending:0/1']]}  | ${'crit'}
-    ${'waiting'} | ${[[0, 'active', 'hibernating']]} | ${'active'}
-    ${'healthy'} | ${[[0, 'active', 'running:1']]}   | ${'done'}
+    verdict        | states                            | look
+    ${'timed-out'} | ${[[0, 'active', 'pending:0/1']]} | ${'crit active'}
+    ${'timed-out'} | ${[[0, 'active', 'running:1']]}   | ${'crit done'}
+    ${'missing'}   | ${[[0, 'absent']]}                | ${'crit'}
+    ${'undecided'} | ${[[0, 'active', 'pending:0/1']]} | ${'active'}
+    ${'undecided'} | ${[[0, 'error', 'pending:0/1']]}  | ${'crit'}
+    ${'undecided'} | ${[[0, 'active', 'hibernating']]} | ${'active'}
+    ${'healthy'}   | ${[[0, 'active', 'running:1']]}   | ${'done'}
   `('$verdict: the last of $states looks $look', async ({ verdict, states, look }) => {
     const tasks = await drawn([resource({ verdict, seconds: 100, history: history(...states) })])
     expect(tasks.map(lookOf)).toEqual([look])
@@ -69,7 +69,7 @@ describe('the states of a resource are bars in order', () => {
   it('ends where it was decided, or with the wait', async () => {
     const states = history([0, 'pending'])
     const ends = await Promise.all(
-      (['stuck', 'waiting'] as const).map(async verdict => {
+      (['timed-out', 'undecided'] as const).map(async verdict => {
         const [task] = await drawn([resource({ verdict, seconds: 40, history: states })])
         return task && secondsOf(task)[1]
       }),
@@ -158,12 +158,12 @@ describe('which resources it shows', () => {
   const sections = (text: string): number => text.match(/^section/gm)?.length ?? 0
 
   test.each`
-    resources                                                                              | rows  | words
-    ${many(10, { verdict: 'healthy' })}                                                    | ${10} | ${'deadline was at 10:00.'}
-    ${many(100, { verdict: 'healthy' })}                                                   | ${20} | ${'20 of 100 resources, those that took longest.'}
-    ${[...many(3, { verdict: 'failed' }), ...many(97, { verdict: 'healthy' })]}            | ${3}  | ${'3 of 100 resources, those that are not healthy.'}
-    ${[...many(60, { verdict: 'failed' }), ...many(40, { verdict: 'healthy' })]}           | ${20} | ${'20 of 100 resources, the first of those that are not healthy.'}
-    ${[resource({ verdict: 'waiting', history: [] }), ...many(9, { verdict: 'healthy' })]} | ${9}  | ${'9 of 10 resources, for the others were not read.'}
+    resources                                                                                | rows  | words
+    ${many(10, { verdict: 'healthy' })}                                                      | ${10} | ${'deadline was at 10:00.'}
+    ${many(100, { verdict: 'healthy' })}                                                     | ${20} | ${'20 of 100 resources, those that took longest.'}
+    ${[...many(3, { verdict: 'failed' }), ...many(97, { verdict: 'healthy' })]}              | ${3}  | ${'3 of 100 resources, those that are not healthy.'}
+    ${[...many(60, { verdict: 'failed' }), ...many(40, { verdict: 'healthy' })]}             | ${20} | ${'20 of 100 resources, the first of those that are not healthy.'}
+    ${[resource({ verdict: 'undecided', history: [] }), ...many(9, { verdict: 'healthy' })]} | ${9}  | ${'9 of 10 resources, for the others were not read.'}
   `('$rows rows: $words', ({ resources, rows, words }) => {
     const text = picture(report(resources))
     expect(sections(text)).toBe(rows)
@@ -171,7 +171,7 @@ describe('which resources it shows', () => {
   })
 
   it('is none where nothing was seen', () => {
-    expect(picture(report([resource({ verdict: 'waiting', history: [] })]))).toBe('')
+    expect(picture(report([resource({ verdict: 'undecided', history: [] })]))).toBe('')
   })
 
   it('tells resources of one name apart', async () => {
@@ -192,7 +192,7 @@ describe('whatever names and states hold', () => {
     name: HOSTILE,
     type: HOSTILE,
     seconds: fc.nat(100),
-    verdict: fc.constantFrom('failed', 'missing', 'stuck', 'waiting', 'healthy'),
+    verdict: fc.constantFrom('failed', 'missing', 'timed-out', 'undecided', 'healthy'),
     history: fc
       .array(state, { minLength: 1, maxLength: 12 })
       .map(states => states.toSorted((a, b) => a.at - b.at)),

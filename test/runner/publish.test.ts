@@ -22,7 +22,7 @@ it('writes outputs and summary before it prints logs, which may take longer than
       return name
     },
   }
-  const cancelled = report([resource({ verdict: 'failed' })], { outcome: 'cancelled' })
+  const cancelled = report([resource({ verdict: 'failed' })], { result: 'cancelled' })
   await publish(cancelled, runner, 'fail', async () => '')
   expect(done.slice(0, 4)).toEqual(['report.json', 'outputs', 'summary', 'group'])
 })

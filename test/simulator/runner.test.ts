@@ -46,8 +46,8 @@ describe('the outputs in a file', () => {
   }
 
   it('are read in both forms', () => {
-    expect(read('outcome=healthy=1\nreport<<END\n{\n\n}\nEND\nempty<<END\n\nEND\n')).toEqual({
-      outcome: 'healthy=1',
+    expect(read('result=healthy=1\nreport<<END\n{\n\n}\nEND\nempty<<END\n\nEND\n')).toEqual({
+      result: 'healthy=1',
       report: '{\n\n}',
       empty: '',
     })

@@ -71,7 +71,7 @@ import { readFileSync } from 'node:fs'
  * @property {string} title
  * @property {string} [about]
  * @property {Readonly<Record<string, string>>} [inputs] the action's, by their names
- * @property {{ outcome: string, exit: number }} [expect] what the action should make of it
+ * @property {{ result: string, exit: number }} [expect] what the action should make of it
  * @property {import('./print.mjs').Style} [style] `plain`
  * @property {import('./print.mjs').LogFormat} [logs] `logfmt`
  * @property {'stdout' | 'stderr'} [logsTo] `stderr`
@@ -155,7 +155,7 @@ const checkScenario = object(
   {
     about: text,
     inputs: mapping(text),
-    expect: object({ outcome: text, exit: number }, {}),
+    expect: object({ result: text, exit: number }, {}),
     style: oneOf('plain', 'pipes', 'lines', 'box'),
     logs: oneOf('logfmt', 'terminal'),
     logsTo: oneOf('stderr', 'stdout'),

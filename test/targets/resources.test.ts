@@ -129,7 +129,7 @@ describe('what is wrong with lines', () => {
   })
 
   it('is doubted where a version looks like a name', () => {
-    const { entries, warnings } = parseEntries('worker:insights:public')
+    const { entries, warnings } = parseEntries('worker/insights@public')
     expect(entries).toEqual([{ type: 'worker', version: 'insights', name: 'public' }])
     expect(warnings).toEqual([
       expect.stringMatching(/line 1: 'insights' is read as the version.*TYPE:VERSION:NAME/),

@@ -24,7 +24,7 @@ describe('a target', () => {
   it('has every default filled in', () => {
     expect(targetsOf('worker:v1beta:insights').targets).toEqual([
       {
-        id: 'worker:insights:public',
+        id: 'worker/insights@public',
         type: 'worker',
         name: 'insights',
         workspace: 'public',
@@ -52,14 +52,14 @@ describe('a target', () => {
 
   test.each`
     line                             | id
-    ${'worker/insights'}             | ${'worker:insights:public'}
-    ${'WORKER/insights'}             | ${'worker:insights:public'}
-    ${'worker:v2:insights:dev'}      | ${'worker:insights:dev'}
-    ${'compute/new-usecases'}        | ${'compute:new-usecases'}
-    ${'new-usecases:v1beta:compute'} | ${'compute:new-usecases'}
-    ${'depot | v1 | depot | '}       | ${'depot:depot'}
-    ${'gateway/x'}                   | ${'gateway:x:public'}
-    ${'worker/ingest-*'}             | ${'worker:ingest-*:public'}
+    ${'worker/insights'}             | ${'worker/insights@public'}
+    ${'WORKER/insights'}             | ${'worker/insights@public'}
+    ${'worker:v2:insights:dev'}      | ${'worker/insights@dev'}
+    ${'compute/new-usecases'}        | ${'compute/new-usecases'}
+    ${'new-usecases:v1beta:compute'} | ${'compute/new-usecases'}
+    ${'depot | v1 | depot | '}       | ${'depot/depot'}
+    ${'gateway/x'}                   | ${'gateway/x@public'}
+    ${'worker/ingest-*'}             | ${'worker/ingest-*@public'}
   `('$line is $id', ({ line, id }) => {
     expect(idsOf(targetsOf(line))).toEqual([id])
   })
@@ -67,8 +67,8 @@ describe('a target', () => {
 
 test.each`
   group                                      | key                | id
-  ${{ type: 'worker', workspace: 'public' }} | ${'worker:public'} | ${'worker:x:public'}
-  ${{ type: 'compute' }}                     | ${'compute'}       | ${'compute:x'}
+  ${{ type: 'worker', workspace: 'public' }} | ${'worker@public'} | ${'worker/x@public'}
+  ${{ type: 'compute' }}                     | ${'compute'}       | ${'compute/x'}
 `('$key is the group of $id', ({ group, key, id }) => {
   expect(groupKey(group)).toBe(key)
   expect(identify({ ...group, name: 'x' })).toBe(id)
@@ -80,15 +80,15 @@ describe('duplicates are one', () => {
     ${'the same line'}         | ${['worker/a', 'worker/a']}
     ${'the case of the type'}  | ${['worker/a', 'Worker/a']}
     ${'another version'}       | ${['worker:v1:a', 'worker:v2:a', 'worker/a']}
-    ${'the default workspace'} | ${['worker/a', 'worker:v1:a:public']}
+    ${'the default workspace'} | ${['worker/a', 'worker:v1:a@public']}
     ${'another form'}          | ${['worker/a', 'a:v1:worker', 'a | v1 | worker | public']}
   `('$why', ({ lines }) => {
-    expect(idsOf(targetsOf(...lines))).toEqual(['worker:a:public'])
+    expect(idsOf(targetsOf(...lines))).toEqual(['worker/a@public'])
   })
 
   test.each`
     why                    | lines
-    ${'another workspace'} | ${['worker:v1:a:dev', 'worker:v1:a:public']}
+    ${'another workspace'} | ${['worker:v1:a:dev', 'worker:v1:a@public']}
     ${'another type'}      | ${['worker/a', 'service/a']}
     ${'another name'}      | ${['worker/a', 'worker/b']}
     ${'a pattern beside'}  | ${['worker/a', 'worker/*']}
@@ -122,8 +122,8 @@ describe('duplicates are one', () => {
     )
     expect(targets).toMatchObject([{ timeout: 3_600_000, stableFor: 1000 }])
     expect(warnings).toEqual([
-      expect.stringMatching(/worker:a:public is listed twice with another timeout; the first one counts/),
-      expect.stringMatching(/worker:a:public is listed twice with another stable-for; the first one counts/),
+      expect.stringMatching(/worker\/a@public is listed twice with another timeout; the first one counts/),
+      expect.stringMatching(/worker\/a@public is listed twice with another stable-for; the first one counts/),
     ])
   })
 
@@ -141,15 +141,15 @@ describe('duplicates are one', () => {
     const { targets, warnings } = targetsOf(...items)
     expect(targets).toMatchObject([{ optional }])
     expect(warnings).toEqual(
-      due ? ['worker:a:public is listed twice, once as optional; it counts as optional'] : [],
+      due ? ['worker/a@public is listed twice, once as optional; it counts as optional'] : [],
     )
   })
 
   it('in the order in which they were named', () => {
     expect(idsOf(targetsOf('worker/b', 'compute/c', 'worker/a', 'worker/b'))).toEqual([
-      'worker:b:public',
-      'compute:c',
-      'worker:a:public',
+      'worker/b@public',
+      'compute/c',
+      'worker/a@public',
     ])
   })
 })
@@ -175,7 +175,7 @@ describe('a resource whose manifest has a schedule', () => {
 
 describe('warnings', () => {
   it('say that the workspace of a type outside of workspaces is ignored', () => {
-    const { targets, warnings } = targetsOf('compute:v1beta:new-usecases:public')
+    const { targets, warnings } = targetsOf('compute:v1beta:new-usecases@public')
     expect(targets[0]).not.toHaveProperty('workspace')
     expect(warnings).toEqual([
       "workspace 'public' of compute new-usecases is ignored: a compute lives outside workspaces",
@@ -204,7 +204,7 @@ describe('warnings', () => {
     ${'{id: workflow/a, stable-for: 1h, runtime: [running]}'} | ${true}
   `('say that $item can never be stable: $due', ({ item, due }) => {
     const { warnings } = targetsOf(`- ${item}`)
-    expect(warnings).toEqual(due ? [expect.stringMatching(/:a:public: stable-for .* timeout/)] : [])
+    expect(warnings).toEqual(due ? [expect.stringMatching(/\/a@public: stable-for .* timeout/)] : [])
   })
 })
 

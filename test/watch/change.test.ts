@@ -93,7 +93,7 @@ async function run({ shows, editions = {}, before, rules, targets, takes = 0, ca
 function answerOf(edition: string | undefined): RevisionAnswer {
   if (edition === undefined) return { kind: 'absent' }
   if (edition === 'failed' || edition === 'refused') {
-    const failure = { message: `it ${edition}`, advice: '', lasting: edition === 'refused' }
+    const failure = { message: `it ${edition}`, nextStep: '', permanent: edition === 'refused' }
     return { kind: 'failed', failure }
   }
   return { kind: 'found', revision: revision(edition) }
@@ -321,7 +321,7 @@ describe('a workflow', () => {
       before: { 'workflow/f': there('active succeeded', OLD_RUN) },
     })
     expect(of('workflow/f').decision).toMatchObject({
-      verdict: 'stuck',
+      verdict: 'timed-out',
       reason: 'changed by this deploy, but it shows no new run within 2m',
     })
     expect(watched.ms).toBeGreaterThanOrEqual(120_000)
@@ -763,10 +763,10 @@ describe('what was unhealthy before', () => {
       rules: { ignorePreexisting: true },
     })
     expect(of('worker/a').freshness.kind).toBe('unchanged')
-    expect(reportOf(watched, new Map(), text => text).outcome).toBe('healthy')
+    expect(reportOf(watched, new Map(), text => text).result).toBe('healthy')
   })
 
-  it('and was not changed does not decide the outcome, were there nothing else', async () => {
+  it('and was not changed does not decide the result, were there nothing else', async () => {
     const { of, watched } = await run({
       shows: { 'worker/a': [[0, 'active failed']] },
       editions: { 'worker/a': [[0, 'a/1']] },
@@ -774,7 +774,7 @@ describe('what was unhealthy before', () => {
       rules: { ignorePreexisting: true },
     })
     expect(of('worker/a').decision?.verdict).toBe('failed')
-    expect(reportOf(watched, new Map(), text => text).outcome).toBe('healthy')
+    expect(reportOf(watched, new Map(), text => text).result).toBe('healthy')
   })
 
   it('and was changed does', async () => {

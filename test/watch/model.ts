@@ -17,8 +17,8 @@ import {
 } from './model-of-change.ts'
 
 export type Word = 'healthy' | 'progressing' | 'failing' | 'absent' | 'unknown'
-export type Verdict = 'healthy' | 'failed' | 'missing' | 'stuck' | 'waiting'
-export type Outcome = 'healthy' | 'unhealthy' | 'timed-out' | 'error'
+export type Verdict = 'healthy' | 'failed' | 'missing' | 'timed-out' | 'undecided'
+export type Result = 'healthy' | 'unhealthy' | 'timed-out' | 'error'
 
 /** One reading of one resource. */
 export interface Seen {
@@ -72,7 +72,7 @@ export interface ModelAnswer {
   readonly group: string
   readonly at: number
   readonly seen?: ReadonlyMap<string, Seen>
-  readonly failed?: 'may pass' | 'lasting'
+  readonly failed?: 'may pass' | 'permanent'
 }
 
 export interface ModelPoll {
@@ -86,7 +86,7 @@ export interface Told {
   readonly verdicts: Readonly<Record<string, Verdict>>
   /** Whether this deploy changed it, and what came after; null where nothing is claimed. */
   readonly claims: Readonly<Record<string, Claim>>
-  readonly outcome: Outcome
+  readonly result: Result
   /** What the wait did and should not have done, or the other way round, apart from the verdicts. */
   readonly complaints: readonly string[]
 }
@@ -115,7 +115,7 @@ interface GroupClock {
   at: number | undefined
   lastRead: number
   failures: number
-  lasting: boolean
+  permanent: boolean
 }
 
 const FAILURES_IN_A_ROW = 5
@@ -146,11 +146,11 @@ export function tell(
   let resources = targets.map(target => begin(target, target.timeout))
   const groups = new Map<string, GroupClock>()
   for (const { group } of targets)
-    groups.set(group, { clock: 0, at: undefined, lastRead: 0, failures: 0, lasting: false })
+    groups.set(group, { clock: 0, at: undefined, lastRead: 0, failures: 0, permanent: false })
   const clockOf = (group: string): GroupClock => groups.get(group) as GroupClock
   const startGrace = Math.min(settings.startGrace, settings.timeout)
 
-  /** "Reported and does not decide the outcome." */
+  /** "Reported and does not decide the result." */
   const isIgnored = ({ proof, seen }: Resource): boolean =>
     settings.ignorePreexisting && isPreexisting(proof, seen.word === 'absent' ? undefined : seen.shows)
   const required = (): Resource[] =>
@@ -172,7 +172,7 @@ export function tell(
     new Set(among.filter(isOpen).map(({ target }) => target.group))
   /** No poll of this group is of use any more. */
   const isLost = (group: string): boolean =>
-    clockOf(group).lasting || clockOf(group).failures >= FAILURES_IN_A_ROW
+    clockOf(group).permanent || clockOf(group).failures >= FAILURES_IN_A_ROW
 
   function read(resource: Resource, seen: Seen, clock: number, at: number): void {
     const { proof } = resource
@@ -233,7 +233,7 @@ export function tell(
     // One that is failing has the grace of a failure first.
     const isOnTheWay = isOpen(resource) && word !== 'failing'
     if (isOnTheWay && proof.awaitsRun && learnt && readAt - proof.changedAt >= startGrace)
-      resource.verdict = 'stuck'
+      resource.verdict = 'timed-out'
   }
 
   /** The group's clock at a time after its last answer. */
@@ -355,7 +355,7 @@ export function tell(
     group.at = answer.at
     if (answer.seen === undefined) {
       group.failures += 1
-      group.lasting ||= answer.failed === 'lasting'
+      group.permanent ||= answer.failed === 'permanent'
       return
     }
     group.failures = 0
@@ -376,15 +376,15 @@ export function tell(
       if (claim === 'due') giveUp(resource)
       if (!unread) settle(resource)
       if (!isOpen(resource)) continue
-      if (unread) resource.verdict = 'stuck'
+      if (unread) resource.verdict = 'timed-out'
       else if (resource.word === 'failing') resource.verdict = 'failed'
       else if (resource.word === 'absent') resource.verdict = 'missing'
-      else resource.verdict = 'stuck'
+      else resource.verdict = 'timed-out'
     }
   }
 
   const isAgainst = ({ verdict }: Resource): boolean =>
-    verdict === 'failed' || verdict === 'missing' || verdict === 'stuck'
+    verdict === 'failed' || verdict === 'missing' || verdict === 'timed-out'
   const isUnread = ({ verdict }: Resource): boolean => verdict === 'unread'
   const allHealthy = (): boolean => needed().every(({ verdict }) => verdict === 'healthy')
   /** The state of something that decides can't be learned. */
@@ -510,17 +510,17 @@ export function tell(
   if (overAt !== endedAt) complaints.push(`it ended at ${endedAt}, and should have at ${overAt}`)
   if (heard < inquiries.length) complaints.push(`${inquiries.length - heard} inquiries for nothing`)
 
-  return { verdicts: verdictsOf(resources), claims: claimsOf(resources), outcome: outcome(), complaints }
+  return { verdicts: verdictsOf(resources), claims: claimsOf(resources), result: result(), complaints }
 
   function isUnknowable(): boolean {
     const closingFailed = [...(closing ?? [])].some(group => clockOf(group).failures > 0)
     return isGivenUp() || needed().some(isUnread) || closingFailed
   }
 
-  function outcome(): Outcome {
+  function result(): Result {
     if (required().some(({ verdict }) => verdict === 'failed' || verdict === 'missing')) return 'unhealthy'
     if (isUnknowable()) return 'error'
-    return required().some(({ verdict }) => verdict === 'stuck') ? 'timed-out' : 'healthy'
+    return required().some(({ verdict }) => verdict === 'timed-out') ? 'timed-out' : 'healthy'
   }
 }
 
@@ -528,7 +528,7 @@ function verdictsOf(resources: readonly Resource[]): Record<string, Verdict> {
   return Object.fromEntries(
     resources.map(({ target, verdict }) => [
       target.id,
-      verdict === undefined || verdict === 'unread' ? 'waiting' : verdict,
+      verdict === undefined || verdict === 'unread' ? 'undecided' : verdict,
     ]),
   )
 }

@@ -130,11 +130,11 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
 
 export const HANGS: Failure = {
   message: 'killed after its time was over',
-  advice: 'try again',
-  lasting: false,
+  nextStep: 'try again',
+  permanent: false,
 }
-export const BROKEN: Failure = { message: 'exit code 1', advice: 'try again', lasting: false }
-export const FORBIDDEN: Failure = { message: 'forbidden', advice: 'ask for access', lasting: true }
+export const BROKEN: Failure = { message: 'exit code 1', nextStep: 'try again', permanent: false }
+export const FORBIDDEN: Failure = { message: 'forbidden', nextStep: 'ask for access', permanent: true }
 
 /** What a resource shows from a time on; undefined where there is no row of it. */
 export type Timeline = readonly (readonly [from: number, shows: string | undefined])[]
@@ -171,7 +171,7 @@ export function aTarget(typeAndName: string, special: Partial<Target> = {}): Tar
   const { scope, healthy } = resourceType(type)
   const place = scope === 'workspace' ? { workspace: special.workspace ?? 'public' } : {}
   return {
-    id: [type, name, ...Object.values(place)].join(':'),
+    id: [`${type}/${name}`, ...Object.values(place)].join('@'),
     type,
     name,
     ...place,

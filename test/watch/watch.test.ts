@@ -93,7 +93,7 @@ describe('the watch', () => {
   it('polls at once, and ends as soon as everything is decided', async () => {
     const { report, starts } = await run({ 'depot/d': [[0, 'active ']] })
     expect(starts).toEqual([0])
-    expect(report).toMatchObject({ outcome: 'healthy', seconds: 0, polls: 1, calls: 1 })
+    expect(report).toMatchObject({ result: 'healthy', seconds: 0, polls: 1, calls: 1 })
   })
 
   it('sees a rollout through to the end of its window', async () => {
@@ -104,7 +104,7 @@ describe('the watch', () => {
         [15_000, 'active running:2'],
       ],
     })
-    expect(report.outcome).toBe('healthy')
+    expect(report.result).toBe('healthy')
     expect(report.seconds).toBeGreaterThanOrEqual(25)
     expect(report.seconds).toBeLessThanOrEqual(29)
     expect(report.resources[0]?.history.map(({ runtime }) => runtime)).toEqual([
@@ -139,8 +139,8 @@ describe('the watch', () => {
 
   it('does not ask for groups with nothing left to decide', async () => {
     const { polls } = await run({ 'depot/d': [[0, 'active ']], 'worker/a': [[0, READY]] })
-    expect(polls[0]?.asked.map(groupKey)).toEqual(['depot', 'worker:public'])
-    for (const { asked } of polls.slice(1)) expect(asked.map(groupKey)).toEqual(['worker:public'])
+    expect(polls[0]?.asked.map(groupKey)).toEqual(['depot', 'worker@public'])
+    for (const { asked } of polls.slice(1)) expect(asked.map(groupKey)).toEqual(['worker@public'])
   })
 })
 
@@ -194,7 +194,7 @@ describe('the deadline', () => {
     )
     expect(starts.at(-1)).toBe(20_000)
     expect(watched.ms).toBe(21_000)
-    expect(report.resources.map(({ verdict }) => verdict)).toEqual(['stuck', 'stuck'])
+    expect(report.resources.map(({ verdict }) => verdict)).toEqual(['timed-out', 'timed-out'])
   })
 
   it('that the source is told is the last one', async () => {
@@ -258,7 +258,7 @@ describe('the deadline', () => {
         callTimeout: 30_000,
       },
     )
-    expect(report).toMatchObject({ outcome: 'healthy', seconds: 49 })
+    expect(report).toMatchObject({ result: 'healthy', seconds: 49 })
   })
 })
 
@@ -335,12 +335,12 @@ describe('in any world', () => {
         expect(watched.ms).toBe(cancelAt)
         for (const { start } of polls) expect(start).toBeLessThanOrEqual(cancelAt)
         if (cancelAt === whole.watched.ms && !watched.cancelled) return
-        expect(report.outcome).toBe('cancelled')
+        expect(report.result).toBe('cancelled')
         for (const target of world.targets.filter(one => !isPattern(one)))
           expect(report.resources.map(({ id }) => id)).toContain(target.id)
         // What was decided by then stands, and what was open is not decided by the cancel.
         for (const { id, verdict, seconds } of report.resources)
-          if (verdict !== 'waiting') expect(seconds, id).toBeLessThanOrEqual(cancelAt / 1000 + 0.05)
+          if (verdict !== 'undecided') expect(seconds, id).toBeLessThanOrEqual(cancelAt / 1000 + 0.05)
       }),
       { numRuns: 2000 },
     )
@@ -362,15 +362,15 @@ describe('a cancel', () => {
     })
     expect(watched).toMatchObject({ cancelled: true, polls: 0, calls: 0 })
     expect(reportOf(watched, new Map(), text => text)).toMatchObject({
-      outcome: 'cancelled',
-      resources: [{ verdict: 'waiting' }],
+      result: 'cancelled',
+      resources: [{ verdict: 'undecided' }],
     })
   })
 
   it('in a pause wakes it up', async () => {
     const { report, starts } = await run({ 'worker/a': NEVER }, { cancelAt: 3000 })
     expect(starts).toEqual([0, 2000])
-    expect(report).toMatchObject({ outcome: 'cancelled', seconds: 3 })
+    expect(report).toMatchObject({ result: 'cancelled', seconds: 3 })
   })
 
   it('in a call that hangs gives it up', async () => {
@@ -378,7 +378,7 @@ describe('a cancel', () => {
       { 'worker/a': [[0, READY]] },
       { cancelAt: 9000, call: () => ({ takes: Number.POSITIVE_INFINITY }) },
     )
-    expect(report).toMatchObject({ outcome: 'cancelled', seconds: 9, resources: [{ verdict: 'waiting' }] })
+    expect(report).toMatchObject({ result: 'cancelled', seconds: 9, resources: [{ verdict: 'undecided' }] })
   })
 
   it('past the deadline decides nothing that is not decided', async () => {
@@ -391,7 +391,7 @@ describe('a cancel', () => {
         call: () => ({ takes: 7000 }),
       },
     )
-    expect(report).toMatchObject({ outcome: 'cancelled', seconds: 22, resources: [{ verdict: 'waiting' }] })
+    expect(report).toMatchObject({ result: 'cancelled', seconds: 22, resources: [{ verdict: 'undecided' }] })
   })
 
   it('in the very poll that decides is still a cancel, and what was decided stands', async () => {
@@ -403,11 +403,11 @@ describe('a cancel', () => {
       },
     )
     expect(report).toMatchObject({
-      outcome: 'cancelled',
+      result: 'cancelled',
       seconds: 15,
       resources: [
-        { id: 'worker:a:public', verdict: 'failed' },
-        { id: 'depot:d', verdict: 'waiting' },
+        { id: 'worker/a@public', verdict: 'failed' },
+        { id: 'depot/d', verdict: 'undecided' },
       ],
     })
   })
@@ -422,7 +422,7 @@ describe('failed polls', () => {
   it('double the pause each, and the fifth ends the wait as error', async () => {
     const { starts, report } = await run({ 'worker/a': NEVER }, { call: failing(0, 99) })
     expect(starts).toEqual([0, 4000, 12_000, 27_000, 42_000])
-    expect(report.outcome).toBe('error')
+    expect(report.result).toBe('error')
   })
 
   it('are forgotten after a good one', async () => {
@@ -453,7 +453,7 @@ describe('failed polls', () => {
       { call: (_group, nth) => (nth === 49 ? { takes: 0, failure: FORBIDDEN } : { takes: 0 }) },
     )
     expect(polls).toHaveLength(50)
-    expect(report).toMatchObject({ outcome: 'error', problem: { advice: FORBIDDEN.advice } })
+    expect(report).toMatchObject({ result: 'error', problem: { nextStep: FORBIDDEN.nextStep } })
   })
 
   it('by hanging are five at most, whatever the timeout', async () => {
@@ -465,13 +465,13 @@ describe('failed polls', () => {
         callTimeout: 30_000,
       },
     )
-    expect(report).toMatchObject({ outcome: 'error', problem: { message: HANGS.message } })
+    expect(report).toMatchObject({ result: 'error', problem: { message: HANGS.message } })
     expect(watched.ms).toBeLessThanOrEqual(5 * (30_000 + PACE.max))
   })
 
   it('do not make a good deploy fail, nor shorten its window', async () => {
     const { report, watched } = await run({ 'worker/a': [[0, READY]] }, { call: failing(1, 4) })
-    expect(report.outcome).toBe('healthy')
+    expect(report.result).toBe('healthy')
     expect(watched.ms).toBeGreaterThan(10_000)
   })
 })
@@ -490,8 +490,8 @@ describe('the closing read', () => {
       ],
       'worker/a': late,
     })
-    expect(report.outcome).toBe('unhealthy')
-    expect(report.resources[0]).toMatchObject({ id: 'depot:d', verdict: 'failed' })
+    expect(report.result).toBe('unhealthy')
+    expect(report.resources[0]).toMatchObject({ id: 'depot/d', verdict: 'failed' })
   })
 
   it('does not mind a finished run that was cleaned away', async () => {
@@ -502,8 +502,8 @@ describe('the closing read', () => {
       ],
       'worker/a': late,
     })
-    expect(polls.at(-1)?.asked.map(groupKey)).toEqual(['workflow:public'])
-    expect(report.outcome).toBe('healthy')
+    expect(polls.at(-1)?.asked.map(groupKey)).toEqual(['workflow@public'])
+    expect(report.result).toBe('healthy')
   })
 
   it.each([
@@ -516,7 +516,7 @@ describe('the closing read', () => {
         { 'depot/d': [[0, 'active ']], 'compute/c': [[0, 'active ']], 'worker/a': late },
         { call: () => ({ takes: 25_000 }), sideBySide },
       )
-      expect(report.outcome).toBe('healthy')
+      expect(report.result).toBe('healthy')
       const ofDepots = polls.filter(({ asked }) => asked.some(({ type }) => type === 'depot'))
       expect(ofDepots).toHaveLength(2)
     },
@@ -538,7 +538,7 @@ describe('the closing read', () => {
         call: ({ type }, nth) => ({ takes: type === 'worker' && nth === 1 ? 29_000 : 100 }),
       },
     )
-    expect(report.outcome).toBe('unhealthy')
+    expect(report.result).toBe('unhealthy')
   })
 })
 

@@ -22,10 +22,10 @@ import {
 const WORLDS = Number(process.env['WORLDS'] ?? 10_000)
 const DEPLOYS = WORLDS * 0.3
 
-const outcomeOf = ({ watched }: Played) => {
-  const { outcome, resources } = reportOf(watched, new Map(), text => text)
+const resultOf = ({ watched }: Played) => {
+  const { result, resources } = reportOf(watched, new Map(), text => text)
   return {
-    outcome,
+    result,
     verdicts: Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict])),
     claims: Object.fromEntries(watched.wait.tracks.map(track => [track.target.id, claimOf(track)])),
   }
@@ -46,7 +46,8 @@ function seenIn(polls: Played['polls']): ModelPoll[] {
     asked: asked.map(groupKey),
     answers: answers.map(answer => {
       const [group, at] = [groupKey(answer.group), answer.at]
-      if ('failure' in answer) return { group, at, failed: answer.failure.lasting ? 'lasting' : 'may pass' }
+      if ('failure' in answer)
+        return { group, at, failed: answer.failure.permanent ? 'permanent' : 'may pass' }
       const seen = answer.rows.map((row): [string, Seen] => [idOf(row), seenAs(row)])
       return { group, at, seen: new Map(seen) }
     }),
@@ -69,7 +70,7 @@ function deployIn({ deploy }: World, { inquiries }: Played): ModelDeploy | undef
   const recorded = [...recordedById(deploy)].map(([id, before]): [string, Recorded] => {
     if (before.kind !== 'there') return [id, { kind: before.kind }]
     const shows = `${before.signals.status} ${before.signals.runtime}`
-    const [type = ''] = id.split(':')
+    const [type = ''] = id.split('/')
     return [id, { kind: 'there', shows, word: meaning(type, shows), edition: before.revision }]
   })
   return {
@@ -85,7 +86,7 @@ function deployIn({ deploy }: World, { inquiries }: Played): ModelDeploy | undef
 function detailsIn(answer: RevisionAnswer): Details {
   if (answer.kind === 'found') return answer.revision
   if (answer.kind === 'absent') return 'absent'
-  return answer.failure.lasting ? 'refused' : 'failed'
+  return answer.failure.permanent ? 'refused' : 'failed'
 }
 
 function expectedOf(world: World, played: Played): Told {
@@ -113,7 +114,7 @@ function expectedOf(world: World, played: Played): Told {
 function seenOf(id: string, polls: Played['polls'], until = Number.POSITIVE_INFINITY): (Seen | 'absent')[] {
   return polls
     .flatMap(({ answers }) => answers)
-    .filter(({ at, group }) => at <= until && id.startsWith(`${group.type}:`))
+    .filter(({ at, group }) => at <= until && id.startsWith(`${group.type}/`))
     .flatMap(answer => ('rows' in answer ? [answer.rows.find(row => idOf(row) === id)] : []))
     .map(row => (row ? seenAs(row) : 'absent'))
 }
@@ -122,11 +123,11 @@ const wordOf = (seen: Seen | 'absent' | undefined): string | undefined =>
   seen === undefined || seen === 'absent' ? seen : seen.word
 
 describe('in any world', () => {
-  it('verdicts, outcome, groups asked and the end are those of the contract', async () => {
+  it('verdicts, result, groups asked and the end are those of the contract', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, async world => {
         const played = await play(world)
-        expect({ ...outcomeOf(played), complaints: [] }).toEqual(expectedOf(world, played))
+        expect({ ...resultOf(played), complaints: [] }).toEqual(expectedOf(world, played))
       }),
       { numRuns: WORLDS },
     )
@@ -136,7 +137,7 @@ describe('in any world', () => {
     await fc.assert(
       fc.asyncProperty(worlds, async world => {
         const played = await play(world)
-        for (const [id, verdict] of Object.entries(outcomeOf(played).verdicts)) {
+        for (const [id, verdict] of Object.entries(resultOf(played).verdicts)) {
           if (verdict !== 'healthy') continue
           const seen = seenOf(id, played.polls)
           const last = wordOf(seen.at(-1))
@@ -157,7 +158,7 @@ describe('in any world', () => {
           const last = wordOf(seenOf(target.id, polls, decision?.at).at(-1))
           if (decision?.verdict === 'failed') expect(last, target.id).toBe('failing')
           if (decision?.verdict === 'missing') expect(last, target.id).toBe('absent')
-          if (decision?.verdict === 'stuck') expect(['failing', 'absent'], target.id).not.toContain(last)
+          if (decision?.verdict === 'timed-out') expect(['failing', 'absent'], target.id).not.toContain(last)
         }
       }),
       { numRuns: WORLDS / 20 },
@@ -169,11 +170,11 @@ describe('in any world', () => {
     await fc.assert(
       fc.asyncProperty(worlds, async world => {
         const calm = { ...world, troubles: [], takes: 0 }
-        const { verdicts } = outcomeOf(await play(calm))
+        const { verdicts } = resultOf(await play(calm))
         for (const target of calm.targets) {
           if (!isSurelyGood(target, calm)) continue
           good += 1
-          expect(['healthy', 'waiting'], target.id).toContain(verdicts[target.id])
+          expect(['healthy', 'undecided'], target.id).toContain(verdicts[target.id])
         }
       }),
       { numRuns: WORLDS / 20 },
@@ -181,19 +182,19 @@ describe('in any world', () => {
     expect(good).toBeGreaterThan(WORLDS / 100)
   })
 
-  it('the outcome is healthy if and only if every required resource is', async () => {
+  it('the result is healthy if and only if every required resource is', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, async world => {
         const { watched } = await play(world)
-        const { outcome, resources } = reportOf(watched, new Map(), text => text)
+        const { result, resources } = reportOf(watched, new Map(), text => text)
         const required = resources.filter(({ optional }) => !optional)
-        if (outcome === 'healthy') for (const { verdict } of required) expect(verdict).toBe('healthy')
-        if (outcome === 'unhealthy')
+        if (result === 'healthy') for (const { verdict } of required) expect(verdict).toBe('healthy')
+        if (result === 'unhealthy')
           expect(
             required.map(({ verdict }) => verdict).some(one => one === 'failed' || one === 'missing'),
           ).toBe(true)
-        if (outcome === 'timed-out') expect(required.map(({ verdict }) => verdict)).toContain('stuck')
-        if (outcome === 'error') expect(watched.failure).toBeDefined()
+        if (result === 'timed-out') expect(required.map(({ verdict }) => verdict)).toContain('timed-out')
+        if (result === 'error') expect(watched.failure).toBeDefined()
       }),
       { numRuns: WORLDS / 20 },
     )
@@ -224,7 +225,7 @@ describe('in any world with a deploy', () => {
     await fc.assert(
       fc.asyncProperty(deployWorlds, async world => {
         const played = await play(world)
-        expect({ ...outcomeOf(played), complaints: [] }).toEqual(expectedOf(world, played))
+        expect({ ...resultOf(played), complaints: [] }).toEqual(expectedOf(world, played))
       }),
       { numRuns: DEPLOYS },
     )
