@@ -279,57 +279,111 @@ function shellWord(text) {
     return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+;// CONCATENATED MODULE: ./build/targets/identity.js
+
+/** The ID of a resource, as it is used in every text and output. The version is no part of it. */
+function identify({ type, name, workspace }) {
+    return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`;
+}
+/** The resource that an ID stands for. */
+function parseId(id) {
+    const slash = id.indexOf('/');
+    const at = id.lastIndexOf('@');
+    const type = id.slice(0, slash);
+    return at < slash
+        ? { type, name: id.slice(slash + 1) }
+        : { type, name: id.slice(slash + 1, at), workspace: id.slice(at + 1) };
+}
+const WORD = { pattern: /^[a-z0-9][a-z0-9._-]*$/i, rule: 'letters, digits and dashes' };
+const PARTS = {
+    type: { pattern: /^[a-z][a-z0-9-]*$/i, rule: 'letters, digits and dashes, a letter first' },
+    name: WORD,
+    workspace: WORD,
+    version: { pattern: /^[a-z0-9._-]+$/i, rule: 'letters, digits and dots' },
+};
+/** A name that may select several resources. */
+const NAME_PATTERN = {
+    pattern: /^[a-z0-9*][a-z0-9._*-]*$/i,
+    rule: 'letters, digits, dashes, and * for any characters',
+};
+/** What is wrong with a part, or nothing; `shown` is how it was written, where that is another text. */
+function wrongPart(part, text, { pattern, rule } = PARTS[part], shown = text) {
+    const mayBeEmpty = part === 'workspace' || part === 'version';
+    if (text === '' ? mayBeEmpty : pattern.test(text))
+        return undefined;
+    const what = shown === '' ? `the ${part} is empty` : `${quote(shown)} is no ${part}`;
+    const filled = shown === text ? '' : ' when its variables are filled in';
+    return `${what}${filled}; it has ${rule}`;
+}
+
 ;// CONCATENATED MODULE: ./build/targets/types.js
-const LONG_RUNNING = { healthy: ['running'], runs: true };
-const STATUS_ALONE = { healthy: ['', 'running', 'succeeded'], runs: false };
-const ANYTHING_GOOD = { healthy: ['', 'running', 'succeeded', 'next'], runs: true };
+const COMMON = {
+    batch: false,
+    holdsWhenEmpty: false,
+    listedBy: 'get',
+    consistsOf: 'itself',
+};
+const LONG_RUNNING = { ...COMMON, healthy: ['running'], runs: true };
+const STATUS_ALONE = { ...COMMON, healthy: ['', 'running', 'succeeded'], runs: false };
+const ANYTHING_GOOD = { ...COMMON, healthy: ['', 'running', 'succeeded', 'next'], runs: true };
+/** A type of which nothing is known but its name. The platform grows, so it is taken for a type of a workspace. */
+const UNKNOWN_TYPE = { scope: 'workspace', ...ANYTHING_GOOD, holdsWhenEmpty: true };
 const TYPES = new Map(Object.entries({
     cluster: { scope: 'workspace', ...LONG_RUNNING },
     database: { scope: 'workspace', ...STATUS_ALONE },
     lakehouse: { scope: 'workspace', ...STATUS_ALONE },
     lens: { scope: 'workspace', ...STATUS_ALONE },
     monitor: { scope: 'workspace', ...ANYTHING_GOOD },
-    pager: { scope: 'workspace', healthy: ['running', ''], runs: true },
-    resource: { scope: 'workspace', ...ANYTHING_GOOD },
+    nilus: UNKNOWN_TYPE,
+    pager: { scope: 'workspace', ...LONG_RUNNING, healthy: ['running', ''] },
+    resource: UNKNOWN_TYPE,
     secret: { scope: 'workspace', ...STATUS_ALONE },
     service: { scope: 'workspace', ...LONG_RUNNING },
     volume: { scope: 'workspace', ...STATUS_ALONE },
+    vulcan: UNKNOWN_TYPE,
     worker: { scope: 'workspace', ...LONG_RUNNING },
-    workflow: { scope: 'workspace', healthy: ['succeeded', 'next'], scheduled: ['running'], runs: true },
-    bundle: { scope: 'instance', ...STATUS_ALONE },
+    workflow: {
+        scope: 'workspace',
+        ...LONG_RUNNING,
+        healthy: ['succeeded', 'next'],
+        scheduled: ['running'],
+        batch: true,
+    },
+    bundle: { scope: 'instance', ...STATUS_ALONE, consistsOf: 'bundled resources' },
     compute: { scope: 'instance', ...STATUS_ALONE },
+    data: { scope: 'instance', ...STATUS_ALONE, listedBy: 'product', consistsOf: 'product parts' },
     dataplane: { scope: 'instance', ...STATUS_ALONE },
-    depot: { scope: 'instance', healthy: ['', 'running'], runs: false },
+    depot: { scope: 'instance', ...STATUS_ALONE, healthy: ['', 'running'] },
     grant: { scope: 'instance', ...STATUS_ALONE },
     'instance-secret': { scope: 'instance', ...STATUS_ALONE },
     operator: { scope: 'instance', ...STATUS_ALONE },
     policy: { scope: 'instance', ...STATUS_ALONE },
     stack: { scope: 'instance', ...STATUS_ALONE },
 }));
-/** A platform grows: what is not in the table is taken for a type of a workspace. */
-const UNKNOWN_TYPE = { scope: 'workspace', ...ANYTHING_GOOD };
 function isKnownType(type) {
     return TYPES.has(type.toLowerCase());
 }
 function resourceType(type) {
     return TYPES.get(type.toLowerCase()) ?? UNKNOWN_TYPE;
 }
-/** The runtime words that count as healthy for a resource of this type. */
+/** The runtime states that count as healthy for a resource of this type. */
 function healthyRuntimes(type, isScheduled) {
     const { healthy, scheduled = [] } = resourceType(type);
     return isScheduled ? [...healthy, ...scheduled] : healthy;
 }
-/** Whether what it does comes to an end, and may then be done once more. */
 function isBatch(type) {
-    return type.toLowerCase() === 'workflow';
+    return resourceType(type).batch;
 }
 function knownTypes() {
     return [...TYPES.keys()].sort();
 }
-function nearestType(type) {
-    return knownTypes().reduce((nearest, one) => distance(type, one) < distance(type, nearest) ? one : nearest);
+/** The known type that a mistyped one is most likely to mean, or undefined where none is close. */
+function closeType(type) {
+    const distances = knownTypes().map(known => ({ known, distance: distance(type, known) }));
+    const nearest = distances.reduce((best, one) => (one.distance < best.distance ? one : best));
+    return nearest.distance <= Math.max(1, Math.floor(type.length / 3)) ? nearest.known : undefined;
 }
-/** How many letters must be put in, taken out or changed to make one word the other (Levenshtein). */
+/** How many letters must be inserted, removed or changed to make one word the other (Levenshtein). */
 function distance(a, b) {
     let row = Array.from({ length: b.length + 1 }, (_, index) => index);
     for (const [i, letter] of [...a.toLowerCase()].entries()) {
@@ -346,6 +400,7 @@ function distance(a, b) {
 ;// CONCATENATED MODULE: ./build/targets/targets.js
 
 
+
 /** What the user named, with every default filled in and every resource once. */
 function makeTargets(entries, defaults) {
     const warnings = [];
@@ -358,9 +413,6 @@ function makeTargets(entries, defaults) {
     }
     const targets = [...byId].map(([id, entry]) => complete(id, entry, defaults));
     return { targets, warnings: [...new Set([...warnings, ...targets.flatMap(neverStable)])] };
-}
-function identify({ type, name, workspace }) {
-    return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`;
 }
 function groupKey({ type, workspace }) {
     return workspace === undefined ? type : `${type}@${workspace}`;
@@ -393,8 +445,9 @@ function matcher(pattern) {
 }
 function place(entry, workspace, warnings) {
     if (!isKnownType(entry.type)) {
-        warnings.push(`${quote(entry.type)} is not a known type; the nearest is ${quote(nearestType(entry.type))}, ` +
-            `known are ${knownTypes().join(', ')}. It is asked for as it stands`);
+        const close = closeType(entry.type);
+        const suggestion = close === undefined ? '' : ` Did you mean ${quote(close)}?`;
+        warnings.push(`Unknown type ${quote(entry.type)}.${suggestion} Querying it as is.`);
     }
     if (resourceType(entry.type).scope === 'workspace')
         return { ...entry, workspace: entry.workspace ?? workspace };
@@ -908,6 +961,7 @@ function lastDeadline({ rules, tracks }) {
 }
 
 ;// CONCATENATED MODULE: ./build/health/tracker.js
+
 
 
 
@@ -1934,30 +1988,6 @@ function toRow(cells) {
 var dist = __webpack_require__(8815);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __webpack_require__(8532);
-;// CONCATENATED MODULE: ./build/targets/identity.js
-
-const WORD = { pattern: /^[a-z0-9][a-z0-9._-]*$/i, rule: 'letters, digits and dashes' };
-const PARTS = {
-    type: { pattern: /^[a-z][a-z0-9-]*$/i, rule: 'letters, digits and dashes, a letter first' },
-    name: WORD,
-    workspace: WORD,
-    version: { pattern: /^[a-z0-9._-]+$/i, rule: 'letters, digits and dots' },
-};
-/** A name that may select several resources. */
-const NAME_PATTERN = {
-    pattern: /^[a-z0-9*][a-z0-9._*-]*$/i,
-    rule: 'letters, digits, dashes, and * for any characters',
-};
-/** What is wrong with a part, or nothing; `shown` is how it was written, where that is another text. */
-function wrongPart(part, text, { pattern, rule } = PARTS[part], shown = text) {
-    const mayBeEmpty = part === 'workspace' || part === 'version';
-    if (text === '' ? mayBeEmpty : pattern.test(text))
-        return undefined;
-    const what = shown === '' ? `the ${part} is empty` : `${quote(shown)} is no ${part}`;
-    const filled = shown === text ? '' : ' when its variables are filled in';
-    return `${what}${filled}; it has ${rule}`;
-}
-
 ;// CONCATENATED MODULE: ./build/targets/resources.js
 
 
@@ -3133,6 +3163,7 @@ const INPUTS = {
     'max-interval': inputs_duration('15s', { zero: false }),
     'call-timeout': inputs_duration('30s', { zero: false }),
     'fail-fast': inputs_flag('true'),
+    'wait-for': choice('healthy', 'healthy', 'deleted'),
     'on-unhealthy': choice('fail', 'fail', 'warn'),
     comment: choice('on-failure', 'never', 'on-failure', 'always'),
     // What it is by default only the runner can tell.
@@ -5704,6 +5735,15 @@ async function publish(report, runner, onUnhealthy, comment, baseline) {
 }
 
 ;// CONCATENATED MODULE: ./build/text/variables.js
+const SECRET_NAME = new RegExp([
+    'API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|LICENSE_KEY|WEBHOOK|DSN|CONNECTION_STRING',
+    '(?<![A-Z])(?:PASS|PAT|AUTH)(?![A-Z])',
+    '_KEY(?:_ID)?$',
+].join('|'), 'i');
+/** Whether the name of a variable marks its value as a secret. */
+function isSecretName(name) {
+    return SECRET_NAME.test(name);
+}
 const BRACED = /\$\{[^{}\r\n]*\}/g;
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi;
 const NAME = /^[a-z_]\w*$/i;

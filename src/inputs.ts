@@ -75,6 +75,7 @@ export const INPUTS = {
   'max-interval': duration('15s', { zero: false }),
   'call-timeout': duration('30s', { zero: false }),
   'fail-fast': flag('true'),
+  'wait-for': choice('healthy', 'healthy', 'deleted'),
   'on-unhealthy': choice('fail', 'fail', 'warn'),
   comment: choice('on-failure', 'never', 'on-failure', 'always'),
   // What it is by default only the runner can tell.

@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline/format.ts'
-import { type Group, groupKey, identify, isPattern, matcher, type Target } from '../targets/targets.ts'
+import { identify } from '../targets/identity.ts'
+import { type Group, groupKey, isPattern, matcher, type Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
 import {
   appeared,

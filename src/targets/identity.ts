@@ -8,6 +8,21 @@ export interface Identity {
   readonly version?: string
 }
 
+/** The ID of a resource, as it is used in every text and output. The version is no part of it. */
+export function identify({ type, name, workspace }: Identity): string {
+  return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`
+}
+
+/** The resource that an ID stands for. */
+export function parseId(id: string): Identity {
+  const slash = id.indexOf('/')
+  const at = id.lastIndexOf('@')
+  const type = id.slice(0, slash)
+  return at < slash
+    ? { type, name: id.slice(slash + 1) }
+    : { type, name: id.slice(slash + 1, at), workspace: id.slice(at + 1) }
+}
+
 export type Part = keyof Identity
 
 /** What a part of an identity may hold. */

@@ -1,6 +1,7 @@
 import { quote } from '../text/escape.ts'
+import { identify } from './identity.ts'
 import type { Entry } from './resources.ts'
-import { healthyRuntimes, isKnownType, knownTypes, nearestType, resourceType } from './types.ts'
+import { closeType, healthyRuntimes, isKnownType, resourceType } from './types.ts'
 
 /** Resources that one call reads: those of a type, in a workspace if the type lives in one. */
 export interface Group {
@@ -58,10 +59,6 @@ export function makeTargets(entries: readonly Entry[], defaults: Defaults): Targ
   return { targets, warnings: [...new Set([...warnings, ...targets.flatMap(neverStable)])] }
 }
 
-export function identify({ type, name, workspace }: Group & { readonly name: string }): string {
-  return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`
-}
-
 export function groupKey({ type, workspace }: Group): string {
   return workspace === undefined ? type : `${type}@${workspace}`
 }
@@ -95,10 +92,9 @@ export function matcher(pattern: string): (name: string) => boolean {
 
 function place(entry: Entry, workspace: string, warnings: string[]): Entry {
   if (!isKnownType(entry.type)) {
-    warnings.push(
-      `${quote(entry.type)} is not a known type; the nearest is ${quote(nearestType(entry.type))}, ` +
-        `known are ${knownTypes().join(', ')}. It is asked for as it stands`,
-    )
+    const close = closeType(entry.type)
+    const suggestion = close === undefined ? '' : ` Did you mean ${quote(close)}?`
+    warnings.push(`Unknown type ${quote(entry.type)}.${suggestion} Querying it as is.`)
   }
   if (resourceType(entry.type).scope === 'workspace')
     return { ...entry, workspace: entry.workspace ?? workspace }

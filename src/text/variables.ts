@@ -1,6 +1,20 @@
 /** The environment of the step. */
 export type Env = Readonly<Record<string, string | undefined>>
 
+const SECRET_NAME = new RegExp(
+  [
+    'API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|LICENSE_KEY|WEBHOOK|DSN|CONNECTION_STRING',
+    '(?<![A-Z])(?:PASS|PAT|AUTH)(?![A-Z])',
+    '_KEY(?:_ID)?$',
+  ].join('|'),
+  'i',
+)
+
+/** Whether the name of a variable marks its value as a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name)
+}
+
 const BRACED = /\$\{[^{}\r\n]*\}/g
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi
 const NAME = /^[a-z_]\w*$/i

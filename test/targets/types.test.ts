@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
-import { isKnownType, knownTypes, nearestType, resourceType } from '../../src/targets/types.ts'
+import { closeType, isBatch, isKnownType, knownTypes, resourceType } from '../../src/targets/types.ts'
 
 const INSIDE =
-  'workflow service worker secret database cluster volume resource monitor pager lakehouse lens'.split(' ')
-const OUTSIDE = 'compute depot policy instance-secret stack operator bundle grant dataplane'.split(' ')
+  'workflow service worker secret database cluster volume resource monitor pager lakehouse lens vulcan nilus'.split(
+    ' ',
+  )
+const OUTSIDE = 'compute depot policy instance-secret stack operator bundle grant dataplane data'.split(' ')
 
 test.each(INSIDE)('%s lives in a workspace', type => {
   expect(resourceType(type).scope).toBe('workspace')
@@ -24,11 +26,11 @@ test.each`
   ${'service worker cluster'}                | ${['running']}
   ${'pager'}                                 | ${['running', '']}
   ${'workflow'}                              | ${['succeeded', 'next']}
-  ${'monitor resource'}                      | ${['next', 'running', 'succeeded', '']}
+  ${'monitor resource vulcan nilus'}         | ${['next', 'running', 'succeeded', '']}
   ${'depot'}                                 | ${['', 'running']}
   ${'compute policy secret instance-secret'} | ${['', 'running', 'succeeded']}
   ${'volume bundle stack operator database'} | ${['', 'running', 'succeeded']}
-  ${'lakehouse lens grant dataplane'}        | ${['', 'running', 'succeeded']}
+  ${'lakehouse lens grant dataplane data'}   | ${['', 'running', 'succeeded']}
 `('$types: healthy as $healthy', ({ types, healthy }) => {
   for (const type of types.split(' '))
     expect(resourceType(type).healthy.toSorted(), type).toEqual(healthy.toSorted())
@@ -36,7 +38,23 @@ test.each`
 
 test('a runtime is to be asked for where something runs for the type', () => {
   const running = knownTypes().filter(type => resourceType(type).runs)
-  expect(running).toEqual(['cluster', 'monitor', 'pager', 'resource', 'service', 'worker', 'workflow'])
+  expect(running).toEqual('cluster monitor nilus pager resource service vulcan worker workflow'.split(' '))
+})
+
+test('a workflow is the one type that runs again and again', () => {
+  expect(knownTypes().filter(isBatch)).toEqual(['workflow'])
+})
+
+test('a data product is listed by a command of its own', () => {
+  expect(knownTypes().filter(type => resourceType(type).listedBy === 'product')).toEqual(['data'])
+})
+
+test('an empty runtime must hold where section 3 of the contract has no row for the type', () => {
+  expect(knownTypes().filter(type => resourceType(type).holdsWhenEmpty)).toEqual([
+    'nilus',
+    'resource',
+    'vulcan',
+  ])
 })
 
 test.each(['Worker', 'WORKFLOW', 'Instance-Secret'])('%s is known, whatever its case', type => {
@@ -47,28 +65,31 @@ test.each(['Worker', 'WORKFLOW', 'Instance-Secret'])('%s is known, whatever its 
 describe('an unknown type', () => {
   test.each(['gateway', '', 'constructor', '__proto__'])('%j is taken for one of a workspace', type => {
     expect(isKnownType(type)).toBe(false)
-    expect(resourceType(type)).toEqual({
+    expect(resourceType(type)).toMatchObject({
       scope: 'workspace',
       healthy: ['', 'running', 'succeeded', 'next'],
       runs: true,
+      batch: false,
+      holdsWhenEmpty: true,
+      listedBy: 'get',
     })
   })
 
   test.each`
-    typed                | nearest
+    typed                | close
     ${'workr'}           | ${'worker'}
+    ${'wroker'}          | ${'worker'}
     ${'wokflow'}         | ${'workflow'}
     ${'services'}        | ${'service'}
     ${'instance_secret'} | ${'instance-secret'}
     ${'instancesecret'}  | ${'instance-secret'}
     ${'Polcy'}           | ${'policy'}
     ${'secrets'}         | ${'secret'}
-    ${'vol'}             | ${'volume'}
-    ${'data'}            | ${'database'}
     ${'data-plane'}      | ${'dataplane'}
     ${'lake-house'}      | ${'lakehouse'}
-    ${'worker'}          | ${'worker'}
-  `('$typed is nearest to $nearest', ({ typed, nearest }) => {
-    expect(nearestType(typed)).toBe(nearest)
+    ${'gateway'}         | ${undefined}
+    ${'x'}               | ${undefined}
+  `('$typed is close to $close', ({ typed, close }) => {
+    expect(closeType(typed)).toBe(close)
   })
 })
