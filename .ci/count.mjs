@@ -1,4 +1,4 @@
-/** Prints how many tests passed and failed; a check after the tests that failed counts as one. */
+/** Prints how many tests passed and failed. If another check failed, that counts as one failure. */
 import { readFileSync } from 'node:fs'
 
 const [file = '', status = '0'] = process.argv.slice(2)

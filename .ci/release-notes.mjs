@@ -1,4 +1,4 @@
-/** Prints what CHANGELOG.md says of the version that a tag names; fails unless it is that of package.json. */
+/** Prints the CHANGELOG.md section of a tag's version. Fails if the version isn't that of package.json. */
 import { readFileSync } from 'node:fs'
 
 const [tag = ''] = process.argv.slice(2)
@@ -12,6 +12,6 @@ function refuse(problem) {
   process.exit(1)
 }
 
-if (tag !== `v${version}`) refuse(`The tag ${tag} is not v${version}, the version of package.json`)
+if (tag !== `v${version}`) refuse(`Tag ${tag} doesn't match version ${version} in package.json`)
 if (!notes) refuse(`CHANGELOG.md has no section "## [${version}] - YYYY-MM-DD"`)
 console.log(notes.split('\n').slice(1).join('\n').trim())

@@ -1,4 +1,4 @@
-// What the release workflow publishes comes from the changelog, and only for the version that the code says it is.
+// The release workflow publishes the changelog section of the version in package.json, and nothing else.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,22 +25,22 @@ function notesOf(tag: string, changelog: string) {
   return { status, said: (stdout || stderr).trim() }
 }
 
-describe('the notes of a release', () => {
+describe('release notes', () => {
   const sections =
     '# Changelog\n\n## [1.2.0] - 2026-12-01\n\n### Fixed\n\n- This.\n\n## [1.1.0] - 2026-11-01\n\n- That.\n'
 
-  it('are the section of its version', () => {
+  it('are the changelog section of that version', () => {
     expect(notesOf('v1.2.0', sections)).toEqual({ status: 0, said: '### Fixed\n\n- This.' })
   })
 
-  it('are refused for another version than that of package.json', () => {
+  it('are refused if the tag is not the version in package.json', () => {
     expect(notesOf('v1.1.0', sections)).toEqual({
       status: 1,
-      said: 'The tag v1.1.0 is not v1.2.0, the version of package.json',
+      said: "Tag v1.1.0 doesn't match version 1.2.0 in package.json",
     })
   })
 
-  it('are refused while the changelog has none', () => {
+  it('are refused if the changelog has no such section', () => {
     expect(notesOf('v1.2.0', '# Changelog\n\n## [Unreleased]\n\n- This.\n')).toEqual({
       status: 1,
       said: 'CHANGELOG.md has no section "## [1.2.0] - YYYY-MM-DD"',
@@ -48,7 +48,7 @@ describe('the notes of a release', () => {
   })
 })
 
-it('The changelog of this repository has a place for what comes next', () => {
+it('the changelog has a section for unreleased changes', () => {
   const changelog = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8')
   expect(changelog).toMatch(/^## \[Unreleased\]$/m)
 })
