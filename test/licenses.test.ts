@@ -1,4 +1,4 @@
-// Whoever hands on the bundle hands on the work of others, and with it what they ask for in return.
+// dist/ contains other people's code, so their licenses go with it.
 
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,10 +7,11 @@ import { expect, it } from 'vitest'
 
 interface Package {
   readonly dev?: boolean
+  readonly optional?: boolean
   readonly license?: string
 }
 
-/** Those that ask for no more than that their words are handed on. */
+/** Licenses that only require their text to be included. */
 const PERMISSIVE = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0']
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -22,18 +23,20 @@ const { packages } = JSON.parse(textOf('package-lock.json')) as { packages: Reco
 const hasCode = (folder: string): boolean =>
   globSync('**/*.{js,cjs,mjs}', { cwd: join(ROOT, folder), exclude: ['node_modules'] }).length > 0
 
-const needed = Object.keys(packages).filter(path => path !== '' && !packages[path]?.dev && hasCode(path))
+// The optional packages are Node itself, for development.
+const isShipped = (path: string): boolean => path !== '' && !packages[path]?.dev && !packages[path]?.optional
+const needed = Object.keys(packages).filter(path => isShipped(path) && hasCode(path))
 const bundled = globSync('dist/*.js', { cwd: ROOT }).flatMap(file =>
   [...textOf(file).matchAll(/node_modules\/(?:@[\w.-]+\/)?[\w.-]+/g)].map(([path]) => path),
 )
 const paths = [...new Set([...needed, ...bundled])].sort()
 
-it('there are some', () => {
+it('the bundled packages are found', () => {
   expect(bundled).toContain('node_modules/yaml')
   expect(needed).toContain('node_modules/zod')
 })
 
-it.each(paths)('that of %s is in dist/licenses.txt, whole', path => {
+it.each(paths)('dist/licenses.txt has the full license of %s', path => {
   const { license = '' } = packages[path] ?? {}
   expect(PERMISSIVE).toContain(license)
   expect(licenses).toContain(`\n${path.replace(/^.*node_modules\//, '')}\n${license}\n`)
