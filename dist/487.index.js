@@ -278,6 +278,20 @@ function shellWord(text) {
     const word = plain(text);
     return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+/** What an error says, also if what was thrown isn't an error. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+/** The same value with every text in it changed. */
+function mapTexts(value, change) {
+    if (typeof value === 'string')
+        return change(value);
+    if (Array.isArray(value))
+        return value.map(item => mapTexts(item, change));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+}
 
 ;// CONCATENATED MODULE: ./build/targets/identity.js
 
@@ -1364,9 +1378,9 @@ function logLine(line) {
     if (known)
         return { level: known, message: said };
     const [, level, rest = ''] = LOGFMT.exec(text) ?? [];
-    return level === undefined ? undefined : { level: level.toLowerCase(), message: messageOf(rest) };
+    return level === undefined ? undefined : { level: level.toLowerCase(), message: lines_messageOf(rest) };
 }
-function messageOf(fields) {
+function lines_messageOf(fields) {
     const [, quoted, bare = fields] = MESSAGE.exec(fields) ?? [];
     return quoted?.replace(/\\(["\\])/g, '$1').trim() ?? bare;
 }
@@ -2860,7 +2874,7 @@ function together(findings, part) {
 }
 /** Without secrets, and then at a length of which many fit into memory. */
 function fitting({ log, ...rest }, redact) {
-    const texts = mapTexts(rest, text => shorten(redact(text), LONGEST_TEXT));
+    const texts = diagnosis_mapTexts(rest, text => shorten(redact(text), LONGEST_TEXT));
     const lists = Object.entries(texts).map(([key, value]) => [
         key,
         Array.isArray(value) ? value.slice(0, MOST_ITEMS) : value,
@@ -2879,14 +2893,14 @@ function lastOf(lines) {
     });
     return lines.slice(first + 1);
 }
-function mapTexts(value, change) {
+function diagnosis_mapTexts(value, change) {
     if (typeof value === 'string')
         return change(value);
     if (Array.isArray(value))
-        return value.map(item => mapTexts(item, change));
+        return value.map(item => diagnosis_mapTexts(item, change));
     if (typeof value !== 'object' || value === null)
         return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, diagnosis_mapTexts(item, change)]));
 }
 
 ;// CONCATENATED MODULE: ./build/dataos/source.js
