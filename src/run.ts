@@ -130,8 +130,8 @@ async function diagnosisOf(
     `Asking why ${subjects.length === 1 ? subjects[0]?.target.id : `${subjects.length} resources`} did not become healthy`,
   )
   try {
-    const asking = source.findings(subjects, { signal, logLines: settings['log-lines'] })
-    return await Promise.race([asking, crashed])
+    const diagnosing = source.findings(subjects, { signal, logLines: settings['log-lines'], outside: [] })
+    return (await Promise.race([diagnosing, crashed])).findings
   } catch (error) {
     warn(runner, `the reasons could not be asked for: ${(error as Error).message}`)
     return new Map()

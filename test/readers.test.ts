@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CallResult } from '../src/dataos/command.ts'
-import { failureOf } from '../src/dataos/failures.ts'
+import { failureIn } from '../src/dataos/failures.ts'
 import { rowsOf } from '../src/dataos/read/answer.ts'
 import { readDetails } from '../src/dataos/read/details.ts'
 import { readLog } from '../src/dataos/read/logs.ts'
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   logLine,
   readTable,
   rowsOf: text => rowsOf(exited(text, text)),
-  failureOf: text => failureOf(exited(text, text, 1), 1000),
+  failureIn: text => failureIn(exited(text, text, 1), 1000),
   readDetails,
   readRuntime: text => {
     const runtime = readRuntime(text)

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { exec } from '@actions/exec'
 import { LONGEST_TIMER } from '../clock.ts'
-import { endProcesses, MARK } from './processes.ts'
+import { MARK, stopProcesses } from './processes.ts'
 
 interface Printed {
   readonly stdout: string
@@ -35,7 +35,7 @@ export interface CallOptions {
 }
 
 /** Six times what ten thousand resources take: only a program gone wild prints more. */
-const MOST_OUTPUT = 8 * 1024 * 1024
+const MAX_OUTPUT = 8 * 1024 * 1024
 /** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
 const CLOSING_MS = 1000
 
@@ -121,8 +121,8 @@ function environment(): Record<string, string> {
 }
 
 /** Ends what earlier calls left behind: a program that ends by itself may have started others that don't. */
-export async function endStragglers(): Promise<void> {
-  if (calls > 0) await endProcesses(undefined, `${RUN}/`)
+export async function stopStragglers(): Promise<void> {
+  if (calls > 0) await stopProcesses(undefined, `${RUN}/`)
 }
 
 /** Ends whatever of a call is still alive, and lets go of it so that it can't keep this process alive either. */
@@ -133,7 +133,7 @@ async function letGo(child: ChildProcess | undefined, mark: string, stopped: boo
   if (exited && closed && !stopped) return
   // First of all: a program that prints faster than the toolkit reads would starve the timers that end it.
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy()
-  await endProcesses(child.pid, mark)
+  await stopProcesses(child.pid, mark)
   child.unref()
 }
 
@@ -159,7 +159,7 @@ function collectOutput(onFlood: () => void) {
   let size = 0
   const collect = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
     size += chunk.length
-    if (size > MOST_OUTPUT) onFlood()
+    if (size > MAX_OUTPUT) onFlood()
     else chunks[stream].push(chunk)
   }
   return {

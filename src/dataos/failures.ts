@@ -108,7 +108,7 @@ const LONGEST_LINE = 4000
 const CELLS = /[|│┃║]/
 
 /** Why a call has not told what it was to tell. */
-export function failureOf(
+export function failureIn(
   result: CallResult,
   timeout: number,
   expected = 'table with NAME and STATUS',

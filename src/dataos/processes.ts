@@ -22,8 +22,8 @@ interface ProcessInfo {
  * Ends a process and all that it started, politely if they comply at once, and all whose mark begins like this one.
  * Never throws, and takes half a second at most.
  */
-export async function endProcesses(root: number | undefined, mark: string): Promise<void> {
-  if (process.platform === 'win32') return endTree(root)
+export async function stopProcesses(root: number | undefined, mark: string): Promise<void> {
+  if (process.platform === 'win32') return stopTree(root)
   const family = new Set(familyOf(root, await listProcesses(mark)))
   signalAll(family, 'SIGTERM')
   for (let waited = 0; waited < GRACE_MS && [...family].some(isAlive); waited += LOOK_EVERY_MS) {
@@ -34,7 +34,7 @@ export async function endProcesses(root: number | undefined, mark: string): Prom
 }
 
 /** Windows has no polite way, and who has lost its parent is not found: it belongs to no tree. */
-async function endTree(root: number | undefined): Promise<void> {
+async function stopTree(root: number | undefined): Promise<void> {
   if (root === undefined) return
   await promisify(execFile)('taskkill', ['/pid', String(root), '/T', '/F']).catch(() => undefined)
 }

@@ -2,47 +2,51 @@ import type { Row } from '../health/model.ts'
 import type { Group } from '../targets/targets.ts'
 import type { CallResult } from './command.ts'
 import { answerIn, rowsOf } from './read/answer.ts'
-import { type Details, readDetails } from './read/details.ts'
+import type { Details } from './read/details.ts'
 import { type Log, NO_LOG, readLog } from './read/logs.ts'
 import { NO_RUNTIME, type Runtime, readRuntime } from './read/runtime.ts'
 
-/** One call of the CLI: what it is asked, and how its answer is read. All calls that are ever made stand here. */
-export interface Question<T> {
+/** One call of the CLI: its arguments, and how its answer is read. All calls are made from the queries of this file. */
+export interface Query<T> {
   readonly args: readonly string[]
-  /** Undefined where the answer is not what it should be. */
-  readonly read: (result: CallResult) => T | undefined
-  /** What the answer should hold, for the message where it doesn't. */
+  /** Undefined if the answer isn't what it should be. */
+  readonly read: (result: CallResult) => T | undefined | Promise<T | undefined>
+  /** What the answer should hold, for the message if it doesn't. */
   readonly expected: string
 }
 
-/** One resource, by the name that it is asked for. */
+/** One resource, by its exact name. */
 export interface Named extends Group {
   readonly name: string
 }
 
 /** All resources of a group. */
-export function rowsQuestion(group: Group): Question<readonly Row[]> {
-  return { args: ['get', ...place(group), '-a'], read: rowsOf, expected: 'table with NAME and STATUS' }
+export function rowsQuery(group: Group): Query<readonly Row[]> {
+  return { args: ['get', ...place(group), '-a'], read: rowsOf, expected: 'NAME and STATUS columns' }
 }
 
-export function detailsQuestion(resource: Named): Question<readonly Details[]> {
+export function detailsQuery(resource: Named): Query<readonly Details[]> {
   return {
     args: ['get', ...place(resource), '-n', resource.name, '-a', '-d'],
-    read: result => answerIn(result, output => nonEmpty(readDetails(output)), []),
-    expected: 'details of the resource',
+    async read(result) {
+      // Loaded on demand, because most runs read no details and the YAML parser is large.
+      const { readDetails } = await import('./read/details.ts')
+      return answerIn(result, output => nonEmpty(readDetails(output)), [])
+    },
+    expected: 'resource details',
   }
 }
 
-export function runtimeQuestion(resource: Named): Question<Runtime> {
+export function runtimeQuery(resource: Named): Query<Runtime> {
   return {
     args: ['get', 'runtime', ...place(resource), '-n', resource.name],
     read: result => answerIn(result, readRuntime, NO_RUNTIME),
-    expected: 'tables of the runtime',
+    expected: 'runtime tables',
   }
 }
 
-/** The last lines of what its containers log. */
-export function logQuestion(resource: Named, lines: number): Question<Log> {
+/** The last lines that its containers logged. */
+export function logQuery(resource: Named, lines: number): Query<Log> {
   return {
     args: ['log', ...place(resource), '-n', resource.name, '-l', String(lines)],
     read: result => answerIn(result, readLog, NO_LOG),
@@ -51,8 +55,8 @@ export function logQuestion(resource: Named, lines: number): Question<Log> {
 }
 
 /** Everything of this type and name, in whichever workspace it is. */
-export function anywhereQuestion({ type, name }: Named): Question<readonly Row[]> {
-  return { ...rowsQuestion({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] }
+export function anyWorkspaceQuery({ type, name }: Named): Query<readonly Row[]> {
+  return { ...rowsQuery({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] }
 }
 
 function place({ type, workspace }: Group): string[] {

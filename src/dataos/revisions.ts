@@ -1,63 +1,97 @@
-import type { Failure, Revision, RevisionAnswer } from '../health/model.ts'
+import type { Failure, LastRun, LastRunAnswer, Revision, RevisionAnswer } from '../health/model.ts'
 import type { Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
-import type { Ask } from './cli.ts'
-import { inParallel, patience } from './parallel.ts'
-import { detailsQuestion, runtimeQuestion } from './queries.ts'
+import { parseTimestamp } from '../text/timestamp.ts'
+import type { RunQuery } from './cli.ts'
+import { circuitBreaker, mapConcurrently } from './concurrency.ts'
+import { detailsQuery, runtimeQuery } from './queries.ts'
 import type { Details } from './read/details.ts'
 import { lastRunOf, NO_RUNTIME, type Runtime } from './read/runtime.ts'
 
-/** The revision of each target by its id, less those that were given up because the run was cancelled. */
-export async function readRevisions(
+/** The revision of each target by its ID, except for those that the limits of `run` don't allow. */
+export function readRevisions(
   targets: readonly Target[],
-  sideBySide: number,
-  ask: Ask,
+  concurrency: number,
+  run: RunQuery,
 ): Promise<ReadonlyMap<string, RevisionAnswer>> {
-  const access = patience()
-  const answers = await inParallel(targets, sideBySide, async target => {
-    const lost = access.lostBy()
-    const answer = lost ? failed(lost) : await revisionOf(target, ask)
-    if (!lost && answer) access.note(answer.kind === 'failed' ? answer.failure : undefined)
+  return readEach(targets, concurrency, target => revisionOf(target, run))
+}
+
+/** The last run of each workflow by the target's ID, with the same exceptions. */
+export function readLastRuns(
+  targets: readonly Target[],
+  concurrency: number,
+  run: RunQuery,
+): Promise<ReadonlyMap<string, LastRunAnswer>> {
+  return readEach<LastRunAnswer>(targets, concurrency, async target => {
+    const result = await run(runtimeQuery(target))
+    if (!result) return undefined
+    return 'failure' in result ? failed(result.failure) : { kind: 'found', run: latestRun(result.value) }
+  })
+}
+
+interface Failed {
+  readonly kind: 'failed'
+  readonly failure: Failure
+}
+
+async function readEach<A extends { readonly kind: string }>(
+  targets: readonly Target[],
+  concurrency: number,
+  read: (target: Target) => Promise<A | Failed | undefined>,
+): Promise<ReadonlyMap<string, A | Failed>> {
+  const breaker = circuitBreaker()
+  const answers = await mapConcurrently(targets, concurrency, async target => {
+    const openReason = breaker.openReason()
+    const answer = openReason ? failed(openReason) : await read(target)
+    if (!openReason && answer) breaker.record('failure' in answer ? answer.failure : undefined)
     return answer && ([target.id, answer] as const)
   })
   return new Map(answers)
 }
 
-async function revisionOf(target: Target, ask: Ask): Promise<RevisionAnswer | undefined> {
-  const called = await ask(detailsQuestion(target))
-  if (!called) return undefined
-  if ('failure' in called) return failed(called.failure)
-  if (called.value.length === 0) return { kind: 'absent' }
-  const own = detailsFor(target, called.value)
-  if (own.length === 0) return failed(OTHERS)
+async function revisionOf(target: Target, run: RunQuery): Promise<RevisionAnswer | undefined> {
+  const details = await run(detailsQuery(target))
+  if (!details) return undefined
+  if ('failure' in details) return failed(details.failure)
+  if (details.value.length === 0) return { kind: 'absent' }
+  const own = detailsFor(target, details.value)
+  if (own.length === 0) return failed(OTHER_RESOURCES)
   if (!isBatch(target.type)) return { kind: 'found', revision: { ...editionOf(own), lastRun: undefined } }
-  const answer = await ask(runtimeQuestion(target))
-  if (!answer) return undefined
-  // What may pass is asked again; what will not leaves at least the edition.
-  if ('failure' in answer && !answer.failure.permanent) return failed(answer.failure)
-  const lastRun = 'failure' in answer ? undefined : lastRunIn(answer.value, own)
+  const runtime = await run(runtimeQuery(target))
+  if (!runtime) return undefined
+  // A retry reads both again. Without hope for one, the edition alone is better than nothing.
+  if ('failure' in runtime && !runtime.failure.permanent) return failed(runtime.failure)
+  const lastRun = 'failure' in runtime ? undefined : lastRunIn(runtime.value, own)
   return { kind: 'found', revision: { ...editionOf(own), lastRun } }
 }
 
-/** Where the CLI finds no runtime at all, the details tell whether that is because nothing has run. */
+/** If the CLI finds no runtime at all, the details tell whether that's because nothing has run. */
 function lastRunIn(runtime: Runtime, own: readonly Details[]): Revision['lastRun'] {
   const isNone = runtime === NO_RUNTIME && own.every(({ runtimeState }) => runtimeState === '')
   return isNone ? 'none' : lastRunOf(runtime)
 }
 
-const OTHERS: Failure = {
-  message: 'dataos-ctl printed details of other resources only',
-  nextStep: 'run the same command by hand to see more',
+function latestRun(runtime: Runtime): LastRun | 'none' {
+  const started = lastRunOf(runtime)
+  const run = runtime.runs.find(run => parseTimestamp(run.started) === started) ?? runtime.runs[0]
+  if (!run) return 'none'
+  return { runtime: run.runtime, started: typeof started === 'number' ? started : undefined }
+}
+
+const OTHER_RESOURCES: Failure = {
+  message: 'dataos-ctl returned details of other resources only',
+  nextStep: 'Run the same command manually for details',
   permanent: false,
 }
 
-function failed(failure: Failure): RevisionAnswer {
+function failed(failure: Failure): Failed {
   return { kind: 'failed', failure }
 }
 
 /**
- * The documents that are of this resource, one for each of its versions. What a document does not say of itself is
- * taken for what was asked, but a document without a name only where it is alone.
+ * The documents of this resource, one for each of its versions. What a document doesn't say is taken to be as asked,
+ * but a document without a name counts only if there is no other.
  */
 export function detailsFor(target: Target, all: readonly Details[]): Details[] {
   return all.filter(({ name, type, workspace }) => {
@@ -68,9 +102,9 @@ export function detailsFor(target: Target, all: readonly Details[]): Details[] {
 }
 
 /**
- * The edition of a resource that may have several versions side by side: a change of any of them changes it. All
- * uids and all generations stand in the same order, so that those of one version stay together; what one of them
- * lacks is not known of the whole.
+ * The uid and generation of a resource that may have several versions side by side: a change of any version changes
+ * them. All uids and all generations are in the same order, so that those of one version stay together; what one
+ * version lacks is unknown for the whole.
  */
 function editionOf(documents: readonly Details[]): Pick<Revision, 'uid' | 'generation'> {
   const sorted = documents.toSorted((a, b) => order(a.version, b.version) || order(a.uid ?? '', b.uid ?? ''))

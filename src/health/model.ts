@@ -54,7 +54,7 @@ export interface Findings {
   readonly builderInfo: string
   /** What went wrong with parts of the resource. */
   readonly errors: readonly PartError[]
-  readonly replicas: { readonly ready: number; readonly wanted: number } | undefined
+  readonly replicas: { readonly ready: number; readonly wanted: number } | null
   readonly conditions: readonly Condition[]
   /** The nodes of its last run, or those that its replicas are, the failed ones first. */
   readonly nodes: readonly RuntimeNode[]

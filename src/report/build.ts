@@ -150,7 +150,7 @@ function findingsOf(found: Findings, redact: Redact): ReportedFindings {
   return {
     builderInfo: redact(found.builderInfo),
     errors: found.errors.map(({ part, message }) => ({ part: redact(part), message: redact(message) })),
-    replicas: found.replicas ?? null,
+    replicas: found.replicas,
     conditions: found.conditions.map(({ type, reason, message, lastUpdate }) => ({
       type: redact(type),
       reason: redact(reason),

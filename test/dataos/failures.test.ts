@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import type { CallResult } from '../../src/dataos/command.ts'
-import { failureOf, hasErrorLine } from '../../src/dataos/failures.ts'
+import { failureIn, hasErrorLine } from '../../src/dataos/failures.ts'
 import { linesOf } from '../../src/text/lines.ts'
 
 interface Printed {
@@ -16,7 +16,7 @@ const exited = ({ stdout = '', stderr = '', code = 1 }: Printed): CallResult => 
   stderr,
 })
 
-const failed = (stderr: string, code: number | null = 1) => failureOf(exited({ stderr, code }), 30_000)
+const failed = (stderr: string, code: number | null = 1) => failureIn(exited({ stderr, code }), 30_000)
 
 const logfmt = (level: string, message: string): string =>
   `time="2023-12-29T05:44:08Z" level=${level} msg=${JSON.stringify(message)}\n`
@@ -54,7 +54,7 @@ describe('what no retry can mend', () => {
     ${'Error: unknown command "get" for "dataos"'}                          | ${COMMAND}
     ${'\u001b[31mERRO\u001b[0m[0001] \u001b[1mUnauthorized\u001b[0m\r\n'}   | ${RENEW}
   `('$printed', ({ printed, nextStep }) => {
-    for (const result of [failed(printed), failureOf(exited({ stdout: printed }), 30_000)]) {
+    for (const result of [failed(printed), failureIn(exited({ stdout: printed }), 30_000)]) {
       expect(result).toMatchObject({ permanent: true, nextStep: expect.stringMatching(nextStep) })
     }
   })
@@ -72,7 +72,7 @@ describe('what no retry can mend', () => {
       stdout: '',
       stderr: 'WARN[0000] no cred file, logging in now, ...\n',
     } as const
-    expect(failureOf(hanging, 30_000)).toEqual({
+    expect(failureIn(hanging, 30_000)).toEqual({
       permanent: true,
       hung: true,
       message: 'dataos-ctl gave no answer within 30s and was ended: no cred file, logging in now, ...',
@@ -210,7 +210,7 @@ describe('what only sounds like a permanent failure', () => {
   it('a row of a table is no complaint where the log has one', () => {
     const stdout = '  forbidden | v1 | worker | public | active | running:1 | iamgroot\n'
     expect(
-      failureOf(exited({ stdout, stderr: 'ERRO[0001] connection reset by peer\n' }), 30_000),
+      failureIn(exited({ stdout, stderr: 'ERRO[0001] connection reset by peer\n' }), 30_000),
     ).toMatchObject({
       permanent: false,
       message: expect.stringContaining('connection reset by peer'),
@@ -219,7 +219,7 @@ describe('what only sounds like a permanent failure', () => {
 
   test.each(['|', '│'])('a row with %s was taken for a reason, and its name for a sign', separator => {
     const stdout = '  forbidden | v1 | worker | public | active | running:1\n'.replaceAll('|', separator)
-    expect(failureOf(exited({ stdout, code: 137 }), 30_000)).toMatchObject({
+    expect(failureIn(exited({ stdout, code: 137 }), 30_000)).toMatchObject({
       permanent: false,
       message: 'dataos-ctl failed with exit code 137, and gave no reason',
     })
@@ -249,7 +249,7 @@ describe('a command that does not run', () => {
     ${'not executable'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', UNLOCATED)}                      | ${"the command '/opt/dataos-ctl' is no file that may be executed"} | ${/chmod \+x/}
     ${'may not be run'}    | ${notStarted('dataos-ctl', '/opt/dataos-ctl', 'spawn /opt/dataos-ctl EACCES')} | ${"the command '/opt/dataos-ctl' is no file that may be executed"} | ${/chmod \+x/}
   `('$why', ({ result, message, nextStep }) => {
-    expect(failureOf(result, 30_000)).toEqual({
+    expect(failureIn(result, 30_000)).toEqual({
       message,
       nextStep: expect.stringMatching(nextStep),
       permanent: true,
@@ -259,7 +259,7 @@ describe('a command that does not run', () => {
   it('for want of room on the machine may run the next time', () => {
     const error =
       "There was an error when attempting to execute the process '/opt/dataos-ctl'. Error: spawn /opt/dataos-ctl EAGAIN"
-    expect(failureOf(notStarted('dataos-ctl', '/opt/dataos-ctl', error), 30_000)).toMatchObject({
+    expect(failureIn(notStarted('dataos-ctl', '/opt/dataos-ctl', error), 30_000)).toMatchObject({
       permanent: false,
       message: expect.stringContaining('EAGAIN'),
     })
@@ -318,7 +318,7 @@ describe("the message has the CLI's own words", () => {
     ${{ code: null }}                                                                             | ${'dataos-ctl was ended by a signal from outside, and gave no reason'}
     ${{ stderr: 'ERRO[0001] a\u0007b\u202ec' }}                                                   | ${'dataos-ctl failed with exit code 1: ab\ufffdc'}
   `('$printed', ({ printed, message }) => {
-    const result = failureOf(exited(printed), 30_000)
+    const result = failureIn(exited(printed), 30_000)
     expect(result.message).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message)
   })
 
@@ -328,7 +328,7 @@ describe("the message has the CLI's own words", () => {
     ${'flooded'}   | ${'dataos-ctl printed without end and was ended, and gave no reason'}          | ${'run the same command by hand to see more'}
     ${'aborted'}   | ${'the call was ended because the run was cancelled'}                          | ${''}
   `('$kind', ({ kind, message, nextStep }) => {
-    expect(failureOf({ kind, stdout: '', stderr: '' }, 90_000)).toEqual({
+    expect(failureIn({ kind, stdout: '', stderr: '' }, 90_000)).toEqual({
       message,
       nextStep,
       permanent: false,
@@ -337,7 +337,7 @@ describe("the message has the CLI's own words", () => {
   })
 
   it('a slow CLI may need more time', () => {
-    expect(failureOf({ kind: 'timed-out', stdout: '', stderr: '' }, 30_000).nextStep).toMatch(/call-timeout/)
+    expect(failureIn({ kind: 'timed-out', stdout: '', stderr: '' }, 30_000).nextStep).toMatch(/call-timeout/)
   })
 
   it('those of its end, for what it complained of long before was no reason to end', () => {
@@ -352,7 +352,7 @@ describe("the message has the CLI's own words", () => {
   it('never more of them than can be read', () => {
     expect(failed(`ERRO[0001] ${'long '.repeat(10_000)}`).message.length).toBeLessThan(500)
     const flood = { kind: 'flooded', stdout: 'x'.repeat(5_000_000), stderr: 'y\n'.repeat(1_000_000) } as const
-    expect(failureOf(flood, 30_000).message.length).toBeLessThan(500)
+    expect(failureIn(flood, 30_000).message.length).toBeLessThan(500)
   })
 })
 
@@ -373,7 +373,7 @@ test.each`
 
 describe('401 and 403', () => {
   const permanent = (stderr: string): boolean =>
-    failureOf({ kind: 'exited', code: 1, stdout: '', stderr }, 30_000).permanent
+    failureIn({ kind: 'exited', code: 1, stdout: '', stderr }, 30_000).permanent
 
   test.each([
     'Get "https://host.example:403/api": dial tcp: i/o timeout',

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { endProcesses } from '../../src/dataos/processes.ts'
+import { stopProcesses } from '../../src/dataos/processes.ts'
 import { isAlive } from '../bundle/harness.ts'
 
 const { platform } = process
@@ -24,7 +24,7 @@ async function startFamily(): Promise<{ readonly parent: ChildProcess; readonly 
 it('a process is ended with what it started', async () => {
   const { parent, pids } = await startFamily()
   expect(pids.map(isAlive)).toEqual([true, true])
-  await endProcesses(parent.pid, 'no mark')
+  await stopProcesses(parent.pid, 'no mark')
   expect(pids.filter(isAlive)).toEqual([])
 })
 
@@ -53,7 +53,7 @@ exec ps_of_the_system "$@"
 
   it('a child was not found', async () => {
     const { parent, pids } = await startFamily()
-    await endProcesses(parent.pid, 'no mark')
+    await stopProcesses(parent.pid, 'no mark')
     restore()
     expect(pids.filter(isAlive)).toEqual([])
   })

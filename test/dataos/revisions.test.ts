@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
-import type { Ask } from '../../src/dataos/cli.ts'
+import type { RunQuery } from '../../src/dataos/cli.ts'
 import type { CallResult } from '../../src/dataos/command.ts'
-import { failureOf } from '../../src/dataos/failures.ts'
+import { failureIn } from '../../src/dataos/failures.ts'
 import { readRevisions } from '../../src/dataos/revisions.ts'
 import type { RevisionAnswer } from '../../src/health/model.ts'
 import type { Target } from '../../src/targets/targets.ts'
@@ -15,20 +15,20 @@ const printed = (stdout: string, code = 0): CallResult => ({ kind: 'exited', cod
 const complained = (stderr: string): CallResult => ({ kind: 'exited', code: 1, stdout: '', stderr })
 
 /** A CLI that answers each call by its arguments, and those calls. */
-function cli(answer: (args: string) => CallResult): { readonly ask: Ask; readonly calls: string[] } {
+function cli(answer: (args: string) => CallResult): { readonly run: RunQuery; readonly calls: string[] } {
   const calls: string[] = []
-  const ask: Ask = async ({ args, read, expected }) => {
+  const run: RunQuery = async ({ args, read, expected }) => {
     calls.push(args.join(' '))
     const result = answer(args.join(' '))
     if (result.kind === 'aborted') return undefined
-    const value = read(result)
-    return value === undefined ? { at: 0, failure: failureOf(result, 1000, expected) } : { at: 0, value }
+    const value = await read(result)
+    return value === undefined ? { at: 0, failure: failureIn(result, 1000, expected) } : { at: 0, value }
   }
-  return { ask, calls }
+  return { run, calls }
 }
 
-async function revisionOf(target: Target, ask: Ask): Promise<RevisionAnswer | undefined> {
-  return (await readRevisions([target], 1, ask)).get(target.id)
+async function revisionOf(target: Target, run: RunQuery): Promise<RevisionAnswer | undefined> {
+  return (await readRevisions([target], 1, run)).get(target.id)
 }
 
 const document = (name: string, own = ''): string =>
@@ -44,15 +44,15 @@ describe('the calls', () => {
     ${'workflow/orders-x'} | ${['get -t workflow -w public -n orders-x -a -d', 'get runtime -t workflow -w public -n orders-x']}
   `('for $target', async ({ target, calls }) => {
     const all = cli(args => printed(`---\nname: ${/-n (\S+)/.exec(args)?.[1]}\nuid: a\n`))
-    await revisionOf(aTarget(target), all.ask)
+    await revisionOf(aTarget(target), all.run)
     expect(all.calls).toEqual(calls)
   })
 })
 
 describe('a revision', () => {
   it('is that of the document of this name', async () => {
-    const { ask } = cli(() => printed(document('aa') + document('a') + document('a-b')))
-    expect(await revisionOf(A, ask)).toEqual({
+    const { run } = cli(() => printed(document('aa') + document('a') + document('a-b')))
+    expect(await revisionOf(A, run)).toEqual({
       kind: 'found',
       revision: { uid: 'uid-of-a', generation: '3', lastRun: undefined },
     })
@@ -64,7 +64,7 @@ describe('a revision', () => {
     ['name', document('b')],
     ['name, twice', document('').repeat(2)],
   ])('is not known where there are documents of another %s only', async (_, output) => {
-    expect(await revisionOf(A, cli(() => printed(output)).ask)).toEqual({
+    expect(await revisionOf(A, cli(() => printed(output)).run)).toEqual({
       kind: 'failed',
       failure: expect.objectContaining({
         message: expect.stringMatching(/other resources only/),
@@ -74,8 +74,8 @@ describe('a revision', () => {
   })
 
   it('of what says nothing of itself is that of what was asked for', async () => {
-    const { ask } = cli(() => printed('---\nuid: a\ngeneration: 1\n'))
-    expect(await revisionOf(A, ask)).toMatchObject({ kind: 'found', revision: { uid: 'a', generation: '1' } })
+    const { run } = cli(() => printed('---\nuid: a\ngeneration: 1\n'))
+    expect(await revisionOf(A, run)).toMatchObject({ kind: 'found', revision: { uid: 'a', generation: '1' } })
   })
 
   it('of two versions changes with either of them, whichever is printed first', async () => {
@@ -85,7 +85,7 @@ describe('a revision', () => {
     ]
     const both = [one + two, two + one].map(text => text.replace(/uid-of-a(?=\nversion: v2)/, 'second'))
     for (const output of both) {
-      expect(await revisionOf(A, cli(() => printed(output)).ask)).toMatchObject({
+      expect(await revisionOf(A, cli(() => printed(output)).run)).toMatchObject({
         revision: { uid: 'uid-of-a second', generation: '3 9' },
       })
     }
@@ -93,14 +93,14 @@ describe('a revision', () => {
 
   it('of two versions of which one tells less is not known in that', async () => {
     const output = document('a', 'version: v1') + document('a', 'version: v2').replace(/uid.*\n/, '')
-    expect(await revisionOf(A, cli(() => printed(output)).ask)).toMatchObject({
+    expect(await revisionOf(A, cli(() => printed(output)).run)).toMatchObject({
       revision: { uid: undefined, generation: '3 3' },
     })
   })
 
   it('says nothing of what the document does not tell', async () => {
-    const { ask } = cli(() => printed('---\nname: a\ntype: worker\nstatus: {}\n'))
-    expect(await revisionOf(A, ask)).toEqual({
+    const { run } = cli(() => printed('---\nname: a\ntype: worker\nstatus: {}\n'))
+    expect(await revisionOf(A, run)).toEqual({
       kind: 'found',
       revision: { uid: undefined, generation: undefined, lastRun: undefined },
     })
@@ -111,23 +111,23 @@ describe('a revision', () => {
     ${'it is forbidden'}       | ${complained('ERRO[0001] Forbidden\n')}                     | ${true}   | ${/exit code 1: Forbidden/}
     ${'the flag is not known'} | ${complained("Error: unknown shorthand flag: 'd' in -d\n")} | ${true}   | ${/unknown shorthand flag/}
     ${'it hiccups'}            | ${complained('ERRO[0001] 503 Service Unavailable\n')}       | ${false}  | ${/503/}
-    ${'it prints garbage'}     | ${printed('a | b\n<html>')}                                 | ${false}  | ${/printed no details of the resource/}
-    ${'it fails with exit 0'}  | ${printed('ERRO[0001] get...nothing\n')}                    | ${false}  | ${/printed no details of the resource: get/}
+    ${'it prints garbage'}     | ${printed('a | b\n<html>')}                                 | ${false}  | ${/details/}
+    ${'it fails with exit 0'}  | ${printed('ERRO[0001] get...nothing\n')}                    | ${false}  | ${/details: get/}
     ${'it hangs'}              | ${{ kind: 'timed-out', stdout: document('a'), stderr: '' }} | ${false}  | ${/no answer within 1s/}
   `('is not known where $what', async ({ result, permanent, message }) => {
-    expect(await revisionOf(A, cli(() => result).ask)).toEqual({
+    expect(await revisionOf(A, cli(() => result).run)).toEqual({
       kind: 'failed',
       failure: expect.objectContaining({ permanent, message: expect.stringMatching(message) }),
     })
   })
 
   it('is absent where the CLI finds nothing', async () => {
-    expect(await revisionOf(A, cli(() => NOTHING).ask)).toEqual({ kind: 'absent' })
+    expect(await revisionOf(A, cli(() => NOTHING).run)).toEqual({ kind: 'absent' })
   })
 
   it('is left out where the run was cancelled', async () => {
     const aborted: CallResult = { kind: 'aborted', stdout: '', stderr: '' }
-    expect(await revisionOf(A, cli(() => aborted).ask)).toBeUndefined()
+    expect(await revisionOf(A, cli(() => aborted).run)).toBeUndefined()
   })
 })
 
@@ -141,8 +141,8 @@ describe('the last run of a workflow', () => {
     ${'not known: another table'} | ${printed(recorded('runtime-service'))}                                  | ${undefined}
     ${'not known: forbidden'}     | ${complained('ERRO[0001] Forbidden\n')}                                  | ${undefined}
   `('is $what', async ({ runtime, lastRun }) => {
-    const { ask } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
-    expect(await revisionOf(workflow, ask)).toMatchObject({
+    const { run } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
+    expect(await revisionOf(workflow, run)).toMatchObject({
       kind: 'found',
       revision: { generation: '7 12345678901234567890', lastRun },
     })
@@ -152,19 +152,19 @@ describe('the last run of a workflow', () => {
     ['garbage', printed('<html>')],
     ['a hiccup', complained('ERRO[0001] 503 Service Unavailable\n')],
   ])('is not given up for %s, which may pass: the whole is asked again', async (_, runtime) => {
-    const { ask } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
-    expect(await revisionOf(workflow, ask)).toMatchObject({ kind: 'failed', failure: { permanent: false } })
+    const { run } = cli(args => (args.includes('runtime') ? runtime : printed(recorded('details-many'))))
+    expect(await revisionOf(workflow, run)).toMatchObject({ kind: 'failed', failure: { permanent: false } })
   })
 
   it('is none where nothing is found and the details show no runtime either', async () => {
     const details = printed('---\nname: ingestion-orders\nuid: a\nstatus: { aggregateStatus: active }\n')
-    const { ask } = cli(args => (args.includes('runtime') ? NOTHING : details))
-    expect(await revisionOf(workflow, ask)).toMatchObject({ revision: { uid: 'a', lastRun: 'none' } })
+    const { run } = cli(args => (args.includes('runtime') ? NOTHING : details))
+    expect(await revisionOf(workflow, run)).toMatchObject({ revision: { uid: 'a', lastRun: 'none' } })
   })
 
   it('is not asked for where the workflow is absent', async () => {
-    const { ask, calls } = cli(() => NOTHING)
-    expect(await revisionOf(workflow, ask)).toEqual({ kind: 'absent' })
+    const { run, calls } = cli(() => NOTHING)
+    expect(await revisionOf(workflow, run)).toEqual({ kind: 'absent' })
     expect(calls).toHaveLength(1)
   })
 })
@@ -174,12 +174,12 @@ describe('many targets', () => {
 
   it('are asked a few at a time, and each has its answer', async () => {
     let [now, most] = [0, 0]
-    const { ask } = cli(args => printed(document(/-n (\S+)/.exec(args)?.[1] ?? '')))
-    const slow: Ask = async question => {
+    const { run } = cli(args => printed(document(/-n (\S+)/.exec(args)?.[1] ?? '')))
+    const slow: RunQuery = async query => {
       most = Math.max(most, ++now)
       await new Promise(setImmediate)
       now -= 1
-      return ask(question)
+      return run(query)
     }
     const answers = await readRevisions(many, 4, slow)
     expect(most).toBe(4)
@@ -192,8 +192,8 @@ describe('many targets', () => {
   })
 
   it('are not all tried where nobody may be read', async () => {
-    const { ask, calls } = cli(() => complained('ERRO[0001] Unauthorized\n'))
-    const answers = await readRevisions(many, 4, ask)
+    const { run, calls } = cli(() => complained('ERRO[0001] Unauthorized\n'))
+    const answers = await readRevisions(many, 4, run)
     expect(answers.size).toBe(100)
     expect([...answers.values()].every(answer => answer.kind === 'failed' && answer.failure.permanent)).toBe(
       true,
@@ -202,8 +202,8 @@ describe('many targets', () => {
   })
 
   it('are not all tried where every call hangs, which would take the time of the whole wait', async () => {
-    const { ask, calls } = cli(() => ({ kind: 'timed-out', stdout: '', stderr: '' }))
-    const answers = await readRevisions(many, 4, ask)
+    const { run, calls } = cli(() => ({ kind: 'timed-out', stdout: '', stderr: '' }))
+    const answers = await readRevisions(many, 4, run)
     expect(answers.size).toBe(100)
     expect(calls.length).toBeLessThan(15)
   })
@@ -212,10 +212,10 @@ describe('many targets', () => {
     const some = cli(args =>
       args.includes('-n w-0 ') ? printed(document('w-0')) : complained('ERRO[0001] Forbidden\n'),
     )
-    await readRevisions(many, 4, some.ask)
+    await readRevisions(many, 4, some.run)
     expect(some.calls).toHaveLength(100)
     const hiccups = cli(() => complained('ERRO[0001] 503\n'))
-    await readRevisions(many, 4, hiccups.ask)
+    await readRevisions(many, 4, hiccups.run)
     expect(hiccups.calls).toHaveLength(100)
   })
 })

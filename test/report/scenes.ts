@@ -32,7 +32,7 @@ const NOTHING: Findings = {
   builderStage: '',
   builderInfo: '',
   errors: [],
-  replicas: undefined,
+  replicas: null,
   conditions: [],
   nodes: [],
   elsewhere: [],

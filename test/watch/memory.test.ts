@@ -73,7 +73,8 @@ test.each([
             return [answer(clock.now())]
           },
           revisions: async () => new Map(),
-          findings: async () => new Map(),
+          lastRuns: async () => new Map(),
+          findings: async () => ({ findings: new Map(), outside: new Map() }),
           close: async () => {},
         },
       },

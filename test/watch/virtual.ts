@@ -98,7 +98,8 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
   return {
     polls,
     inquiries,
-    findings: async () => new Map(),
+    findings: async () => ({ findings: new Map(), outside: new Map() }),
+    lastRuns: async () => new Map(),
     close: async () => {},
     async revisions(targets, { signal }) {
       const start = clock.now()

@@ -211,7 +211,8 @@ describe('the deadline', () => {
             return []
           },
           revisions: async () => new Map(),
-          findings: async () => new Map(),
+          lastRuns: async () => new Map(),
+          findings: async () => ({ findings: new Map(), outside: new Map() }),
           close: async () => {},
         },
         clock,

@@ -1,0 +1,247 @@
+export const id = 834;
+export const ids = [834];
+export const modules = {
+
+/***/ 1834:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readDetails: () => (/* binding */ readDetails)
+});
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(1196);
+// EXTERNAL MODULE: ./build/targets/resources.js
+var resources = __webpack_require__(2920);
+// EXTERNAL MODULE: ./build/text/lines.js
+var lines = __webpack_require__(8161);
+;// CONCATENATED MODULE: ./build/dataos/read/status.js
+
+const NO_STATE = { builderStage: '', builderInfo: '', errors: [], runtimeState: '' };
+const DEEPEST = 5;
+/** No resource takes more, and more would take too long. */
+const LONGEST_YAML = 250_000;
+/** The root of a document, every scalar in it as it was written; undefined where the text is no YAML. */
+function parseYaml(text) {
+    if (text.length > LONGEST_YAML)
+        return undefined;
+    try {
+        const { contents, errors } = (0,dist/* parseDocument */.Tp)(text, {
+            schema: 'failsafe',
+            uniqueKeys: false,
+            prettyErrors: false,
+            logLevel: 'silent',
+        });
+        return errors.length === 0 ? contents : undefined;
+    }
+    catch {
+        // A nesting that no reader survives.
+        return undefined;
+    }
+}
+/** The text of a scalar as it was written, less its quotes; empty for null and for what is no scalar. */
+function textOf(node) {
+    if (!(0,dist/* isScalar */.jn)(node) || typeof node.value !== 'string')
+        return '';
+    const isNull = node.type === 'PLAIN' && /^(?:null|~)$/i.test(node.value);
+    return isNull ? '' : node.value.trim();
+}
+/** The same for a scalar that stands by itself. */
+function textOfScalar(written) {
+    const value = written.trim().replace(/^[|>][-+\d]{0,3}(?:\s|$)/, '');
+    if (!/^["'#&!~]|\s#|^null$/i.test(value))
+        return value;
+    const node = parseYaml(value);
+    return node === undefined ? value : textOf(node);
+}
+function stateOf(status) {
+    const [builder, runtime] = [status.get('builderState'), status.get('runtimeState')].map(fieldsOf);
+    return {
+        builderStage: builder?.('stage') ?? '',
+        builderInfo: builder?.('info') ?? '',
+        errors: errorsIn(status),
+        runtimeState: runtime?.('status') ?? '',
+    };
+}
+function fieldsOf(node) {
+    return key => ((0,dist/* isMap */.jh)(node) ? words(node.get(key, true)) : '');
+}
+/** What went wrong may be told in a mapping of its own. */
+function words(node, depth = 0) {
+    if (depth > DEEPEST)
+        return '';
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items.map(item => words(item, depth + 1)).join(', ');
+    if (!(0,dist/* isMap */.jh)(node))
+        return textOf(node);
+    return node.items.map(({ key, value }) => `${textOf(key)}: ${words(value, depth + 1)}`).join(', ');
+}
+function errorsIn(map, depth = 0) {
+    if (depth > DEEPEST)
+        return [];
+    return map.items.flatMap(({ key, value }) => {
+        if ((0,dist/* isSeq */.oP)(value))
+            return value.items.flatMap(item => partError(fieldsOf(item), textOf(key)) ?? []);
+        return (0,dist/* isMap */.jh)(value) ? errorsIn(value, depth + 1) : [];
+    });
+}
+function partError(field, list) {
+    const status = field('status');
+    const isBad = /^(?:error|failed|failure)$/i.test(status);
+    const message = field('error') || (isBad ? field('message') || field('info') || `status is ${status}` : '');
+    if (message === '')
+        return undefined;
+    const words = [field('service') || field('kind'), field('id') || field('name')].filter(Boolean);
+    return { part: words.join(' ') || list, message };
+}
+const KEY = /^(- +)?([A-Za-z][\w-]*):(?: +(.*))?$/;
+/**
+ * The same where the text is no YAML, or where the lines have lost their indentation: a key without a value opens a
+ * section, and what follows belongs to it.
+ */
+function stateOfLines(lines) {
+    const sections = sectionsIn(lines);
+    const plain = sections.filter(({ isItem }) => !isItem);
+    const field = (name, key) => textOfScalar(plain.find(section => section.name === name)?.fields.get(key) ?? '');
+    const items = sections.filter(({ isItem }) => isItem);
+    const states = [
+        {
+            builderStage: field('builderState', 'stage'),
+            builderInfo: field('builderState', 'info'),
+            errors: items.flatMap(({ name, fields }) => partError(key => textOfScalar(fields.get(key) ?? ''), name) ?? []),
+            runtimeState: field('runtimeState', 'status'),
+        },
+        ...sections.flatMap(({ fields }) => [...fields].flatMap(statesInOneLine)),
+    ];
+    const first = (key) => states.find(state => state[key] !== '')?.[key] ?? '';
+    return {
+        builderStage: first('builderStage'),
+        builderInfo: first('builderInfo'),
+        errors: states.flatMap(({ errors }) => errors),
+        runtimeState: first('runtimeState'),
+    };
+}
+function sectionsIn(lines) {
+    let section = { name: '', isItem: false, fields: new Map() };
+    const sections = [section];
+    const open = (name, isItem) => {
+        section = { name, isItem, fields: new Map() };
+        sections.push(section);
+    };
+    // A long value goes on in the next lines; one that is a single word does not.
+    let last;
+    for (const line of lines) {
+        const text = line.trim();
+        const [, dash, key, value = ''] = KEY.exec(text) ?? [];
+        if (key === undefined) {
+            const before = last?.section.fields.get(last.key) ?? '';
+            if (!/^\w+$/.test(before))
+                last?.section.fields.set(last.key, `${before} ${text}`);
+            continue;
+        }
+        if (dash !== undefined)
+            open(section.name, true);
+        last = section.fields.has(key) ? undefined : { section, key };
+        if (last)
+            section.fields.set(key, value);
+        if (value === '' && dash === undefined)
+            open(key, false);
+    }
+    return sections;
+}
+/** `runtimeState: { status: running }`: what has braces of its own needs no indentation. */
+function statesInOneLine([key, value]) {
+    const map = /^[[{]/.test(value) ? parseYaml(`${key}: ${value}`) : undefined;
+    return (0,dist/* isMap */.jh)(map) ? [stateOf(map)] : [];
+}
+
+;// CONCATENATED MODULE: ./build/dataos/read/details.js
+
+
+
+
+const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/;
+const WORD = /^\w[\w.:+-]{0,199}$/;
+/** What is looked for at all; most of what programs print is no document, and not worth the time to parse it. */
+const TELLING = /^[ \t]*(?:name|uid|generation|status):/;
+/** A document for each resource, whatever stands around them. */
+function readDetails(output) {
+    const documents = [[]];
+    for (const line of (0,lines/* linesOf */.D)(output)) {
+        if (SEPARATOR.test(line))
+            documents.push([]);
+        // What looks like a log line and is indented belongs to a text in the manifest.
+        else if (!/^\S/.test(line) || !(0,lines/* logLine */.B)(line))
+            documents.at(-1)?.push(line);
+    }
+    return documents
+        .filter(lines => lines.some(line => TELLING.test(line)))
+        .flatMap(lines => detailsOf(lines) ?? []);
+}
+function detailsOf(lines) {
+    const { top, state } = fromYaml(lines.join('\n')) ?? fromLines(lines);
+    // A key that is there twice with different values is somebody else's at least once.
+    const value = (key) => {
+        const [only = '', ...others] = new Set(top.filter(([name]) => name === key).map(([, text]) => text));
+        return others.length === 0 ? only : '';
+    };
+    const word = (key) => (WORD.test(value(key)) ? value(key) : undefined);
+    const [uid, generation, created] = ['uid', 'generation', 'created'].map(word);
+    const isResource = uid ?? generation ?? (value('name') && value('type'));
+    if (!isResource && !top.some(([key]) => key === 'status'))
+        return undefined;
+    return { ...identityOf(value, lines), uid, generation, created, ...state };
+}
+/** From the manifest's own keys, and what they lack from the comments above. */
+function identityOf(value, lines) {
+    const [name, type, version, workspace] = ['name', 'type', 'version', 'workspace'].map(value);
+    const comment = identityInComments(lines);
+    const other = comment && (!name || name === comment.name) ? comment : undefined;
+    return {
+        name: name || other?.name || '',
+        type: type || other?.type || '',
+        version: version || other?.version || '',
+        workspace: workspace || other?.workspace || '',
+    };
+}
+function identityInComments(lines) {
+    const code = lines.findIndex(line => line.trim() !== '' && !line.startsWith('#'));
+    for (const line of lines.slice(0, code < 0 ? undefined : code)) {
+        const [id] = /[a-z][\w.-]{0,99}:[\w.-]{1,99}:[a-z][\w.:-]{0,199}/i.exec(line) ?? [];
+        const [entry] = id === undefined ? [] : (0,resources/* parseEntries */.K)(id).entries;
+        if (entry)
+            return entry;
+    }
+    return undefined;
+}
+/** Undefined where the text is no YAML, or where what stands under `status` has lost its indentation. */
+function fromYaml(text) {
+    const root = parseYaml(text);
+    if (!(0,dist/* isMap */.jh)(root))
+        return undefined;
+    const top = root.items.map(({ key, value }) => [textOf(key), textOf(value)]);
+    const status = root.get('status');
+    if ((0,dist/* isMap */.jh)(status))
+        return { top, state: stateOf(status) };
+    return root.has('status') ? undefined : { top, state: NO_STATE };
+}
+function fromLines(lines) {
+    const at = lines.findIndex(line => /^status:\s*$/.test(line));
+    const [before, after] = at < 0 ? [lines, []] : [lines.slice(0, at), lines.slice(at + 1)];
+    const end = after.findIndex(line => /^[^\s#-]/.test(line));
+    const isFlat = end === after.findIndex(line => line.trim() !== '');
+    // At the margin nothing tells where the state ends, so what comes after it says nothing of the resource itself.
+    const [inside, behind] = isFlat || end < 0 ? [after, []] : [after.slice(0, end), after.slice(end)];
+    const top = [...before, ...behind].flatMap(line => {
+        const [, key, value = ''] = /^([A-Za-z][\w-]*):(?:\s+(.*))?$/.exec(line) ?? [];
+        return key === undefined ? [] : [[key, textOfScalar(value)]];
+    });
+    return { top: at < 0 ? top : [...top, ['status', '']], state: stateOfLines(inside) };
+}
+
+
+/***/ })
+
+};
