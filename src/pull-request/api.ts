@@ -1,41 +1,49 @@
 import type { getOctokit } from '@actions/github'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Clock } from '../clock.ts'
 import type { Context } from './context.ts'
-import { failureOf, GitHubFailure, networkFailure, timeoutFailure, unexpectedAnswer } from './failures.ts'
+import {
+  failureOf,
+  GitHubFailure,
+  invalidAddress,
+  issueText,
+  networkFailure,
+  timeoutFailure,
+  unexpectedResponse,
+} from './failures.ts'
 
-/** What a whole comment may cost. Times are in milliseconds. */
+/** Limits of everything that is done for one comment. Times are in milliseconds. */
 export interface Bounds {
   readonly requests: number
   readonly ms: number
-  /** For one answer; past it the request is given up, and perhaps made again. */
-  readonly answerMs: number
-  /** Before each further try of what may get better. */
+  /** For one response. A request that takes longer is stopped, and perhaps repeated. */
+  readonly responseMs: number
+  /** Before each retry. */
   readonly pauses: readonly number[]
 }
 
-/** The contract allows fewer than 12 requests, and 30 s with all that is around them. */
-export const BOUNDS: Bounds = { requests: 11, ms: 25_000, answerMs: 10_000, pauses: [500, 2000] }
+/** Fewer than 12 requests, and less than 30 s including everything around them. */
+export const BOUNDS: Bounds = { requests: 11, ms: 25_000, responseMs: 10_000, pauses: [500, 2000] }
 
-export interface Answer<T> {
+export interface ApiResponse<T> {
   readonly data: T
-  /** The header that tells of further pages. */
+  /** The header that names further pages, '' on hosts that send none. */
   readonly link: string
 }
 
 type Parameters = Readonly<Record<string, unknown>>
-type Ask = <T>(route: string, parameters: Parameters, schema: z.ZodType<T>) => Promise<Answer<T>>
+type Request = <T>(route: string, parameters: Parameters, schema: z.ZodMiniType<T>) => Promise<ApiResponse<T>>
 
-/** GitHub, as far as one repository and the bounds go. Everything here throws GitHubFailure and nothing else. */
+/** GitHub's API for one repository, within the bounds. A request that fails throws GitHubFailure. */
 export interface Api {
-  /** Answers a route such as `GET /repos/{owner}/{repo}/pulls`; owner and repo are filled in. */
-  readonly ask: Ask
-  /** Where asking twice might do it twice: tries again only what GitHub refused to do. */
-  readonly askOnce: Ask
-  readonly graphql: <T>(query: string, variables: Parameters, schema: z.ZodType<T>) => Promise<T>
+  /** Requests a route such as `GET /repos/{owner}/{repo}/pulls`; owner and repo are filled in. */
+  readonly request: Request
+  /** For what must not be done twice: retries only if GitHub surely didn't do it. */
+  readonly requestOnce: Request
+  readonly graphql: <T>(query: string, variables: Parameters, schema: z.ZodMiniType<T>) => Promise<T>
   readonly requestsLeft: () => number
-  /** The pause before a further try, counted from 0; false where there must be none. */
-  readonly pause: (tries: number, atLeast?: number) => Promise<boolean>
+  /** Pauses before a retry, counted from 0. False if there is no time or request left for one. */
+  readonly pause: (retry: number, atLeast?: number) => Promise<boolean>
 }
 
 export interface Connection {
@@ -54,9 +62,9 @@ const GRAPHQL_STATUS: Readonly<Record<string, number>> = {
   RATE_LIMITED: 429,
 }
 
-const GRAPHQL_ANSWER = z.object({
-  data: z.unknown().optional(),
-  errors: z.array(z.object({ type: z.string().nullish(), message: z.string() })).nullish(),
+const GRAPHQL_RESPONSE = z.object({
+  data: z.optional(z.unknown()),
+  errors: z.nullish(z.array(z.object({ type: z.nullish(z.string()), message: z.string() }))),
 })
 
 export async function connect({ context, token, clock, signal, bounds = BOUNDS }: Connection): Promise<Api> {
@@ -66,141 +74,145 @@ export async function connect({ context, token, clock, signal, bounds = BOUNDS }
   const over = AbortSignal.any([signal, AbortSignal.timeout(bounds.ms)])
   let made = 0
 
-  const attempt = async (route: string, parameters: Parameters): Promise<Response> => {
+  const attempt = async (route: string, parameters: Parameters): Promise<OctokitResponse> => {
     if (signal.aborted) throw cancelled()
-    if (made >= bounds.requests) throw tooMany(bounds.requests)
+    if (made >= bounds.requests) throw tooManyRequests(bounds.requests)
     made += 1
-    const overdue = AbortSignal.timeout(bounds.answerMs)
+    const overdue = AbortSignal.timeout(bounds.responseMs)
     const stop = AbortSignal.any([over, overdue])
     const stopped = (): GitHubFailure =>
-      signal.aborted ? cancelled() : timeoutFailure(over.aborted ? bounds.ms : bounds.answerMs)
+      signal.aborted ? cancelled() : timeoutFailure(over.aborted ? bounds.ms : bounds.responseMs)
     try {
-      // Redirects that fetch follows by itself would be requests that nobody counts.
+      // fetch would follow redirects by requests that aren't counted.
       const request = { signal: stop, redirect: 'manual', log: SILENT } as const
       const response = await octokit.request(route, { owner, repo, ...parameters, request })
-      if (response.status >= 300) throw failureOf({ ...response, message: 'a redirect' }, Date.now())
-      if (isCutOff(response)) throw networkFailure(new Error('the answer broke off'))
+      if (response.status >= 300) throw failureOf({ ...response, message: 'unexpected redirect' }, Date.now())
+      if (isIncomplete(response)) throw networkFailure(new Error('the response was incomplete'))
       return response
     } catch (error) {
-      throw stop.aborted ? stopped() : explain(error)
+      throw stop.aborted ? stopped() : failureFrom(error)
     }
   }
 
-  const pause: Api['pause'] = async (tries, atLeast = 0) => {
-    const ms = Math.max(bounds.pauses[tries] ?? Number.POSITIVE_INFINITY, atLeast)
+  const pause: Api['pause'] = async (retry, atLeast = 0) => {
+    const ms = Math.max(bounds.pauses[retry] ?? Number.POSITIVE_INFINITY, atLeast)
     if (made >= bounds.requests || clock.now() + ms >= end) return false
     await clock.sleepUntil(clock.now() + ms, signal)
     if (signal.aborted) throw cancelled()
     return true
   }
 
-  const persist = async <T>(
+  const retrying = async <T>(
     attempting: () => Promise<T>,
-    isWorthATry: (failure: GitHubFailure) => boolean,
+    isRetryable: (failure: GitHubFailure) => boolean,
   ): Promise<T> => {
-    for (let tries = 0; ; tries += 1) {
+    for (let retry = 0; ; retry += 1) {
       try {
         return await attempting()
       } catch (error) {
-        const failure = error as GitHubFailure
-        if (!isWorthATry(failure) || !(await pause(tries, failure.retryAfter))) throw failure
+        if (!(error instanceof GitHubFailure) || !isRetryable(error)) throw error
+        if (!(await pause(retry, error.retryAfter))) throw error
       }
     }
   }
 
-  const askIf =
-    (isWorthATry: (failure: GitHubFailure) => boolean): Ask =>
+  const requestIf =
+    (isRetryable: (failure: GitHubFailure) => boolean): Request =>
     async (route, parameters, schema) => {
-      const { data, headers } = await persist(() => attempt(route, parameters), isWorthATry)
+      const { data, headers } = await retrying(() => attempt(route, parameters), isRetryable)
       return { data: checked(data, schema), link: headers.link ?? '' }
     }
 
   return {
-    ask: askIf(mayGetBetter),
-    askOnce: askIf(({ kind }) => kind === 'limit'),
+    request: requestIf(isTemporary),
+    requestOnce: requestIf(({ kind }) => kind === 'limit'),
     graphql(query, variables, schema) {
       const parameters = { query, variables, owner: undefined, repo: undefined }
-      return persist(async () => {
+      return retrying(async () => {
         const { data, headers } = await attempt(`POST ${context.graphqlUrl}`, parameters)
-        const answer = checked(data, GRAPHQL_ANSWER)
-        const [error] = answer.errors ?? []
-        if (!error) return checked(answer.data, schema)
+        const response = checked(data, GRAPHQL_RESPONSE)
+        const [error] = response.errors ?? []
+        if (!error) return checked(response.data, schema)
         const status = GRAPHQL_STATUS[error.type ?? ''] ?? 422
         throw failureOf({ status, message: error.message, headers }, Date.now())
-      }, mayGetBetter)
+      }, isTemporary)
     },
     requestsLeft: () => bounds.requests - made,
     pause,
   }
 }
 
-/** Whether the request may have been carried out though no good answer came. */
+/** Whether GitHub may have done what was requested, although no response says so. */
 export function isUncertain({ kind }: GitHubFailure): boolean {
   return kind === 'server' || kind === 'network' || kind === 'timeout'
 }
 
-function mayGetBetter(failure: GitHubFailure): boolean {
+function isTemporary(failure: GitHubFailure): boolean {
   return failure.kind === 'limit' || isUncertain(failure)
 }
 
 type Octokit = ReturnType<typeof getOctokit>
-type Response = Awaited<ReturnType<Octokit['request']>>
+type OctokitResponse = Awaited<ReturnType<Octokit['request']>>
 
-/** Octokit prints deprecations with what the server wrote, past all that makes the log safe. */
+/** Octokit would print deprecations in the server's words, without redacting or escaping them. */
 const nothing = (): void => undefined
 const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
-/** Loaded only when it is needed, for loading takes longer than all of the rest. */
-async function octokitOf(context: Context, token: string): Promise<Octokit> {
-  // The toolkit reads the event file while it is loaded, and a broken one would end that. Nobody here needs it.
+async function octokitOf({ apiUrl, graphqlUrl }: Context, token: string): Promise<Octokit> {
+  if (!URL.canParse(apiUrl)) throw invalidAddress('GITHUB_API_URL', apiUrl)
+  if (!URL.canParse(graphqlUrl)) throw invalidAddress('GITHUB_GRAPHQL_URL', graphqlUrl)
+  // The toolkit reads the event file while it is loaded, and would fail on a broken one. It isn't needed here.
   const path = process.env['GITHUB_EVENT_PATH']
   delete process.env['GITHUB_EVENT_PATH']
   try {
     const { getOctokit } = await import('@actions/github')
-    return getOctokit(token, { baseUrl: context.apiUrl, userAgent: 'wait-for-dataos', log: SILENT })
-  } catch (error) {
-    // It looks for a proxy for the address, which may be none.
-    throw networkFailure(error)
+    return getOctokit(token, { baseUrl: apiUrl, userAgent: 'wait-for-dataos', log: SILENT })
   } finally {
     if (path !== undefined) process.env['GITHUB_EVENT_PATH'] = path
   }
 }
 
-function checked<T>(data: unknown, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(data)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  throw unexpectedAnswer(`${issue?.path.join('.') || 'the answer'}: ${issue?.message}`)
+function checked<T>(data: unknown, schema: z.ZodMiniType<T>): T {
+  const { success, data: value, error } = schema.safeParse(data)
+  if (success) return value
+  throw unexpectedResponse(issueText(error))
 }
 
-/** JSON that could not be read to its end comes out of Octokit as a text. */
-function isCutOff(response: Response): boolean {
+/** Octokit returns JSON that it couldn't parse as a text. */
+function isIncomplete(response: OctokitResponse): boolean {
   const isJson = /\bjson\b/.test(response.headers['content-type'] ?? '')
   return isJson && typeof response.data === 'string'
 }
 
+/** What Octokit throws for a refusal and for a request that didn't arrive. */
 interface RequestError {
+  readonly name: 'HttpError'
   readonly status: number
   readonly message: string
   readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> }
 }
 
-function explain(error: unknown): GitHubFailure {
-  if (error instanceof GitHubFailure) return error
-  const { status, message, response } = error as RequestError
+/** Anything that isn't about GitHub stays what it is: a fault of this action. */
+function failureFrom(error: unknown): unknown {
+  if (!isRequestError(error)) return error
+  const { status, message, response } = error
   return response
     ? failureOf({ status, message, headers: response.headers }, Date.now())
     : networkFailure(error)
+}
+
+function isRequestError(error: unknown): error is RequestError & Error {
+  return error instanceof Error && error.name === 'HttpError'
 }
 
 function cancelled(): GitHubFailure {
   return new GitHubFailure('cancelled', 'the run was cancelled', '')
 }
 
-function tooMany(requests: number): GitHubFailure {
+function tooManyRequests(limit: number): GitHubFailure {
   return new GitHubFailure(
     'bounds',
-    `it would take more than ${requests} requests`,
-    'nothing has to be mended: the next run goes on',
+    `the limit of ${limit} requests was reached`,
+    'No action needed. The next run continues',
   )
 }

@@ -3,9 +3,10 @@ import type { Settings } from '../inputs.ts'
 import { type Runner, warn } from '../runner/runner.ts'
 import type { Env } from '../text/variables.ts'
 import { type Bounds, connect } from './api.ts'
-import { type Context, type Links, linksOf, readContext } from './context.ts'
+import { type Context, type Links, linksOf, readContext, unusableEvent } from './context.ts'
+import { EventError, hintFromEvent, type PullRequestHint } from './events.ts'
 import { GitHubFailure } from './failures.ts'
-import { findPullRequest, leadOf } from './find.ts'
+import { findPullRequest } from './find.ts'
 import { type Published, publishComment } from './sticky.ts'
 
 export interface CommentDeps {
@@ -17,12 +18,12 @@ export interface CommentDeps {
   readonly bounds?: Bounds
 }
 
-/** The text to write, made from that of our earlier comment; undefined to write nothing. */
+/** Makes the text from that of our earlier comment; undefined to write nothing. */
 export type Render = (previous: string | undefined, links: Links, key: string) => string | undefined
 
 type CommentSettings = Pick<Settings, 'comment-key' | 'pr-number' | 'github-token'>
 
-/** Writes the pull request comment and gives its address. What keeps it from that is told, and nothing more. */
+/** Writes the pull request comment and returns its URL. A failure of GitHub's is a warning and nothing more. */
 export async function commentOnPullRequest(
   settings: CommentSettings,
   render: Render,
@@ -35,7 +36,7 @@ export async function commentOnPullRequest(
     if (!(error instanceof GitHubFailure)) throw error
     const { kind, message, nextStep } = error
     if (kind === 'cancelled') runner.info(`No pull request comment: ${message}`)
-    else warn(runner, `The pull request comment was not written: ${message}. What to do: ${nextStep}`)
+    else warn(runner, `Couldn't write the pull request comment: ${message}. ${nextStep}.`)
     return ''
   }
 }
@@ -52,14 +53,14 @@ async function tryToComment(
     return ''
   }
   checkRepository(context)
-  const lead = leadOf(context, settings['pr-number'] ?? undefined)
-  if (lead.kind === 'none') return none(lead.reason)
+  const hint = hintFrom(context, settings['pr-number'] ?? undefined, runner, deps.env)
+  if (hint.kind === 'none') return none(hint.reason)
   const token = usableToken(settings['github-token'])
 
-  // It may take half a minute, and a log that stands still looks broken.
+  // It can take half a minute, in which nothing else is logged.
   runner.info('Looking for the pull request comment')
   const api = await connect({ ...deps, context, token })
-  const found = await findPullRequest(api, lead, context.repository)
+  const found = await findPullRequest(api, hint, context.repository)
   if (found.kind === 'none') return none(found.reason)
   const { number, headSha } = found.pullRequest
   const links = linksOf(context, headSha)
@@ -70,35 +71,47 @@ async function tryToComment(
     key,
     render: previous => render(previous, links, key),
   })
-  tell(runner, number, published)
+  logResult(runner, number, published)
   return published.url
+}
+
+function hintFrom(context: Context, prNumber: number | undefined, runner: Runner, env: Env): PullRequestHint {
+  try {
+    return hintFromEvent(context, prNumber)
+  } catch (error) {
+    if (!(error instanceof EventError)) throw error
+    const problem = unusableEvent(env['GITHUB_EVENT_PATH'] ?? '', error.message)
+    warn(runner, problem)
+    return { kind: 'none', reason: problem }
+  }
 }
 
 function usableToken(token: string): string {
   const nextStep =
-    'leave `github-token` unset, or set it to a token that has a value here (secrets are empty in runs from forks), or set `comment: never`'
-  if (token === '') throw new GitHubFailure('token', '`github-token` is empty', nextStep)
+    'Remove the github-token input, or pass a token that is available to this run. Secrets are empty in runs from forks'
+  if (token === '') throw new GitHubFailure('token', 'github-token is empty', nextStep)
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw new GitHubFailure('token', '`github-token` holds characters that no token has', nextStep)
+    throw new GitHubFailure('token', 'github-token contains invalid characters', nextStep)
   return token
 }
 
 function checkRepository({ repository }: Context): void {
   if (/^[^/\s]+\/[^/\s]+$/.test(repository)) return
   const message = `GITHUB_REPOSITORY is '${repository}', not OWNER/NAME`
-  throw new GitHubFailure('unexpected', message, 'let the runner set it')
+  throw new GitHubFailure('unexpected', message, "Don't override GITHUB_REPOSITORY")
 }
 
-const DONE: Readonly<Record<Published['kind'], string>> = {
-  created: 'is written',
-  edited: 'is brought up to date',
-  unchanged: 'says the same already',
-  silent: 'is not needed',
-  withheld: 'is not written, for there may be one already',
+const RESULTS: Readonly<Record<Published['kind'], (pullRequest: string) => string>> = {
+  created: pullRequest => `Created the comment on ${pullRequest}`,
+  edited: pullRequest => `Updated the comment on ${pullRequest}`,
+  unchanged: pullRequest => `The comment on ${pullRequest} is up to date`,
+  'not-needed': pullRequest => `No comment needed on ${pullRequest}`,
+  skipped: pullRequest =>
+    `Skipped the comment on ${pullRequest}: it has too many comments to rule out an existing one`,
 }
 
-function tell(runner: Runner, number: number, { kind, url, remarks }: Published): void {
-  const done = `The comment on pull request #${number} ${DONE[kind]}`
-  if (remarks.length > 0) warn(runner, `${done}; ${remarks.join('; ')}`)
-  else runner.info(url === '' ? done : `${done}: ${url}`)
+function logResult(runner: Runner, number: number, { kind, url, problems }: Published): void {
+  const result = RESULTS[kind](`pull request #${number}`)
+  if (kind === 'skipped' || problems.length > 0) warn(runner, [result, ...problems].join('; '))
+  else runner.info(url === '' ? result : `${result}: ${url}`)
 }

@@ -1,57 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import { readRegularFile } from '../runner/files.ts'
+import { messageOf } from '../text/escape.ts'
 import type { Env } from '../text/variables.ts'
 
-const SHA = z
-  .string()
-  .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i, 'is no commit')
-  .toLowerCase()
-const NUMBER = z.int().positive()
-
-/** What events tell of pull requests, as far as it is looked at here. What may be missing takes nothing else with it. */
-const PAYLOAD = z.object({
-  repository: z.object({ id: z.int() }).nullish(),
-  deleted: z.boolean().nullish(),
-  pull_request: z
-    .object({
-      number: NUMBER,
-      head: z.object({ sha: SHA }),
-      base: z.object({ repo: z.object({ full_name: z.string().nullish() }).nullish() }).nullish(),
-    })
-    .nullish(),
-  issue: z.object({ number: NUMBER, pull_request: z.object({}).nullish() }).nullish(),
-  workflow_run: z
-    .object({
-      head_sha: SHA,
-      head_branch: z.string().nullish(),
-      head_repository: z.object({ full_name: z.string() }).nullish(),
-      pull_requests: z
-        .array(
-          z
-            .object({
-              number: NUMBER,
-              head: z.object({ sha: SHA }),
-              base: z.object({ repo: z.object({ id: z.int() }).nullish() }).nullish(),
-            })
-            .nullable(),
-        )
-        .nullish(),
-    })
-    .nullish(),
-  deployment: z.object({ sha: SHA }).nullish(),
-})
-
-export type Payload = z.output<typeof PAYLOAD>
-
-/** A run of a workflow, and what set it off. What the runner did not tell is empty. */
+/** The workflow run, and the event that triggered it. What the runner didn't set is empty. */
 export interface Context {
   /** OWNER/NAME */
   readonly repository: string
   readonly event: string
-  readonly payload: Payload
-  /** Why the payload is not known, if it should be. */
+  readonly payload: Readonly<Record<string, unknown>>
+  /** Why the payload is empty, if it couldn't be read. */
   readonly payloadProblem: string | undefined
-  /** Of the event: for a pull request the merge commit that is tried out, not its head. */
+  /** GITHUB_SHA: for a pull request its test merge commit, not its head. */
   readonly sha: string
   readonly workflow: string
   readonly job: string
@@ -70,14 +29,14 @@ export function readContext(env: Env): Context {
     event: env['GITHUB_EVENT_NAME'] ?? '',
     payload,
     payloadProblem,
-    sha: SHA.safeParse(env['GITHUB_SHA']).data ?? '',
+    sha: commitSha(env['GITHUB_SHA'] ?? ''),
     workflow: env['GITHUB_WORKFLOW'] ?? '',
     job: env['GITHUB_JOB'] ?? '',
     runId: env['GITHUB_RUN_ID'] ?? '',
     runAttempt: env['GITHUB_RUN_ATTEMPT'] ?? '',
     serverUrl: address(env['GITHUB_SERVER_URL'], 'https://github.com'),
     apiUrl,
-    // An Enterprise Server has /api/v3 and /api/graphql.
+    // GitHub Enterprise Server uses /api/v3 and /api/graphql.
     graphqlUrl: address(env['GITHUB_GRAPHQL_URL'], `${apiUrl.replace(/\/v3$/, '')}/graphql`),
   }
 }
@@ -90,7 +49,7 @@ export interface Links {
   readonly commit: string
 }
 
-/** Addresses for people, on whichever host this is. */
+/** Links for people. */
 export function linksOf(context: Context, headSha: string): Links {
   const { serverUrl, repository, runId, runAttempt: attempt } = context
   const here = `${serverUrl}/${repository}`
@@ -102,19 +61,29 @@ function address(text: string | undefined, fallback: string): string {
   return (text?.trim() || fallback).replace(/\/+$/, '')
 }
 
-function readPayload(env: Env): [Payload, string | undefined] {
+/** In lower case; '' if it isn't one. */
+function commitSha(text: string): string {
+  return COMMIT_SHA.test(text) ? text.toLowerCase() : ''
+}
+
+export const COMMIT_SHA = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i
+
+function readPayload(env: Env): [Context['payload'], string | undefined] {
   const path = env['GITHUB_EVENT_PATH']
-  if (!path) return [{}, 'GITHUB_EVENT_PATH is not set, so what set off this run is not known']
-  const unusable = (why: string): [Payload, string] => [
-    {},
-    `the event file ${path} (GITHUB_EVENT_PATH) can not be used: ${why}`,
-  ]
+  if (!path) return [{}, "GITHUB_EVENT_PATH isn't set, so the triggering event is unknown"]
   try {
-    const { success, data, error } = PAYLOAD.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    if (success) return [data, undefined]
-    const [issue] = error.issues
-    return unusable(`${issue?.path.join('.') || 'its content'}: ${issue?.message}`)
+    const payload: unknown = JSON.parse(readRegularFile(path))
+    if (isObject(payload)) return [payload, undefined]
+    return [{}, unusableEvent(path, 'not a JSON object')]
   } catch (error) {
-    return unusable((error as Error).message)
+    return [{}, unusableEvent(path, messageOf(error))]
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function unusableEvent(path: string, why: string): string {
+  return `couldn't read the event file ${path} (GITHUB_EVENT_PATH): ${why}`
 }

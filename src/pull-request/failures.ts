@@ -1,5 +1,6 @@
+import type { z } from 'zod/mini'
 import { formatDuration } from '../text/duration.ts'
-import { plain, shorten } from '../text/escape.ts'
+import { plain, quote, shorten } from '../text/escape.ts'
 
 export type FailureKind =
   | 'token'
@@ -14,11 +15,11 @@ export type FailureKind =
   | 'bounds'
   | 'cancelled'
 
-/** Why GitHub did not do what was asked, in words for people. */
+/** A request that GitHub refused, or that didn't reach it. The next step is one or more sentences. */
 export class GitHubFailure extends Error {
   readonly kind: FailureKind
   readonly nextStep: string
-  /** Milliseconds after which GitHub wants to be asked again, if it said so. */
+  /** Milliseconds to wait before a retry, if GitHub said so. */
   readonly retryAfter: number | undefined
 
   constructor(kind: FailureKind, message: string, nextStep: string, retryAfter?: number) {
@@ -29,20 +30,20 @@ export class GitHubFailure extends Error {
   }
 }
 
-/** Undefined where it fails in one of these ways. */
+/** Undefined if it fails in one of these ways. */
 export async function unless<T>(
-  asking: Promise<T>,
+  request: Promise<T>,
   ...kinds: readonly FailureKind[]
 ): Promise<T | undefined> {
   try {
-    return await asking
+    return await request
   } catch (error) {
     if (error instanceof GitHubFailure && kinds.includes(error.kind)) return undefined
     throw error
   }
 }
 
-/** An answer of GitHub that is no success. */
+/** A response that isn't a success. */
 export interface Refusal {
   readonly status: number
   readonly message: string
@@ -50,41 +51,38 @@ export interface Refusal {
 }
 
 const PERMISSION =
-  'add `pull-requests: write` under `permissions:` of this job; the token of a pull request from a fork only reads, whatever is asked for, so comment on those from a workflow_run workflow'
-const CLOSED = 'unlock the conversation, or take the repository out of the archive, or set `comment: never`'
-const LATER = 'nothing has to be mended: the next run tries again'
-const LONGEST_MESSAGE = 300
+  'Add `pull-requests: write` to the `permissions:` of this job. For pull requests from forks, comment from a workflow_run workflow, because their token is always read-only'
+const CLOSED = 'Unlock the conversation or unarchive the repository, or set `comment: never`'
+const LATER = 'No action needed. The next run retries'
+const CHECK_ADDRESS = 'Check GITHUB_API_URL and any proxy'
+const MAX_MESSAGE = 300
 
-/** GitHub asks for a minute's pause where it names none. */
-const UNNAMED_PAUSE = 60_000
+/** GitHub asks for at least a minute if it gives no time. */
+const DEFAULT_RETRY_AFTER = 60_000
 
-/** What a refusal means; `now` is the time of day. */
+/** `now` is the time of day in milliseconds. */
 export function failureOf(refusal: Refusal, now: number): GitHubFailure {
   const { status, headers } = refusal
   const retryAfter = retryAfterOf(headers, now)
   const answered = `GitHub answered ${status}${inWords(refusal)}`
-  if (isLimit(refusal)) return limited(answered, retryAfter ?? UNNAMED_PAUSE)
+  if (isLimit(refusal)) return limited(answered, retryAfter ?? DEFAULT_RETRY_AFTER)
   switch (true) {
     case status === 401:
-      return new GitHubFailure(
-        'token',
-        answered,
-        'check `github-token`: GitHub does not know it, or it has run out',
-      )
+      return new GitHubFailure('token', answered, "Check github-token. It's invalid or has expired")
     case status === 403:
       return new GitHubFailure('permission', answered, isClosed(refusal) ? CLOSED : PERMISSION)
     case status === 404 || status === 410:
       return new GitHubFailure(
         'not-found',
         answered,
-        'check that the pull request is one of this repository (`pr-number`), and that the token may see it: `pull-requests: write` under `permissions:`',
+        'Check pr-number, and that this job has `pull-requests: write` under `permissions:`',
       )
     case status === 422:
-      return new GitHubFailure('invalid', answered, 'see the message of GitHub')
+      return new GitHubFailure('invalid', answered, "See GitHub's message")
     case status >= 500:
       return new GitHubFailure('server', answered, LATER, retryAfter)
     default:
-      return new GitHubFailure('unexpected', answered, 'check GITHUB_API_URL, and what stands in between')
+      return new GitHubFailure('unexpected', answered, CHECK_ADDRESS)
   }
 }
 
@@ -92,24 +90,35 @@ export function networkFailure(error: unknown): GitHubFailure {
   const { message } = error instanceof Error ? innermost(error) : { message: String(error) }
   return new GitHubFailure(
     'network',
-    `GitHub could not be reached: ${shorten(plain(message), LONGEST_MESSAGE) || 'the connection broke'}`,
-    'check GITHUB_API_URL, and whether this runner needs a proxy (HTTPS_PROXY)',
+    `couldn't connect to GitHub: ${shorten(plain(message), MAX_MESSAGE) || 'connection lost'}`,
+    'Check GITHUB_API_URL, and whether this runner needs a proxy (HTTPS_PROXY)',
   )
+}
+
+export function invalidAddress(name: string, address: string): GitHubFailure {
+  return new GitHubFailure('unexpected', `${name} is ${quote(address)}, which isn't a URL`, CHECK_ADDRESS)
 }
 
 export function timeoutFailure(ms: number): GitHubFailure {
-  return new GitHubFailure('timeout', `GitHub gave no answer within ${formatDuration(ms)}`, LATER)
+  return new GitHubFailure('timeout', `GitHub didn't respond within ${formatDuration(ms)}`, LATER)
 }
 
-export function unexpectedAnswer(what: string): GitHubFailure {
+export function unexpectedResponse(what: string): GitHubFailure {
   return new GitHubFailure(
     'unexpected',
-    `GitHub's answer is not what was asked for: ${shorten(plain(what), LONGEST_MESSAGE)}`,
-    'check GITHUB_API_URL, and what stands in between',
+    `unexpected response from GitHub: ${shorten(plain(what), MAX_MESSAGE)}`,
+    CHECK_ADDRESS,
   )
 }
 
-/** A limit is a 403 or a 429: what tells it from a missing permission is a header or the words. */
+/** The first problem that a schema found. The small build of zod has no messages of its own for most of them. */
+export function issueText({ issues: [issue] }: z.core.$ZodError, where = ''): string {
+  const path = [where, ...(issue?.path ?? [])].filter(part => part !== '').join('.')
+  const expected = issue && 'expected' in issue ? `expected ${issue.expected}` : issue?.message
+  return path === '' ? `${expected}` : `${path}: ${expected}`
+}
+
+/** A rate limit is a 429, or a 403 that differs from a missing permission by a header or its message. */
 function isLimit({ status, message, headers }: Refusal): boolean {
   if (status === 429) return true
   if (status !== 403) return false
@@ -120,17 +129,17 @@ function isLimit({ status, message, headers }: Refusal): boolean {
   )
 }
 
-/** To everybody, not to this token alone. */
+/** No token may write then. */
 function isClosed({ message }: Refusal): boolean {
   return /\b(?:locked|archived)\b/i.test(message)
 }
 
 function limited(answered: string, retryAfter: number): GitHubFailure {
-  const message = `${answered}: a limit is reached, and ends in ${formatDuration(retryAfter)}`
+  const message = `${answered}: rate limit exceeded; resets in ${formatDuration(retryAfter)}`
   return new GitHubFailure('limit', message, LATER, retryAfter)
 }
 
-/** `retry-after` is a number of seconds or a date; a limit for the hour tells the second of its end instead. */
+/** `retry-after` is a number of seconds or a date. The hourly limit has the second of its end instead. */
 function retryAfterOf(headers: Refusal['headers'], now: number): number | undefined {
   const given = String(headers['retry-after'] ?? '')
   const end = String(headers['x-ratelimit-remaining']) === '0' ? Number(headers['x-ratelimit-reset']) : NaN
@@ -139,13 +148,13 @@ function retryAfterOf(headers: Refusal['headers'], now: number): number | undefi
   return ms === undefined ? undefined : Math.max(0, ms)
 }
 
-/** What GitHub said, without the address of its documentation that Octokit puts behind. */
+/** Without the documentation link that Octokit appends. */
 function inWords({ message }: Refusal): string {
   const words = plain(message).replace(/(?:^|\s+)-\s+https?:\/\/\S+$/, '')
-  return words === '' ? '' : ` (${shorten(words, LONGEST_MESSAGE)})`
+  return words === '' ? '' : ` (${shorten(words, MAX_MESSAGE)})`
 }
 
-/** What fetch throws wraps what happened. */
+/** What fetch throws wraps the actual error. */
 function innermost(error: Error): Error {
   const [first] = error instanceof AggregateError ? error.errors : []
   const cause = error.cause ?? first

@@ -1,162 +1,87 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Api } from './api.ts'
-import type { Context, Payload } from './context.ts'
+import { isSameName, type PullRequest, type PullRequestHint } from './events.ts'
 import { unless } from './failures.ts'
 
-export interface PullRequest {
-  readonly number: number
-  /** The last commit of its branch, never the merge commit. */
-  readonly headSha: string
-}
-
-/** Which pull request an event is about, as far as the event itself tells. */
-export type Lead =
-  | { readonly kind: 'known'; readonly pullRequest: PullRequest }
-  | { readonly kind: 'number'; readonly number: number }
-  /** The one that belongs to a commit; a merged one too, unless only the head of an open one would prove it. */
-  | {
-      readonly kind: 'commit'
-      readonly sha: string
-      readonly merged: boolean
-      /** Where the commit is of a fork, its OWNER:BRANCH. */
-      readonly branch?: string
-    }
-  | { readonly kind: 'none'; readonly reason: string }
-
-export function leadOf(context: Context, prNumber?: number): Lead {
-  const { event, payload, sha } = context
-  const ofEvent = ofPayload(context)
-  if (prNumber !== undefined) {
-    const known = ofEvent?.kind === 'known' && ofEvent.pullRequest.number === prNumber
-    return known ? ofEvent : { kind: 'number', number: prNumber }
-  }
-  if (ofEvent) return ofEvent
-  switch (event) {
-    case 'push':
-    case 'workflow_dispatch':
-      if (payload.deleted) return { kind: 'none', reason: 'the push deleted a branch or a tag' }
-      if (sha === '') return { kind: 'none', reason: 'GITHUB_SHA names no commit' }
-      return { kind: 'commit', sha, merged: true }
-    case 'merge_group':
-      return { kind: 'none', reason: 'a merge queue has no pull request of its own' }
-    default:
-      return {
-        kind: 'none',
-        reason: `the event ${event || '(GITHUB_EVENT_NAME is not set)'} tells of none; \`pr-number\` can name one`,
-      }
-  }
-}
-
-function ofPayload({ payload, repository }: Context): Lead | undefined {
-  const { pull_request, issue, workflow_run, deployment } = payload
-  if (pull_request) {
-    if (!isSame(pull_request.base?.repo?.full_name ?? repository, repository))
-      return { kind: 'none', reason: `the pull request of the event is one of another repository` }
-    return { kind: 'known', pullRequest: { number: pull_request.number, headSha: pull_request.head.sha } }
-  }
-  if (issue) {
-    if (!issue.pull_request) return { kind: 'none', reason: `issue #${issue.number} is no pull request` }
-    return { kind: 'number', number: issue.number }
-  }
-  if (workflow_run) return ofWorkflowRun(workflow_run, payload, repository)
-  if (deployment) return { kind: 'commit', sha: deployment.sha, merged: true }
-  return undefined
-}
-
-/** The event lists no pull requests from forks: then one is proven by the commit alone that the run was about. */
-function ofWorkflowRun(
-  run: NonNullable<Payload['workflow_run']>,
-  payload: Payload,
-  repository: string,
-): Lead {
-  const listed = (run.pull_requests ?? [])
-    .filter(one => one !== null)
-    .filter(({ base }) => base?.repo && base.repo.id === payload.repository?.id)
-  const [first, ...more] = listed
-  const exact = listed.find(({ head }) => head.sha === run.head_sha)
-  const one = exact ?? (more.length === 0 ? first : undefined)
-  if (one) return { kind: 'known', pullRequest: { number: one.number, headSha: one.head.sha } }
-  const from = run.head_repository?.full_name ?? repository
-  const isFork = !isSame(from, repository) && run.head_branch
-  return {
-    kind: 'commit',
-    sha: run.head_sha,
-    merged: false,
-    ...(isFork && { branch: `${from.split('/')[0]}:${run.head_branch}` }),
-  }
-}
-
+const REPOSITORY = z.nullish(z.object({ full_name: z.string() }))
 const PULL_REQUEST = z.object({
   number: z.int(),
   state: z.string(),
-  merged_at: z.string().nullish(),
-  merge_commit_sha: z.string().nullish(),
-  head: z.object({ sha: z.string() }),
-  base: z.object({ repo: z.object({ full_name: z.string() }).nullish() }),
+  merged_at: z.nullish(z.string()),
+  merge_commit_sha: z.nullish(z.string()),
+  head: z.object({ sha: z.string(), repo: REPOSITORY }),
+  base: z.object({ repo: REPOSITORY }),
 })
 
 export type Candidate = z.output<typeof PULL_REQUEST>
 
-/** Open with that head, else merged with that merge commit. Of several the oldest, for it stays the same one. */
+type CommitHint = Extract<PullRequestHint, { kind: 'commit' }>
+
+/**
+ * Open with that head, else merged as that commit; only pull requests to this repository. Heads in this repository
+ * come before forks, and the oldest first, so that the choice stays the same.
+ */
 export function choose(
   candidates: readonly Candidate[],
-  { sha, merged }: { readonly sha: string; readonly merged: boolean },
+  { sha, merged }: Pick<CommitHint, 'sha' | 'merged'>,
   repository: string,
 ): PullRequest | undefined {
+  const isHere = (repo: Candidate['head']['repo']): boolean => isSameName(repo?.full_name ?? '', repository)
   const ours = candidates
-    .filter(({ base }) => isSame(base.repo?.full_name ?? '', repository))
-    .toSorted((a, b) => a.number - b.number)
-  const found =
+    .filter(({ base }) => isHere(base.repo))
+    .toSorted((a, b) => Number(isHere(b.head.repo)) - Number(isHere(a.head.repo)) || a.number - b.number)
+  const chosen =
     ours.find(({ state, head }) => state === 'open' && head.sha === sha) ??
     (merged ? ours.find(one => one.merged_at && one.merge_commit_sha === sha) : undefined)
-  return found && { number: found.number, headSha: found.head.sha }
+  return chosen && { number: chosen.number, headSha: chosen.head.sha }
 }
 
 export type Found =
   | { readonly kind: 'found'; readonly pullRequest: PullRequest }
   | { readonly kind: 'none'; readonly reason: string }
 
-/** Follows a lead. No pull request is an answer, not a failure. */
-export async function findPullRequest(api: Api, lead: Lead, repository: string): Promise<Found> {
-  switch (lead.kind) {
+/** Finds the pull request of a hint. To find none isn't a failure. */
+export async function findPullRequest(api: Api, hint: PullRequestHint, repository: string): Promise<Found> {
+  switch (hint.kind) {
     case 'none':
-      return lead
+      return hint
     case 'known':
-      return { kind: 'found', pullRequest: lead.pullRequest }
+      return { kind: 'found', pullRequest: hint.pullRequest }
     case 'number': {
+      const { number, headSha } = hint
       const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}'
-      const { data } = await api.ask(route, { pull_number: lead.number }, PULL_REQUEST)
-      return { kind: 'found', pullRequest: { number: data.number, headSha: data.head.sha } }
+      const { data } = await api.request(route, { pull_number: number }, PULL_REQUEST)
+      if (headSha !== undefined && data.head.sha !== headSha) {
+        const reason = `commit ${short(headSha)} isn't the head of pull request #${number} any more`
+        return { kind: 'none', reason }
+      }
+      return { kind: 'found', pullRequest: { number, headSha: data.head.sha } }
     }
     case 'commit': {
       const pullRequest =
-        choose(await ofCommit(api, lead), lead, repository) ?? (await ofFork(api, lead, repository))
+        choose(await pullRequestsOf(api, hint), hint, repository) ?? (await findInFork(api, hint, repository))
       if (pullRequest) return { kind: 'found', pullRequest }
-      const orMerged = lead.merged ? ', and none was merged as it' : ''
-      const reason = `commit ${lead.sha.slice(0, 7)} is not the head of an open pull request${orMerged}`
-      return { kind: 'none', reason }
+      const open = hint.merged ? 'open or merged' : 'open'
+      return { kind: 'none', reason: `no ${open} pull request for commit ${short(hint.sha)}` }
     }
   }
 }
 
-type CommitLead = Extract<Lead, { kind: 'commit' }>
-
-async function ofCommit(api: Api, { sha, branch }: CommitLead): Promise<readonly Candidate[]> {
+async function pullRequestsOf(api: Api, { sha, branch }: CommitHint): Promise<readonly Candidate[]> {
   const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls'
-  const asking = api.ask(route, { commit_sha: sha, per_page: 100 }, z.array(PULL_REQUEST))
-  return (await (branch === undefined ? asking : unless(asking, 'not-found', 'invalid')))?.data ?? []
+  const request = api.request(route, { commit_sha: sha, per_page: 100 }, z.array(PULL_REQUEST))
+  return (await (branch === undefined ? request : unless(request, 'not-found', 'invalid')))?.data ?? []
 }
 
-/** A commit of a fork is not always known here, but the branch it is the head of is. */
-async function ofFork(api: Api, lead: CommitLead, repository: string): Promise<PullRequest | undefined> {
-  if (lead.branch === undefined) return undefined
+/** This repository doesn't always have the commits of a fork. The pull requests of the fork's branch show their head. */
+async function findInFork(api: Api, hint: CommitHint, repository: string): Promise<PullRequest | undefined> {
+  if (hint.branch === undefined) return undefined
   const route = 'GET /repos/{owner}/{repo}/pulls'
-  const parameters = { head: lead.branch, state: 'open', per_page: 100 }
-  const answer = await unless(api.ask(route, parameters, z.array(PULL_REQUEST)), 'not-found', 'invalid')
-  return choose(answer?.data ?? [], lead, repository)
+  const parameters = { head: hint.branch, state: 'open', per_page: 100 }
+  const response = await unless(api.request(route, parameters, z.array(PULL_REQUEST)), 'not-found', 'invalid')
+  return choose(response?.data ?? [], hint, repository)
 }
 
-/** GitHub's names are the same in any case. */
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
+function short(sha: string): string {
+  return sha.slice(0, 7)
 }

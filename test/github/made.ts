@@ -5,10 +5,9 @@ import type { GitHubFailure } from '../../src/pull-request/failures.ts'
 import { REPOSITORY, sha } from './events.ts'
 import { type FakeGitHub, TOKEN } from './fake-github.ts'
 
-/** What is fit for tests: nothing takes longer than a moment. */
-const SHORT: Bounds = { requests: 11, ms: 3000, answerMs: 1000, pauses: [5, 10] }
+/** Short pauses, and time enough for a busy machine. */
+const SHORT: Bounds = { requests: 11, ms: 20_000, responseMs: 10_000, pauses: [5, 10] }
 
-/** A context of that event. */
 export function context(own: Partial<Context> = {}): Context {
   return {
     ...readContext({ GITHUB_REPOSITORY: REPOSITORY, GITHUB_SHA: sha('pushed') }),
@@ -31,7 +30,7 @@ interface ApiOptions {
   readonly signal?: AbortSignal
 }
 
-/** How it failed. */
+/** The failure that it ends with. */
 export async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
   try {
     await work

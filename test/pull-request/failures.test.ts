@@ -6,7 +6,7 @@ const refusal = (status: number, message = '', headers: Refusal['headers'] = {})
   failureOf({ status, message, headers }, NOW)
 const in90s = (NOW + 90_000) / 1000
 
-describe('what GitHub refuses', () => {
+describe('a refusal', () => {
   test.each`
     status | message                                                | headers                                                              | kind            | retryAfter
     ${401} | ${'Bad credentials'}                                   | ${{}}                                                                | ${'token'}      | ${undefined}
@@ -38,36 +38,34 @@ describe('what GitHub refuses', () => {
     expect(failure.nextStep).not.toBe('')
   })
 
-  it('names the line to add where a permission is missing, and what to do about forks', () => {
+  it('names the line to add for a missing permission, and what to do about forks', () => {
     const { nextStep } = refusal(403, 'Resource not accessible by integration')
-    expect(nextStep).toMatch(/`pull-requests: write` under `permissions:`.*fork.*workflow_run/)
+    expect(nextStep).toMatch(/`pull-requests: write`.*`permissions:`.*fork.*workflow_run/)
   })
 
   it.each(['Unable to create comment because issue is locked.', 'Repository was archived so is read-only.'])(
-    'names no permission where none would help: %s',
+    'does not ask for a permission that would not help: %s',
     message => {
       const { kind, nextStep } = refusal(403, message)
       expect(kind).toBe('permission')
-      expect(nextStep).toMatch(/^unlock the conversation, or take the repository out of the archive/)
+      expect(nextStep).toMatch(/[Uu]nlock.*unarchive/)
       expect(nextStep).not.toContain('pull-requests')
     },
   )
 
-  it('says when a limit ends', () => {
+  it('says when a rate limit ends', () => {
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${in90s}` }
-    expect(refusal(403, 'API rate limit exceeded', headers).message).toMatch(
-      /a limit is reached, and ends in 1m 30s$/,
-    )
+    expect(refusal(403, 'API rate limit exceeded', headers).message).toMatch(/1m 30s$/)
   })
 
-  it('is told in one line of reasonable length, without the address of the documentation', () => {
+  it('is one line of reasonable length, without the link to the documentation', () => {
     const { message } = refusal(403, 'No\n::error::no - https://docs.github.com/rest/issues')
     expect(message).toBe('GitHub answered 403 (No ::error::no)')
     expect(refusal(502, '<html>'.repeat(5000)).message.length).toBeLessThan(400)
   })
 })
 
-describe('what the network refuses', () => {
+describe('a failed connection', () => {
   it.each([
     {
       error: new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:9') }),
@@ -77,9 +75,9 @@ describe('what the network refuses', () => {
       error: new Error('x', { cause: new AggregateError([new Error('connect ENETUNREACH ::1')], '') }),
       says: /ENETUNREACH/,
     },
-    { error: new Error(''), says: /the connection broke/ },
+    { error: new Error(''), says: /connection lost/ },
     { error: 'socket hang up', says: /socket hang up/ },
-  ])('is told by its cause: $says', ({ error, says }) => {
+  ])('is described by its cause: $says', ({ error, says }) => {
     expect(networkFailure(error)).toMatchObject({
       kind: 'network',
       message: expect.stringMatching(says),

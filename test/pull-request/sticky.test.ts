@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, test } from 'vitest'
-import {
-  isBy,
-  lastPage,
-  markerOf,
-  type Published,
-  pagesToRead,
-  publishComment,
-} from '../../src/pull-request/sticky.ts'
+import { hasNextPage, isBy, markerOf, type Published, publishComment } from '../../src/pull-request/sticky.ts'
 import {
   BOT,
   type FakeGitHub,
@@ -56,14 +49,14 @@ describe('the first time', () => {
     expect(published).toEqual({
       kind: 'created',
       url: `${github.env['GITHUB_SERVER_URL']}/octo-data/insights/pull/12#issuecomment-101`,
-      remarks: [],
+      problems: [],
     })
     expect(asked(github)).toBe('list create')
   })
 
   it('nothing is made where there is nothing to say', async () => {
     const github = await start()
-    expect(await publish(github, () => undefined)).toEqual({ kind: 'silent', url: '', remarks: [] })
+    expect(await publish(github, () => undefined)).toEqual({ kind: 'not-needed', url: '', problems: [] })
     expect(asked(github)).toBe('list')
   })
 })
@@ -89,7 +82,7 @@ describe('when there is one of ours', () => {
   it('it is left alone where there is nothing to say', async () => {
     const github = await start()
     github.add(12, bodyOf('good'))
-    expect(await publish(github, () => undefined)).toMatchObject({ kind: 'silent', url: '' })
+    expect(await publish(github, () => undefined)).toMatchObject({ kind: 'not-needed', url: '' })
     expect(asked(github)).toBe('list viewer')
   })
 
@@ -98,7 +91,7 @@ describe('when there is one of ours', () => {
     for (let i = 0; i < 250; i += 1) github.add(12, `remark ${i}`, PERSON)
     const { id } = github.add(12, bodyOf('bad'))
     for (let i = 0; i < 100; i += 1) github.add(12, `late remark ${i}`, PERSON)
-    expect(await publish(github, 'good')).toMatchObject({ kind: 'edited', remarks: [] })
+    expect(await publish(github, 'good')).toMatchObject({ kind: 'edited', problems: [] })
     expect(github.comments.find(comment => comment.id === id)?.body).toBe(bodyOf('good'))
     expect(asked(github)).toBe('list list list list viewer edit')
   })
@@ -214,7 +207,7 @@ describe('whose the token is', () => {
     github.add(12, bodyOf('old'))
     expect(await failureOf(publish(github, 'bad'))).toMatchObject({
       kind: 'permission',
-      message: expect.stringMatching(/may be one already.*whose account `github-token` is.*403/),
+      message: expect.stringMatching(/existing comment.*403/),
     })
     expect(bodies(github)).toEqual([bodyOf('old')])
   })
@@ -224,43 +217,47 @@ describe('whose the token is', () => {
   })
 })
 
-describe('doubles', () => {
-  it('are folded into the oldest', async () => {
+describe('duplicates', () => {
+  it('are deleted, and the oldest is edited', async () => {
     const github = await start()
     for (const text of ['first', 'second', 'third']) github.add(12, bodyOf(text))
     github.add(12, bodyOf('planted'), PERSON)
     const published = await publish(github, previous => `after ${previous}`)
     expect(bodies(github)).toEqual([bodyOf('after first'), bodyOf('planted')])
-    expect(published).toMatchObject({ kind: 'edited', remarks: [], url: expect.stringMatching(/-101$/) })
+    expect(published).toMatchObject({ kind: 'edited', problems: [], url: expect.stringMatching(/-101$/) })
     expect(asked(github)).toBe('list viewer edit delete delete')
   })
 
-  it('do not stay where there is nothing to write, for they may still tell of a failure', async () => {
+  it('are deleted although nothing is written, because they may still report a failure', async () => {
     const github = await start()
     for (const text of ['good', 'bad']) github.add(12, bodyOf(text))
-    expect(await publish(github, () => undefined)).toMatchObject({ kind: 'silent', url: '', remarks: [] })
+    expect(await publish(github, () => undefined)).toMatchObject({
+      kind: 'not-needed',
+      url: '',
+      problems: [],
+    })
     expect(bodies(github)).toEqual([bodyOf('good')])
   })
 
-  it('are hidden where they may not be deleted, which is asked once', async () => {
+  it('are minimized if the token is not allowed to delete them, which is tried once', async () => {
     const github = await start({ accounts: { [TOKEN]: { ...BOT, may: ['write', 'minimize'] } } })
     for (const text of ['first', 'second', 'third']) github.add(12, bodyOf(text))
     const published = await publish(github, 'good')
     expect(github.comments.map(({ minimized }) => minimized)).toEqual([false, true, true])
-    expect(published.remarks).toEqual([])
+    expect(published.problems).toEqual([])
     expect(asked(github)).toBe('list viewer edit delete minimize minimize')
   })
 
-  it('that can not be put away are told of, and our comment is written all the same', async () => {
+  it('that remain are a problem, and our comment is written', async () => {
     const github = await start({ accounts: { [TOKEN]: { ...BOT, may: ['write'] } } })
     for (const text of ['first', 'second']) github.add(12, bodyOf(text))
     expect(await publish(github, 'good')).toMatchObject({
       kind: 'edited',
-      remarks: [expect.stringMatching(/^1 doubled comment of ours could not be put away: .*not accessible/)],
+      problems: [expect.stringMatching(/1 duplicate comment: .*not accessible/)],
     })
   })
 
-  it('that somebody else has deleted meanwhile are no trouble', async () => {
+  it('that were deleted in the meantime are no problem', async () => {
     const github = await start({
       misbehave: ({ name }) => {
         if (name === 'delete') github.comments.splice(1, 1)
@@ -268,15 +265,15 @@ describe('doubles', () => {
       },
     })
     for (const text of ['first', 'second']) github.add(12, bodyOf(text))
-    expect(await publish(github, 'good')).toMatchObject({ kind: 'edited', remarks: [] })
+    expect(await publish(github, 'good')).toMatchObject({ kind: 'edited', problems: [] })
   })
 
-  it('by the dozen are put away as far as the bounds go', async () => {
+  it('are deleted as far as the limit of requests allows', async () => {
     const github = await start()
     for (let i = 0; i < 20; i += 1) github.add(12, bodyOf(`${i}`))
-    const { remarks } = await publish(github, 'good')
+    const { problems } = await publish(github, 'good')
     expect(github.requests).toHaveLength(11)
-    expect(remarks).toEqual([expect.stringMatching(/^11 doubled .*more than 11 requests/)])
+    expect(problems).toEqual([expect.stringMatching(/11 duplicate comments: .*11 requests/)])
   })
 })
 
@@ -290,23 +287,22 @@ describe('a conversation of thousands', () => {
     return github
   }
 
-  it.each([0, 350, 2650, 2999])('is looked through at both ends: ours is number %i', async ours => {
+  it.each([0, 350, 799])('is read in order as far as the limit of requests allows: %i', async ours => {
     const github = await long(ours)
-    const { kind, remarks } = await publish(github, 'good')
-    expect(kind).toBe('edited')
-    expect(remarks).toEqual([expect.stringMatching(/^about 2200 comments .* were not looked at/)])
+    expect(await publish(github, 'good')).toMatchObject({ kind: 'edited', problems: [] })
+    expect(github.requests[0]).toMatchObject({ name: 'list', query: { page: '1' } })
   })
 
-  it.each([undefined, 1500])(
-    'gets no second comment of ours where one may be in the middle: %s',
-    async ours => {
-      const github = await long(ours)
-      const { kind, url, remarks } = await publish(github, 'good')
-      expect({ kind, url }).toEqual({ kind: 'withheld', url: '' })
-      expect(remarks).toEqual([expect.stringMatching(/^about 2200 comments .* were not looked at/)])
-      expect(github.comments).toHaveLength(3000)
-    },
-  )
+  it.each([undefined, 801, 2999])('gets no second comment if ours may be further down: %s', async ours => {
+    const github = await long(ours)
+    expect(await publish(github, 'good')).toEqual({ kind: 'skipped', url: '', problems: [] })
+    expect(github.comments).toHaveLength(3000)
+    expect(asked(github)).toBe(Array(8).fill('list').join(' '))
+  })
+
+  it('is not needed, and nothing is skipped, if there is nothing to write', async () => {
+    expect(await publish(await long(undefined), () => undefined)).toMatchObject({ kind: 'not-needed' })
+  })
 })
 
 describe('when it is not certain whether a comment was made', () => {
@@ -321,7 +317,8 @@ describe('when it is not certain whether a comment was made', () => {
         name === 'create' && time === 1 ? ({ ...misdeed, done } as Misdeed) : undefined
     for (const done of [true, false]) {
       const github = await start({ misbehave: once(done) })
-      const api = await apiOf(github, { bounds: { answerMs: 200 } })
+      const bounds = 'silent' in misdeed ? { responseMs: 1000 } : {}
+      const api = await apiOf(github, { bounds })
       const published = await publishComment({ api, number: 12, key: KEY, render: () => 'bad' })
       expect(published).toMatchObject({ kind: 'created', url: expect.stringMatching(/#issuecomment-101$/) })
       expect(bodies(github)).toEqual([bodyOf('bad')])
@@ -380,27 +377,13 @@ describe('the mark', () => {
   })
 })
 
-describe('pages', () => {
-  test.each`
-    from | last  | most | pages
-    ${1} | ${1}  | ${8} | ${[1]}
-    ${1} | ${4}  | ${4} | ${[1, 2, 3, 4]}
-    ${1} | ${9}  | ${4} | ${[1, 2, 8, 9]}
-    ${1} | ${9}  | ${5} | ${[1, 2, 3, 8, 9]}
-    ${3} | ${4}  | ${8} | ${[3, 4]}
-    ${1} | ${30} | ${1} | ${[1]}
-  `('$from to $last, $most of them', ({ from, last, most, pages }) => {
-    expect(pagesToRead(from, last, most)).toEqual(pages)
-  })
-
-  test.each`
-    link                                                                                 | page | full     | last
-    ${''}                                                                                | ${1} | ${false} | ${1}
-    ${''}                                                                                | ${1} | ${true}  | ${2}
-    ${'<https://x/y?per_page=100&page=2>; rel="next", <https://x/y?page=7>; rel="last"'} | ${1} | ${true}  | ${7}
-    ${'<https://x/y?page=3&per_page=100>; rel="next"'}                                   | ${2} | ${true}  | ${3}
-    ${'<https://x/y?page=1>; rel="prev", <https://x/y?page=1>; rel="first"'}             | ${2} | ${true}  | ${2}
-  `('the last of $link is $last', ({ link, page, full, last }) => {
-    expect(lastPage(link, page, full)).toBe(last)
-  })
+test.each`
+  link                                                                                 | comments | has
+  ${''}                                                                                | ${99}    | ${false}
+  ${''}                                                                                | ${100}   | ${true}
+  ${'<https://x/y?per_page=100&page=2>; rel="next", <https://x/y?page=7>; rel="last"'} | ${100}   | ${true}
+  ${'<https://x/y?page=3&per_page=100>; rel="next"'}                                   | ${100}   | ${true}
+  ${'<https://x/y?page=1>; rel="prev", <https://x/y?page=1>; rel="first"'}             | ${100}   | ${false}
+`('whether there is a page after $link with $comments comments: $has', ({ link, comments, has }) => {
+  expect(hasNextPage(link, comments)).toBe(has)
 })
