@@ -2,7 +2,8 @@
  * What section 5 of the contract says of one resource, written from its text and from nothing else: which edition is
  * the deploy's, and what is claimed of it. Like the model that it belongs to, it knows no code of src/.
  */
-import type { Word } from './model.ts'
+import type { Seen, Word } from './model.ts'
+import { isKept } from './not-yet.ts'
 
 /** What the details of a resource tell; undefined is what they leave out. */
 export interface Edition {
@@ -21,6 +22,7 @@ export type Recorded =
       /** Status and runtime. */
       readonly shows: string
       readonly word: Word
+      readonly failingWords: readonly string[]
       readonly edition: Edition
     }
 
@@ -36,6 +38,8 @@ export interface Proof {
   unread: boolean
   /** A workflow that was changed and has not been run since. */
   awaitsRun: boolean
+  /** A workflow that has been run since the baseline. */
+  hasNewRun: boolean
   /** `uid` or `generation` told the change. */
   byEdition: boolean
   /** The first edition of this deploy that was seen. */
@@ -55,6 +59,7 @@ export function unproved(before: Recorded | undefined): Proof {
     changedAt: 0,
     unread: false,
     awaitsRun: false,
+    hasNewRun: false,
     byEdition: false,
     first: undefined,
     end: 'standing',
@@ -84,14 +89,11 @@ export function proves(before: Edition, now: Edition, runs: boolean): 'changed' 
   return isSameEdition(before, now) ? 'unchanged' : 'nothing'
 }
 
-/** "Still shows the very failure it had in the baseline." */
-export function isOldFailure({ claim, before }: Proof, shows: string): boolean {
-  return (
-    claim === 'changed' &&
-    before?.kind === 'there' &&
-    before.word === 'failing' &&
-    before.shows.toLowerCase() === shows.toLowerCase()
-  )
+/** "The old failure as long as every failing word was in the baseline, whatever else the cells show." */
+export function isOldFailure({ claim, before }: Proof, { shows, failingWords }: Seen): boolean {
+  if (claim !== 'changed' || before?.kind !== 'there' || before.word !== 'failing') return false
+  if (!isKept('old failures by their words')) return before.shows.toLowerCase() === shows.toLowerCase()
+  return failingWords.length > 0 && failingWords.every(word => before.failingWords.includes(word))
 }
 
 /** "A resource that was already unhealthy, and that this deploy did not change." */

@@ -15,20 +15,29 @@ import {
   type Recorded,
   unproved,
 } from './model-of-change.ts'
+import { isKept } from './not-yet.ts'
 
 export type Word = 'healthy' | 'progressing' | 'failing' | 'absent' | 'unknown'
-export type Verdict = 'healthy' | 'failed' | 'missing' | 'timed-out' | 'undecided'
-export type Result = 'healthy' | 'unhealthy' | 'timed-out' | 'error'
+export type Verdict = 'healthy' | 'failed' | 'missing' | 'timed-out' | 'undecided' | 'deleted'
+export type Result = 'healthy' | 'unhealthy' | 'timed-out' | 'error' | 'deleted'
 
-/** One reading of one resource. */
+/** One row of one resource. */
 export interface Seen {
   readonly word: Word
-  /** The runtime is `running`: it must go on for a while to count. */
+  /** The runtime is `running`. */
   readonly running: boolean
+  /** Healthy only if it stays so, although it isn't `running`. */
+  readonly holds: boolean
   /** `succeeded` or `next:<time>`: a run that may be cleaned away afterwards. */
   readonly finished: boolean
+  /** `next:<time>`: a schedule, which says nothing about the last run. */
+  readonly scheduled: boolean
+  /** Which of the signals say `deleted`. */
+  readonly deleted: 'status' | 'runtime' | 'neither'
   /** Status and runtime. */
   readonly shows: string
+  /** What in them means a failure. */
+  readonly failingWords: readonly string[]
   /** The word without what a run that has ended left in the runtime. */
   readonly besideResult: Word
 }
@@ -43,6 +52,7 @@ export interface ModelTarget {
   readonly optional: boolean
   /** Of a pattern: the ids that it selects, whenever there are rows of them. */
   readonly members?: readonly string[]
+  readonly atLeast?: number
 }
 
 export interface ModelSettings {
@@ -52,26 +62,30 @@ export interface ModelSettings {
   readonly failFast: boolean
   readonly maxInterval: number
   readonly ignorePreexisting: boolean
+  readonly waitFor: 'healthy' | 'deleted'
 }
 
-/** Details that were asked for together. */
+/** Details that were read together. */
 export interface ModelInquiry {
   readonly start: number
   readonly end: number
   readonly answers: ReadonlyMap<string, Details>
 }
 
-/** What was recorded before the deploy, by the ids of resources and patterns, and what was learnt since. */
+/** What was recorded before the deploy, by the ids of resources and patterns, and what was read since. */
 export interface ModelDeploy {
   readonly recorded: ReadonlyMap<string, Recorded>
   readonly inquiries: readonly ModelInquiry[]
 }
 
-/** What one call told, and when it was asked. `failed` where it told nothing. */
+/** What one call brought, and when it began. */
 export interface ModelAnswer {
   readonly group: string
   readonly at: number
-  readonly seen?: ReadonlyMap<string, Seen>
+  /** The rows of each resource; absent if the call failed. */
+  readonly seen?: ReadonlyMap<string, readonly Seen[]>
+  /** There may be more rows than these. */
+  readonly incomplete?: boolean
   readonly failed?: 'may pass' | 'permanent'
 }
 
@@ -82,7 +96,7 @@ export interface ModelPoll {
   readonly answers: readonly ModelAnswer[]
 }
 
-export interface Told {
+export interface Expected {
   readonly verdicts: Readonly<Record<string, Verdict>>
   /** Whether this deploy changed it, and what came after; null where nothing is claimed. */
   readonly claims: Readonly<Record<string, Claim>>
@@ -97,39 +111,64 @@ interface Resource {
   readonly target: ModelTarget
   deadline: number
   word: Word | undefined
-  /** Where its group's clock stood when the word became what it is. */
+  /** Where its clock was when the word became what it is. */
   since: number
   wasThere: boolean
   verdict: Verdict | 'unread' | undefined
   doneAsFinished: boolean
   seen: Seen
-  /** Where its group's clock stood when it was read last. */
+  /** How long it must stay healthy. */
+  window: number
+  /** Time during which it could be read: windows and graces are counted on it. */
+  clock: number
+  /** When its group was last asked; undefined before the first answer, good or bad. */
+  askedAt: number | undefined
+  /** Whether the last answer was surely one about it. */
+  isRead: boolean
+  /** Where its clock was when it was read last. */
   readAt: number
+  readInPoll: number
   proof: Proof
 }
 
-interface GroupClock {
-  /** Time during which the group could be read: windows and graces are counted on it. */
-  clock: number
-  /** When it was last asked; undefined before the first answer, good or bad, for nothing was watched until then. */
-  at: number | undefined
-  lastRead: number
+interface Group {
+  /** Failed polls in a row, and when the first and the last of them began. */
   failures: number
+  failingFrom: number
+  failedAt: number
   permanent: boolean
+  /** The last poll that surely read all of it, and when its call began. */
+  readInPoll: number
+  readAt: number
 }
 
-const FAILURES_IN_A_ROW = 5
-const ABSENT: Seen = { word: 'absent', running: false, finished: false, shows: '', besideResult: 'absent' }
+const MAX_FAILURES = 5
+const MAX_WINDOW = 300_000
+const ABSENT: Seen = {
+  word: 'absent',
+  running: false,
+  holds: false,
+  finished: false,
+  scheduled: false,
+  deleted: 'neither',
+  shows: '',
+  failingWords: [],
+  besideResult: 'absent',
+}
 const NO_DEPLOY: ModelDeploy = { recorded: new Map(), inquiries: [] }
 
-export function tell(
+export function expected(
   targets: readonly ModelTarget[],
   settings: ModelSettings,
   polls: readonly ModelPoll[],
   endedAt: number,
   { recorded, inquiries }: ModelDeploy = NO_DEPLOY,
-): Told {
+): Expected {
   const complaints: string[] = []
+  const { failureGrace } = settings
+  const startGrace = Math.min(settings.startGrace, settings.timeout)
+  const isDeletion = settings.waitFor === 'deleted'
+  const done = isDeletion ? 'deleted' : 'healthy'
   const begin = (target: ModelTarget, deadline: number, pattern = target.id): Resource => ({
     target,
     deadline,
@@ -139,26 +178,42 @@ export function tell(
     verdict: undefined,
     doneAsFinished: false,
     seen: ABSENT,
+    window: target.stableFor,
+    clock: 0,
+    askedAt: undefined,
+    isRead: false,
     readAt: 0,
+    readInPoll: -1,
     // What a pattern did not select before was not there.
     proof: unproved(recorded.get(target.id) ?? recorded.get(pattern)),
   })
   let resources = targets.map(target => begin(target, target.timeout))
-  const groups = new Map<string, GroupClock>()
+  /** How long the windows had become of rows that have left. */
+  const windowsOfLeft = new Map<string, number>()
+  const groups = new Map<string, Group>()
   for (const { group } of targets)
-    groups.set(group, { clock: 0, at: undefined, lastRead: 0, failures: 0, permanent: false })
-  const clockOf = (group: string): GroupClock => groups.get(group) as GroupClock
-  const startGrace = Math.min(settings.startGrace, settings.timeout)
+    groups.set(group, {
+      failures: 0,
+      failingFrom: 0,
+      failedAt: 0,
+      permanent: false,
+      readInPoll: -1,
+      readAt: 0,
+    })
+  const groupOf = (group: string): Group => groups.get(group) as Group
+  let pollNow = -1
 
-  /** "Reported and does not decide the result." */
+  /** "Reported but don't decide the result." */
   const isIgnored = ({ proof, seen }: Resource): boolean =>
     settings.ignorePreexisting && isPreexisting(proof, seen.word === 'absent' ? undefined : seen.shows)
   const required = (): Resource[] =>
     resources.filter(resource => !resource.target.optional && !isIgnored(resource))
-  // An optional one "never holds up the end (unless all are optional)".
+  // An optional one "never delays the end (unless all are optional)".
   const needed = (): Resource[] => (required().length > 0 ? required() : resources)
-  /** "Groups that were last read longer ago than max-interval are read once more": those still to be read. */
+  /** "Every group that the last poll did not read is read once more": those still to be read. */
   let closing: Set<string> | undefined
+  /** Others that were failing when a required one was decided against, and until when the wait goes on for them. */
+  let lastOnes: { readonly until: number; readonly failing: Set<Resource> } | undefined
   let overAt: number | undefined
 
   // `timeout` is that of "the whole wait", also where every resource has a shorter one of its own.
@@ -171,19 +226,30 @@ export function tell(
   const openGroups = (among: readonly Resource[]): Set<string> =>
     new Set(among.filter(isOpen).map(({ target }) => target.group))
   /** No poll of this group is of use any more. */
-  const isLost = (group: string): boolean =>
-    clockOf(group).permanent || clockOf(group).failures >= FAILURES_IN_A_ROW
+  function isLost(name: string): boolean {
+    const group = groupOf(name)
+    if (group.permanent) return true
+    if (group.failures < MAX_FAILURES) return false
+    return !isKept('an outage lasts start-grace') || group.failedAt - group.failingFrom >= startGrace
+  }
 
-  function read(resource: Resource, seen: Seen, clock: number, at: number): void {
-    const { proof } = resource
-    const word = proof.awaitsRun ? seen.besideResult : seen.word
+  /** What a row means for the wait; with `wait-for: deleted` what is gone is what is waited for. */
+  function wordOf({ proof }: Resource, seen: Seen): Word {
+    if (isDeletion) return seen.word === 'absent' || seen.deleted === 'status' ? 'healthy' : 'progressing'
+    return proof.awaitsRun ? seen.besideResult : seen.word
+  }
+
+  function read(resource: Resource, seen: Seen, at: number): void {
+    const { proof, clock } = resource
+    const word = wordOf(resource, seen)
     const isUndone =
-      resource.verdict === 'healthy' && (resource.doneAsFinished ? word === 'failing' : word !== 'healthy')
+      resource.verdict === done && (resource.doneAsFinished ? word === 'failing' : word !== 'healthy')
     // What was decided against is not read on, nor what becomes of a finished run unless it undoes that.
-    if (!isOpen(resource) && !isUndone && !(resource.verdict === 'healthy' && word === 'healthy')) return
+    if (!isOpen(resource) && !isUndone && !(resource.verdict === done && word === 'healthy')) return
     if (isUndone) undo(resource, at)
+    if (resource.word === 'healthy' && word !== 'healthy' && resource.seen.running) lengthen(resource)
     const leavesOldFailure =
-      isOldFailure(proof, resource.seen.shows) && !isOldFailure(proof, seen.shows) && word === 'failing'
+      isOldFailure(proof, resource.seen) && !isOldFailure(proof, seen) && word === 'failing'
     if (word !== resource.word || leavesOldFailure) {
       resource.since = clock
       resource.word = word
@@ -198,24 +264,43 @@ export function tell(
     }
   }
 
+  /** "Its window doubles, up to 5 minutes." */
+  function lengthen(resource: Resource): void {
+    if (!isKept('a relapse doubles the window')) return
+    resource.window = Math.max(resource.window, Math.min(2 * resource.window, MAX_WINDOW))
+  }
+
   function undo(resource: Resource, at: number): void {
     resource.verdict = undefined
     resource.doneAsFinished = false
     resource.deadline = renewedDeadline(at)
   }
 
-  const graceOf = ({ proof, seen }: Resource): number =>
-    isOldFailure(proof, seen.shows) ? Math.max(startGrace, settings.failureGrace) : settings.failureGrace
+  function graceOf({ proof, seen }: Resource): number {
+    if (isOldFailure(proof, seen)) return Math.max(startGrace, failureGrace)
+    return seen.deleted !== 'neither' && isKept('deleted has start-grace') ? startGrace : failureGrace
+  }
 
-  /** Healthy or failed by what was read last, were it for section 4 alone. */
-  function wordOnIt(resource: Resource): 'healthy' | 'failed' | undefined {
-    const { target, word, since, readAt, seen } = resource
-    if (word === 'healthy' && (!seen.running || readAt - since >= target.stableFor)) return 'healthy'
+  /** How long it must be what is waited for, before it counts. */
+  function windowOf({ target, window, seen, proof }: Resource): number {
+    if (isDeletion) return failureGrace
+    if (seen.running || seen.holds) return window
+    if (proof.claim === 'unchanged') return seen.finished && isKept('unchanged runs hold') ? window : 0
+    if (proof.claim !== 'changed' || !isKept('changed resources hold')) return 0
+    // "A new run of a workflow is proof by itself."
+    const isFirstRun = proof.before?.kind === 'absent' && seen.finished && !seen.scheduled
+    return target.runs && (proof.hasNewRun || isFirstRun) ? 0 : window
+  }
+
+  /** Done or failed by what was read last, as if section 4 were all. */
+  function settledAs(resource: Resource): 'healthy' | 'deleted' | 'failed' | undefined {
+    const { word, since, readAt } = resource
+    if (word === 'healthy' && readAt - since >= windowOf(resource)) return done
     return word === 'failing' && readAt - since >= graceOf(resource) ? 'failed' : undefined
   }
 
   function settle(resource: Resource): void {
-    const verdict = wordOnIt(resource)
+    const verdict = settledAs(resource)
     if (verdict === undefined) return
     resource.verdict = verdict
     resource.doneAsFinished = verdict === 'healthy' && resource.seen.finished
@@ -225,24 +310,25 @@ export function tell(
   function decide(resource: Resource, pollStart: number): void {
     const { word, since, readAt, proof, wasThere } = resource
     if (!isOpen(resource) || proof.unread) return
-    if (word === 'absent' && readAt - since >= (wasThere ? settings.failureGrace : startGrace))
+    const isShort = wasThere && !isKept('missing after start-grace, also if it was there')
+    if (word === 'absent' && readAt - since >= (isShort ? failureGrace : startGrace))
       resource.verdict = 'missing'
-    const learnt = proof.askedAt >= pollStart && proof.failures === 0
-    if (proof.claim === 'due' || (proof.claim === 'unchanged' && !learnt)) return
+    const isFresh = proof.askedAt >= pollStart && proof.failures === 0
+    if (proof.claim === 'due' || (proof.claim === 'unchanged' && !isFresh)) return
     settle(resource)
     // One that is failing has the grace of a failure first.
     const isOnTheWay = isOpen(resource) && word !== 'failing'
-    if (isOnTheWay && proof.awaitsRun && learnt && readAt - proof.changedAt >= startGrace)
+    if (isOnTheWay && proof.awaitsRun && isFresh && readAt - proof.changedAt >= startGrace)
       resource.verdict = 'timed-out'
   }
 
-  /** The group's clock at a time after its last answer. */
-  const clockAt = (group: GroupClock, time: number): number =>
-    group.clock + (group.failures === 0 && group.at !== undefined ? time - group.at : 0)
+  /** Where a resource's clock is at a time after its last answer. */
+  const clockAt = ({ clock, askedAt, isRead }: Resource, time: number): number =>
+    clock + (isRead && askedAt !== undefined ? time - askedAt : 0)
 
   /** What is read counts from now on. */
   function startAnew(resource: Resource, time: number): void {
-    resource.since = clockAt(clockOf(resource.target.group), time)
+    resource.since = clockAt(resource, time)
     resource.proof.unread = true
   }
 
@@ -251,7 +337,8 @@ export function tell(
     const { proof, target } = resource
     proof.claim = 'changed'
     proof.byEdition = isEdited(before, now)
-    proof.awaitsRun = target.runs && !isNewer(now.lastRun, before.lastRun)
+    proof.hasNewRun = target.runs && isNewer(now.lastRun, before.lastRun)
+    proof.awaitsRun = target.runs && !proof.hasNewRun
     proof.first = now
     startAnew(resource, time)
     proof.changedAt = resource.since
@@ -276,6 +363,7 @@ export function tell(
     if (proof.claim === 'changed') {
       if (!proof.awaitsRun || !isNewer(details.lastRun, before.edition.lastRun)) return
       proof.awaitsRun = false
+      proof.hasNewRun = true
       startAnew(resource, time)
       return
     }
@@ -285,7 +373,7 @@ export function tell(
     else giveUp(resource)
   }
 
-  /** "Judges by section 4 alone". */
+  /** Section 4 alone judges it from now on. */
   function giveUp(resource: Resource): void {
     resource.proof.claim = 'unproved'
     resource.proof.awaitsRun = false
@@ -324,52 +412,79 @@ export function tell(
   function isToBeAsked(resource: Resource): boolean {
     const { proof } = resource
     if (!hasRow(resource)) return false
-    // What is new is decided by its row, and its edition is learnt for the end, once.
+    // What is new is decided by its row; its edition is read for the end, once.
     if (proof.before?.kind === 'absent') return proof.askedAt < 0
     if (!isOpen(resource)) return false
     if (proof.claim === 'due') return true
-    const isSettled = wordOnIt(resource) !== undefined
+    const isSettled = settledAs(resource) !== undefined
     return proof.claim === 'unchanged' ? isSettled : proof.awaitsRun && !isSettled
   }
 
-  /** Rows that a pattern selects join the wait; the pattern itself waits for the first of them, as if absent. */
-  function join(group: string, seen: ReadonlyMap<string, Seen>, at: number): void {
+  /** Rows that a pattern selects join the wait, and leave it. While they are too few, the pattern is a row itself. */
+  function select({ group, at, seen, incomplete }: ModelAnswer): void {
+    if (!seen) return
     for (const pattern of targets.filter(one => one.group === group && one.members)) {
       const itself = resources.find(({ target }) => target === pattern)
-      if (itself && !isOpen(itself)) continue
-      const there = (pattern.members ?? []).filter(id => (seen.get(id)?.word ?? 'absent') !== 'absent')
-      if (there.length === 0) continue
-      resources = resources.filter(resource => resource !== itself)
+      if (itself && !isOpen(itself) && itself.verdict !== done) continue
+      const there = (pattern.members ?? []).filter(id => seen.has(id))
+      const deadline = pattern.timeout > at ? pattern.timeout : renewedDeadline(at)
       for (const id of there.filter(id => !resources.some(({ target }) => target.id === id))) {
         const { members: _, ...target } = pattern
-        const deadline = target.timeout > at ? target.timeout : renewedDeadline(at)
-        resources.push(begin({ ...target, id }, deadline, pattern.id))
+        const joined = begin({ ...target, id }, deadline, pattern.id)
+        resources.push({ ...joined, window: windowsOfLeft.get(id) ?? joined.window })
       }
+      if (there.length >= (isDeletion ? 1 : (pattern.atLeast ?? 1))) {
+        resources = resources.filter(resource => resource !== itself)
+        if (!incomplete && !isDeletion && isKept('wildcard rows leave')) leave(pattern, there)
+      } else if (!itself && !incomplete && !isDeletion && isKept('wildcard rows leave'))
+        resources.push(begin(pattern, deadline))
+    }
+  }
+
+  function leave({ members }: ModelTarget, there: readonly string[]): void {
+    for (const resource of resources) {
+      const { id } = resource.target
+      if (!members?.includes(id) || there.includes(id) || targets.some(one => one.id === id)) continue
+      if (!isOpen(resource) && resource.verdict !== done) continue
+      if (resource.word === 'healthy' && resource.seen.running) lengthen(resource)
+      windowsOfLeft.set(id, resource.window)
+      resources = resources.filter(other => other !== resource)
     }
   }
 
   function hear(answer: ModelAnswer): void {
-    const group = clockOf(answer.group)
-    // The clock stands still from a failed poll to the next good one.
-    if (group.failures === 0 && group.at !== undefined) group.clock += answer.at - group.at
-    group.at = answer.at
-    if (answer.seen === undefined) {
-      group.failures += 1
-      group.permanent ||= answer.failed === 'permanent'
+    const { at, seen, incomplete } = answer
+    select(answer)
+    const ours = resources.filter(({ target }) => target.group === answer.group)
+    for (const resource of ours) {
+      resource.clock = clockAt(resource, at)
+      resource.askedAt = at
+      const rows = seen?.get(resource.target.id)
+      resource.isRead = seen !== undefined && (!incomplete || rows !== undefined)
+      if (!resource.isRead) continue
+      resource.readInPoll = pollNow
+      read(resource, counting(rows ?? []), at)
+    }
+    const group = groupOf(answer.group)
+    const hasPattern = targets.some(({ group, members }) => group === answer.group && members)
+    const isUnderWatch = (one: Resource): boolean => isOpen(one) || one.verdict === done
+    if (seen && (!incomplete || (!hasPattern && ours.filter(isUnderWatch).every(({ isRead }) => isRead)))) {
+      group.failures = 0
+      group.readInPoll = pollNow
+      group.readAt = at
       return
     }
-    group.failures = 0
-    group.lastRead = answer.at
-    join(answer.group, answer.seen, answer.at)
-    for (const resource of resources.filter(({ target }) => target.group === answer.group))
-      read(resource, answer.seen.get(resource.target.id) ?? ABSENT, group.clock, answer.at)
+    if (group.failures === 0) group.failingFrom = at
+    group.failures += 1
+    group.failedAt = at
+    group.permanent ||= answer.failed === 'permanent'
   }
 
   function judgeAtDeadlines(now: number): void {
     for (const resource of resources) {
       if (!isOpen(resource) || resource.deadline > now) continue
       const { claim, unread } = resource.proof
-      if (clockOf(resource.target.group).failures > 0) {
+      if (resource.askedAt !== undefined && !resource.isRead) {
         resource.verdict = 'unread'
         continue
       }
@@ -386,35 +501,48 @@ export function tell(
   const isAgainst = ({ verdict }: Resource): boolean =>
     verdict === 'failed' || verdict === 'missing' || verdict === 'timed-out'
   const isUnread = ({ verdict }: Resource): boolean => verdict === 'unread'
-  const allHealthy = (): boolean => needed().every(({ verdict }) => verdict === 'healthy')
-  /** The state of something that decides can't be learned. */
+  const allDone = (): boolean => needed().every(({ verdict }) => verdict === done)
+  /** The state of something that decides can't be read. */
   const isGivenUp = (): boolean => [...openGroups(needed()), ...(closing ?? [])].some(isLost)
 
+  /** "The wait ends; but if others are failing at that moment, it first goes on." */
+  function isStopped(now: number): boolean {
+    if (!settings.failFast) return false
+    if (required().some(isUnread)) return true
+    if (!required().some(isAgainst)) {
+      lastOnes = undefined
+      return false
+    }
+    if (!isKept('fail-fast reports what fails beside')) return true
+    const isFailing = (one: Resource): boolean => isOpen(one) && one.word === 'failing'
+    lastOnes ??= { until: now + failureGrace, failing: new Set(required().filter(isFailing)) }
+    for (const one of lastOnes.failing) if (!isFailing(one)) lastOnes.failing.delete(one)
+    return lastOnes.failing.size === 0 || now >= lastOnes.until
+  }
+
   function isOver(now: number): boolean {
-    if (isGivenUp()) return true
-    if (settings.failFast && required().some(one => isAgainst(one) || isUnread(one))) return true
+    if (isGivenUp() || isStopped(now)) return true
     if (needed().some(isOpen)) return false
     return closing === undefined || closing.size === 0 || now >= latestDeadline()
   }
 
   function afterPoll(poll: ModelPoll): void {
-    if (!allHealthy()) {
+    if (!allDone()) {
       closing = undefined
       return
     }
-    // What this very poll has read is fresh, however long its call took: reading it again would never end.
-    const stale = [...new Set(needed().map(({ target }) => target.group))]
-      .map(group => ({ group, lastRead: clockOf(group).lastRead }))
-      .filter(({ lastRead }) => lastRead < poll.start && poll.end - lastRead > settings.maxInterval)
-      .map(({ group }) => group)
-    const read = new Set(poll.answers.filter(({ seen }) => seen).map(({ group }) => group))
-    closing = new Set([...(closing ?? stale)].filter(group => !read.has(group)))
+    const stale = [...new Set(needed().map(({ target }) => target.group))].filter(
+      name =>
+        groupOf(name).readInPoll < pollNow &&
+        (isKept('a wait ends on fresh readings only') ||
+          poll.end - groupOf(name).readAt > settings.maxInterval),
+    )
+    closing = new Set([...(closing ?? stale)].filter(name => groupOf(name).readInPoll < pollNow))
   }
 
-  /** Deadlines that pass without a poll on them. */
+  /** Times that pass without a poll on them and may end the wait. */
   function pass(from: number, until: number, lastPoll: number): void {
-    const times = resources
-      .map(({ deadline }) => deadline)
+    const times = [...resources.map(({ deadline }) => deadline), lastOnes?.until ?? 0]
       .filter(time => time > from && time <= until)
       .sort((a, b) => a - b)
     for (const time of times) {
@@ -487,9 +615,9 @@ export function tell(
     if (new Set(poll.asked).size < poll.asked.length)
       complaints.push(`poll ${index}: ${poll.asked} asked twice`)
 
+    pollNow = index
     for (const answer of poll.answers) hear(answer)
-    const read = new Set(poll.answers.filter(({ seen }) => seen).map(({ group }) => group))
-    const readOnes = resources.filter(one => read.has(one.target.group))
+    const readOnes = resources.filter(one => one.readInPoll === index)
     for (const one of readOnes) decide(one, poll.start)
     afterPoll(poll)
     const due = readOnes.filter(isToBeAsked)
@@ -513,15 +641,23 @@ export function tell(
   return { verdicts: verdictsOf(resources), claims: claimsOf(resources), result: result(), complaints }
 
   function isUnknowable(): boolean {
-    const closingFailed = [...(closing ?? [])].some(group => clockOf(group).failures > 0)
+    const closingFailed = [...(closing ?? [])].some(group => groupOf(group).failures > 0)
     return isGivenUp() || needed().some(isUnread) || closingFailed
   }
 
   function result(): Result {
     if (required().some(({ verdict }) => verdict === 'failed' || verdict === 'missing')) return 'unhealthy'
     if (isUnknowable()) return 'error'
-    return required().some(({ verdict }) => verdict === 'timed-out') ? 'timed-out' : 'healthy'
+    return required().some(({ verdict }) => verdict === 'timed-out') ? 'timed-out' : done
   }
+}
+
+/** "The less healthy one counts", except that what is deleted "doesn't count beside one that isn't". */
+function counting(rows: readonly Seen[]): Seen {
+  const standing = rows.filter(({ deleted }) => deleted !== 'status')
+  const order: readonly Word[] = ['failing', 'unknown', 'progressing', 'healthy']
+  const among = standing.length > 0 ? standing : rows
+  return order.map(word => among.find(row => row.word === word)).find(row => row !== undefined) ?? ABSENT
 }
 
 function verdictsOf(resources: readonly Resource[]): Record<string, Verdict> {

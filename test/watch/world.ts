@@ -163,6 +163,9 @@ const KINDS = {
 
 type Kind = keyof typeof KINDS
 
+/** A type that section 3 doesn't list. */
+export const isUnknownType = (type: string): boolean => type === 'gadget'
+
 const seconds = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min, max }).map(s => s * 1000) },

@@ -4,12 +4,13 @@ import type { RevisionAnswer, Row } from '../../src/health/model.ts'
 import type { Track } from '../../src/health/wait.ts'
 import { reportOf } from '../../src/report/build.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
-import { type Claim, type ModelDeploy, type ModelPoll, type Seen, type Told, tell } from './model.ts'
+import { type Claim, type Expected, expected, type ModelDeploy, type ModelPoll, type Seen } from './model.ts'
 import { type Details, isNewer, proves, type Recorded } from './model-of-change.ts'
 import { aTarget } from './virtual.ts'
 import {
   type DeployWorld,
   deployWorlds,
+  isUnknownType,
   meaning,
   meaningBesideResult,
   type Played,
@@ -50,10 +51,15 @@ function seenIn(polls: Played['polls']): ModelPoll[] {
       const [group, at] = [groupKey(answer.group), answer.at]
       if ('failure' in answer)
         return { group, at, failed: answer.failure.permanent ? 'permanent' : 'may pass' }
-      const seen = answer.rows.map((row): [string, Seen] => [idOf(row), seenAs(row)])
-      return { group, at, seen: new Map(seen) }
+      return { group, at, seen: rowsById(answer.rows), incomplete: 'incomplete' in answer }
     }),
   }))
+}
+
+function rowsById(rows: readonly Row[]): Map<string, Seen[]> {
+  const byId = new Map<string, Seen[]>()
+  for (const row of rows) byId.set(idOf(row), [...(byId.get(idOf(row)) ?? []), seenAs(row)])
+  return byId
 }
 
 const idOf = ({ type, name }: Row): string => aTarget(`${type}/${name}`).id
@@ -61,19 +67,36 @@ const idOf = ({ type, name }: Row): string => aTarget(`${type}/${name}`).id
 const seenAs = ({ type, status, runtime }: Row): Seen => ({
   word: meaning(type, `${status} ${runtime}`),
   running: /running/.test(runtime),
+  holds: isUnknownType(type) && runtime === '',
   finished: /succeeded|next/.test(runtime),
+  scheduled: /next/.test(runtime),
+  deleted: /deleted/.test(status) ? 'status' : /deleted/.test(runtime) ? 'runtime' : 'neither',
   shows: `${status} ${runtime}`,
+  failingWords: failingWords(status, runtime),
   besideResult: meaningBesideResult(`${status} ${runtime}`),
 })
+
+const failingWords = (status: string, runtime: string): string[] =>
+  `${status} ${runtime}`.match(/error|failed|aborted|deleted/g) ?? []
 
 /** What was recorded and asked for, in the words of the model. */
 function deployIn({ deploy }: World, { inquiries }: Played): ModelDeploy | undefined {
   if (!deploy) return undefined
   const recorded = [...recordedById(deploy)].map(([id, before]): [string, Recorded] => {
     if (before.kind !== 'there') return [id, { kind: before.kind }]
-    const shows = `${before.signals.status} ${before.signals.runtime}`
+    const { status, runtime } = before.signals
+    const shows = `${status} ${runtime}`
     const [type = ''] = id.split('/')
-    return [id, { kind: 'there', shows, word: meaning(type, shows), edition: before.revision }]
+    return [
+      id,
+      {
+        kind: 'there',
+        shows,
+        word: meaning(type, shows),
+        failingWords: failingWords(status, runtime),
+        edition: before.revision,
+      },
+    ]
   })
   return {
     recorded: new Map(recorded),
@@ -91,10 +114,10 @@ function detailsIn(answer: RevisionAnswer): Details {
   return answer.failure.permanent ? 'refused' : 'failed'
 }
 
-function expectedOf(world: World, played: Played): Told {
+function expectedOf(world: World, played: Played): Expected {
   const { targets, timelines, rules, pace } = world
   const ids = Object.keys(timelines).map(name => aTarget(name))
-  return tell(
+  return expected(
     targets.map(target => ({
       ...target,
       group: groupKey(target),
@@ -105,7 +128,7 @@ function expectedOf(world: World, played: Played): Told {
           .map(({ id }) => id),
       }),
     })),
-    { ...rules, maxInterval: pace.max },
+    { waitFor: 'healthy', ...rules, maxInterval: pace.max },
     seenIn(played.polls),
     played.watched.ms,
     deployIn(world, played),
