@@ -1,4 +1,4 @@
-// The release workflow publishes the changelog section of the version in package.json, and nothing else.
+// What the release workflow publishes, and which major tag it moves.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -45,6 +45,24 @@ describe('release notes', () => {
       status: 1,
       said: 'CHANGELOG.md has no section "## [1.2.0] - YYYY-MM-DD"',
     })
+  })
+})
+
+describe('the major tag', () => {
+  const MAJOR_TAG = fileURLToPath(new URL('../.ci/major-tag.mjs', import.meta.url))
+  const movedBy = (tag: string, released: string): string =>
+    spawnSync(process.execPath, [MAJOR_TAG, tag], { input: released, encoding: 'utf8' }).stdout.trim()
+
+  it.each`
+    what                              | tag          | released                   | moved
+    ${'the first release'}            | ${'v1.0.0'}  | ${'v1.0.0'}                | ${'v1'}
+    ${'a newer release'}              | ${'v1.10.0'} | ${'v1.10.0 v1.9.0 v1.2.0'} | ${'v1'}
+    ${'a re-run of an older release'} | ${'v1.2.0'}  | ${'v1.10.0 v1.2.0'}        | ${''}
+    ${'a patch of an older minor'}    | ${'v1.2.1'}  | ${'v1.2.1 v1.3.0 v1.2.0'}  | ${''}
+    ${'a patch of an older major'}    | ${'v1.9.1'}  | ${'v2.0.0 v1.9.1 v1.9.0'}  | ${'v1'}
+    ${'a release beside other tags'}  | ${'v1.0.0'}  | ${'nightly v1.0.0 v9'}     | ${'v1'}
+  `('is moved to "$moved" by $what', ({ tag, released, moved }) => {
+    expect(movedBy(tag, released.replaceAll(' ', '\n'))).toBe(moved)
   })
 })
 
