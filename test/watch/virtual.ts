@@ -1,9 +1,10 @@
 import type { Clock } from '../../src/clock.ts'
 import type { Signals } from '../../src/health/judge.ts'
-import type { Answer, Failure, RevisionAnswer, Row } from '../../src/health/model.ts'
+import type { Answer, Failure, LastRunAnswer, RevisionAnswer, Row } from '../../src/health/model.ts'
 import { type Group, groupKey, type Target } from '../../src/targets/targets.ts'
 import { resourceType } from '../../src/targets/types.ts'
-import type { Source } from '../../src/watch/source.ts'
+import type { Limits, Source } from '../../src/watch/source.ts'
+import { isKept } from './not-yet.ts'
 
 /** A clock that stands still until somebody sleeps, and then is at once where the sleeper wants it. */
 export interface VirtualClock extends Clock {
@@ -35,6 +36,8 @@ export function virtualClock(start = 0): VirtualClock {
 export interface Call {
   readonly takes: number
   readonly failure?: Failure
+  /** The part of the rows that survives in an answer that isn't whole. */
+  readonly survive?: (rows: readonly Row[]) => readonly Row[]
 }
 
 /** A platform that plays timelines, and the calls by which it is asked. */
@@ -47,6 +50,9 @@ export interface Play {
   /** What the details of a resource show, by the time that they are asked for. */
   readonly revision?: (target: Target, time: number) => RevisionAnswer
   readonly revisionTakes?: number | ((targets: readonly Target[], at: number) => number)
+  /** What `get runtime` shows of the last run of a workflow. */
+  readonly lastRun?: (target: Target, time: number) => LastRunAnswer
+  readonly lastRunsTake?: number
   /** How many calls are under way at the same time. */
   readonly sideBySide?: number
   /** When a call looks: 0 at its beginning, 1 at its end. */
@@ -61,23 +67,26 @@ export interface Poll {
   readonly answers: readonly Answer[]
 }
 
-/** Revisions that were asked for together, and what came of it. */
-export interface Inquiry {
+/** Revisions or last runs that were read together. */
+export interface Inquiry<T> {
   readonly start: number
   readonly end: number
-  readonly answers: ReadonlyMap<string, RevisionAnswer>
+  readonly answers: ReadonlyMap<string, T>
 }
 
 export interface VirtualSource extends Source {
   readonly polls: readonly Poll[]
-  readonly inquiries: readonly Inquiry[]
+  readonly inquiries: readonly Inquiry<RevisionAnswer>[]
+  readonly lastRunReads: readonly Inquiry<LastRunAnswer>[]
 }
 
 export function virtualSource(clock: Clock, play: Play): VirtualSource {
   const { rows, call = (): Call => ({ takes: 0 }), callTimeout = 30_000, sideBySide = 4, looks = 0 } = play
   const { revision = (): RevisionAnswer => ({ kind: 'absent' }), revisionTakes = 0 } = play
+  const { lastRun = (): LastRunAnswer => ({ kind: 'found', run: 'none' }), lastRunsTake = 0 } = play
   const polls: Poll[] = []
-  const inquiries: Inquiry[] = []
+  const inquiries: Inquiry<RevisionAnswer>[] = []
+  const lastRunReads: Inquiry<LastRunAnswer>[] = []
   const asked = new Map<string, number>()
 
   const ask = (
@@ -87,37 +96,61 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
   ): { readonly end: number; readonly answer: Answer } => {
     const nth = asked.get(groupKey(group)) ?? 0
     asked.set(groupKey(group), nth + 1)
-    const { takes, failure } = call(group, nth, at)
-    const limit = Math.max(1, Math.min(callTimeout, latest - at))
+    const { takes, failure, survive } = call(group, nth, at)
+    const limit = isKept('no call after the deadline')
+      ? callTimeout
+      : Math.max(1, Math.min(callTimeout, latest - at))
     const end = at + Math.min(takes, limit)
     if (takes > limit) return { end, answer: { group, at, failure: HANGS } }
     if (failure) return { end, answer: { group, at, failure } }
-    return { end, answer: { group, at, rows: rows(group, at + looks * takes) } }
+    const shown = rows(group, at + looks * takes)
+    return {
+      end,
+      answer: survive ? { group, at, rows: survive(shown), incomplete: BROKEN } : { group, at, rows: shown },
+    }
+  }
+
+  /** What is shown of each target when the calls end; nothing if they would start after the deadline. */
+  async function inquire<T>(
+    targets: readonly Target[],
+    { signal, deadline }: Limits,
+    takes: number,
+    show: (target: Target, time: number) => T,
+    record: Inquiry<T>[],
+  ): Promise<ReadonlyMap<string, T>> {
+    const start = clock.now()
+    if (start > deadline && isKept('no call after the deadline')) return new Map()
+    await clock.sleepUntil(start + takes, signal)
+    const answers = new Map(targets.map(target => [target.id, show(target, clock.now())]))
+    record.push({ start, end: clock.now(), answers })
+    return answers
   }
 
   return {
     polls,
     inquiries,
+    lastRunReads,
     findings: async () => ({ findings: new Map(), outside: new Map() }),
-    lastRuns: async () => new Map(),
     close: async () => {},
-    async revisions(targets, { signal }) {
-      const start = clock.now()
-      const takes = typeof revisionTakes === 'number' ? revisionTakes : revisionTakes(targets, start)
-      await clock.sleepUntil(start + takes, signal)
-      // They show what is so when the call ends.
-      const answers = new Map(targets.map(target => [target.id, revision(target, clock.now())]))
-      inquiries.push({ start, end: clock.now(), answers })
-      return answers
-    },
+    revisions: (targets, limits) =>
+      inquire(
+        targets,
+        limits,
+        typeof revisionTakes === 'number' ? revisionTakes : revisionTakes(targets, clock.now()),
+        revision,
+        inquiries,
+      ),
+    lastRuns: (targets, limits) => inquire(targets, limits, lastRunsTake, lastRun, lastRunReads),
     async read(groups, { signal, deadline }) {
       const start = clock.now()
       const free = Array.from({ length: sideBySide }, () => start)
-      const calls = groups.map(group => {
+      const calls = groups.flatMap(group => {
         const line = free.indexOf(Math.min(...free))
-        const made = ask(group, free[line] ?? start, deadline + callTimeout)
+        const at = free[line] ?? start
+        if (at > deadline && isKept('no call after the deadline')) return []
+        const made = ask(group, at, deadline + callTimeout)
         free[line] = made.end
-        return made
+        return [made]
       })
       await clock.sleepUntil(Math.max(start, ...calls.map(({ end }) => end)), signal)
       const answers = calls
