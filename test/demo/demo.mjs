@@ -1,10 +1,11 @@
-// npm run demo [-- SCENARIO]: runs the committed bundle as GitHub's runner would, against the simulated
-// dataos-ctl, and shows what came of it; the job summary as a page too, for a browser. Needs Node and nothing else,
-// but draws the page's picture only with what "npm ci" installs. BUNDLE names another bundle to run.
+// npm run demo [-- SCENARIO] [--markdown]: runs the committed bundle the way GitHub's runner does, against the simulated
+// dataos-ctl, and shows the result. The job summary is written as a page; --markdown also prints its source. Needs only
+// Node. If `npm ci` was run, the page looks as on GitHub. BUNDLE names another bundle to run.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,11 +18,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { commandReader, makeStep, readOutputs } from '../simulator/runner.mjs'
 import { loadScenario } from '../simulator/scenario.mjs'
 import { page } from './page.mjs'
 
-// Well above what any scenario takes: a demo that hangs must not hold up a build.
+// Well above the length of any scenario, so that a demo that hangs doesn't block CI.
 const LIMIT = 60_000
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
@@ -35,29 +37,31 @@ const [strong, red, green, yellow] = [paint(1), paint(31), paint(32), paint(33)]
 
 const LABELS = { error: red('Error: '), warning: yellow('Warning: '), notice: 'Notice: ' }
 
-process.exitCode = await main(process.argv[2] ?? 'deploy')
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { markdown: { type: 'boolean', default: false } },
+})
+process.exitCode = await main(positionals[0] ?? 'deploy', values.markdown)
 
-/** @type {(name: string) => Promise<number>} */
-async function main(name) {
+/** @type {(name: string, showMarkdown: boolean) => Promise<number>} */
+async function main(name, showMarkdown) {
   const path = join(HERE, `${name}.json`)
-  if (!existsSync(path)) return complain(`There is no demo "${name}". There are: ${demos().join(', ')}.`)
+  if (!existsSync(path)) return complain(`There is no demo "${name}". Available: ${demos().join(', ')}.`)
   if (!existsSync(BUNDLE)) {
-    return complain(
-      `There is no bundle at ${BUNDLE}. It is committed with the sources: restore it with "git restore dist",`,
-      'or build it with "npm ci" and "npm run build".',
-    )
+    return complain(`${BUNDLE} doesn't exist. Run "git restore dist", or "npm ci" and "npm run build".`)
   }
   const scenario = loadScenario(path)
-  const step = makeStep(
-    mkdtempSync(join(realpathSync(tmpdir()), 'wait-for-dataos-')),
-    path,
-    scenario.inputs ?? {},
-  )
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'wait-for-dataos-'))
+  const step = makeStep(folder, path, scenario.inputs ?? {})
+  // The files that the scenario's repository would hold.
+  if (existsSync(join(HERE, name))) cpSync(join(HERE, name), step.workspace, { recursive: true })
   console.log(`${strong(scenario.title)}: ${scenario.about ?? ''}\n`)
   const exit = await runStep(step)
   const outputs = readOutputs(step.output)
-  showResult(step, outputs, exit)
-  await writePage(name, scenario.title, step)
+  const summary = readFileSync(step.summary, 'utf8')
+  const page = await writePage(name, scenario.title, summary, outputs['report-path'])
+  showResult(page, outputs, exit)
+  if (showMarkdown) console.log(`\n${strong('Markdown of the job summary')}\n\n${summary.trimEnd()}`)
   return judge(scenario.expect, { result: outputs.result, exit })
 }
 
@@ -77,7 +81,7 @@ function complain(...lines) {
 
 /** @type {(step: Step) => Promise<number | null>} */
 async function runStep(step) {
-  // Ctrl-C is for the action, which gets it from the terminal as well: the demo shows what it makes of it.
+  // The terminal sends Ctrl-C to the action too. The demo stays, to show what the action does with it.
   process.on('SIGINT', () => {})
   const child = spawn(process.execPath, [BUNDLE], {
     cwd: step.workspace,
@@ -95,7 +99,7 @@ async function runStep(step) {
   return exit
 }
 
-/** @returns {(line: string, command: Command | undefined) => void} shows a line as the runner's log would */
+/** @returns {(line: string, command: Command | undefined) => void} shows a line the way the runner's log does */
 function renderer() {
   let indent = ''
   /** @type {(text: string) => void} */
@@ -113,39 +117,35 @@ function renderer() {
   }
 }
 
-/** @type {(step: Step, outputs: Record<string, string>, exit: number | null) => void} */
-function showResult(step, outputs, exit) {
-  console.log(`\n${strong('The job summary')}, ${step.summary}\n`)
-  console.log(readFileSync(step.summary, 'utf8').trimEnd() || '(empty)')
-  console.log(`\n${strong('The outputs')}\n`)
+/** @type {(page: string, outputs: Record<string, string>, exit: number | null) => void} */
+function showResult(page, outputs, exit) {
+  console.log(`\n${strong('Result')}: ${outputs.result} (exit code ${exit}: ${meaning(exit)})`)
+  console.log(`${strong('Job summary')}, for a browser: ${page}\n`)
+  console.log(strong('Outputs'))
   for (const [name, value] of Object.entries(outputs)) {
-    const path = outputs['report-path']
-    const size = `(${Buffer.byteLength(value)} bytes${path ? `, as in the file at report-path` : ''})`
-    console.log(`  ${name}: ${name === 'report' ? size : value}`)
+    console.log(`  ${name}: ${value.length > 200 ? `(${Buffer.byteLength(value)} bytes)` : value}`)
   }
-  console.log(`\n${strong('The exit code')} is ${exit}: ${meaning(exit)}\n`)
 }
 
-/** @type {(name: string, title: string, step: Step) => Promise<void>} */
-async function writePage(name, title, step) {
+/** @type {(name: string, title: string, summary: string, report: string | undefined) => Promise<string>} */
+async function writePage(name, title, summary, report) {
   const file = join(PAGES, `demo-${name}.html`)
   mkdirSync(PAGES, { recursive: true })
-  writeFileSync(file, await page(title, readFileSync(step.summary, 'utf8')))
-  console.log(`${strong('The job summary as a page')}, to open in a browser: ${file}\n`)
+  const timeline = report ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+  writeFileSync(file, await page(title, summary, { timeline }))
+  return file
 }
 
 /** @type {(exit: number | null) => string} */
 function meaning(exit) {
-  if (exit === null) return `the action did not end by itself within ${LIMIT / 1000} s, or was killed.`
-  return exit === 0
-    ? 'the step passes, and the workflow goes on.'
-    : 'the step fails, and with it the job, unless it says continue-on-error.'
+  if (exit === null) return `the action was killed, or took longer than ${LIMIT / 1000} s`
+  return exit === 0 ? 'the step passes' : 'the step fails'
 }
 
 /** @type {(expected: { result: string, exit: number } | undefined, actual: object) => number} */
 function judge(expected, actual) {
   const [wanted, got] = [expected, actual].map(result => JSON.stringify(result, ['result', 'exit']))
-  if (wanted !== got) return complain(red(`The scenario expects ${wanted} and the action gave ${got}.`))
-  console.log(green('That is what the scenario expects.'))
+  if (wanted !== got) return complain(red(`\nThe scenario expects ${wanted}, but the action gave ${got}.`))
+  console.log(green('\nThis is what the scenario expects.'))
   return 0
 }

@@ -1,5 +1,5 @@
-// A job summary or a comment as a page that a browser can open. With the development dependencies installed it looks as
-// it does on GitHub, the picture drawn; without them it shows the Markdown.
+// A job summary or a comment as a page for a browser. With the development dependencies it looks as on GitHub. Without
+// them it shows a simple timeline and the Markdown source.
 
 import { existsSync } from 'node:fs'
 
@@ -26,9 +26,12 @@ const STYLE = `
   code { padding: .2em .4em; background: #818b981f } pre code { padding: 0; font-size: 100%; background: none }
   pre { padding: 16px; overflow: auto; background: #f6f8fa } pre.mermaid { background: none; padding: 0; text-align: center }
   sub { font-size: 75%; vertical-align: baseline; color: #59636e }
+  .timeline { display: table; width: 100% } .timeline td:last-child { position: relative; width: 75% }
+  .timeline i { position: absolute; top: 4px; bottom: 4px; overflow: hidden; white-space: nowrap; font: 12px/26px sans-serif;
+    padding-left: 4px; background: #ddf4ff; border-left: 2px solid #0969da }
   a { color: #0969da } details > summary { cursor: pointer } details[open] > summary { margin-bottom: 8px }`
 
-/** What GitHub writes above it, so that it is clear what one looks at. */
+/** What GitHub shows above it. */
 const HEADERS = {
   summary: '<b>deploy</b> summary',
   comment: '<b>github-actions</b> <i>bot</i> commented now · edited',
@@ -38,11 +41,15 @@ const HEADERS = {
 /**
  * @typedef {object} Look
  * @property {Frame} [frame]
- * @property {string} [until] the element, by its selector, that a picture of the page is to end before
+ * @property {string} [until] selector of the element before which a picture of the page ends
+ * @property {Timeline} [timeline] the report, for readers without the development dependencies
  */
 
+/** @typedef {{ at: number, status: string, runtime: string }} State */
+/** @typedef {{ seconds: number, resources: readonly { id: string, history: readonly State[] }[] }} Timeline */
+
 /** @type {(title: string, markdown: string, look?: Look) => Promise<string>} */
-export async function page(title, markdown, { frame = 'summary', until = '' } = {}) {
+export async function page(title, markdown, { frame = 'summary', until = '', timeline } = {}) {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -52,7 +59,7 @@ export async function page(title, markdown, { frame = 'summary', until = '' } = 
 <main>
 <header>${HEADERS[frame]}</header>
 <article>
-${await body(markdown)}
+${(await rendered(markdown)) ?? source(markdown, timeline)}
 </article>
 </main>
 ${existsSync(MERMAID) ? drawing(until) : ''}
@@ -61,29 +68,46 @@ ${existsSync(MERMAID) ? drawing(until) : ''}
 `
 }
 
-/** @type {(markdown: string) => Promise<string>} */
-async function body(markdown) {
-  try {
-    const [{ micromark }, { gfm, gfmHtml }] = await Promise.all([
-      import('micromark'),
-      import('micromark-extension-gfm'),
-    ])
-    const html = micromark(markdown, {
-      allowDangerousHtml: true,
-      extensions: [gfm()],
-      htmlExtensions: [gfmHtml()],
-    })
-    return html.replace(
-      /<pre><code class="language-mermaid">(.*?)<\/code><\/pre>/gs,
-      '<pre class="mermaid">$1</pre>',
-    )
-  } catch {
-    return `<pre>${entities(markdown)}</pre>`
+/** @type {(markdown: string) => Promise<string | undefined>} */
+async function rendered(markdown) {
+  if (!existsSync(MERMAID)) return undefined
+  const [{ micromark }, { gfm, gfmHtml }] = await Promise.all([
+    import('micromark'),
+    import('micromark-extension-gfm'),
+  ])
+  const html = micromark(markdown, {
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  })
+  return html.replace(
+    /<pre><code class="language-mermaid">(.*?)<\/code><\/pre>/gs,
+    '<pre class="mermaid">$1</pre>',
+  )
+}
+
+/** @type {(markdown: string, timeline: Timeline | undefined) => string} */
+export function source(markdown, timeline) {
+  return `<p>To see this page as on GitHub, run <code>npm ci</code> and the demo again.</p>
+${timeline ? bars(timeline) : ''}
+<pre>${entities(markdown)}</pre>`
+}
+
+/** @type {(timeline: Timeline) => string} */
+function bars({ seconds, resources }) {
+  /** @type {(state: State) => string} */
+  const bar = ({ at, status, runtime }) => {
+    const label = entities([status, runtime].filter(Boolean).join(', ') || 'absent')
+    return `<i style="left: ${((100 * at) / seconds).toFixed(1)}%; right: 0" title="${label}">${label}</i>`
   }
+  const rows = resources.map(
+    ({ id, history }) => `<tr><td>${entities(id)}</td><td>${history.map(bar).join('')}</td></tr>`,
+  )
+  return `<table class="timeline">\n${rows.join('\n')}\n</table>`
 }
 
 /**
- * A picture in a fold has no width until the fold is opened. When all is drawn, the height of the page is written down.
+ * Draws the timeline; a folded one only once it is opened, because it has no width before. Then notes the page's height.
  * @type {(until: string) => string}
  */
 function drawing(until) {
@@ -103,5 +127,5 @@ function drawing(until) {
 
 /** @type {(text: string) => string} */
 function entities(text) {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { summary } from '../../src/report/summary.ts'
 import { play, SCENES } from '../report/scenes.ts'
-import { page } from './page.mjs'
+import { page, source } from './page.mjs'
 
-test('the page of a summary has its tables, its folds, and its picture to be drawn', async () => {
+test('the page of a summary has its tables, folds and timeline', async () => {
   const scene = SCENES['failed-after-build']
   const html = await page('<A deploy>', scene ? summary(play(scene)) : '')
   expect(html).toContain('<title>&lt;A deploy></title>')
@@ -13,8 +13,19 @@ test('the page of a summary has its tables, its folds, and its picture to be dra
   expect(html).toMatch(/<script src="file:.*mermaid\.min\.js">/)
 })
 
-test('the page of a comment is framed as one, and ends where a picture of it is to end', async () => {
+test('the page of a comment has its frame, and ends where its picture ends', async () => {
   const html = await page('comment', '### Unhealthy', { frame: 'comment', until: 'details' })
   expect(html).toMatch(/<header><b>github-actions<\/b>.*<\/header>\n<article>\n<h3>Unhealthy<\/h3>/)
   expect(html).toContain('document.querySelector("details" ||')
+})
+
+test('without the development dependencies the page has the timeline and the Markdown source', () => {
+  const history = [
+    { at: 0, status: 'pending', runtime: '' },
+    { at: 5, status: 'active', runtime: 'running:1' },
+  ]
+  const html = source('## <b>', { seconds: 10, resources: [{ id: 'worker/insights', history }] })
+  expect(html).toContain('left: 50.0%; right: 0" title="active, running:1">active, running:1</i>')
+  expect(html).toContain('<pre>## &lt;b></pre>')
+  expect(html).toContain('npm ci')
 })
