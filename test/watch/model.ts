@@ -653,7 +653,7 @@ export function expected(
 }
 
 /** "The less healthy one counts", except that what is deleted "doesn't count beside one that isn't". */
-function counting(rows: readonly Seen[]): Seen {
+export function counting(rows: readonly Seen[]): Seen {
   const standing = rows.filter(({ deleted }) => deleted !== 'status')
   const order: readonly Word[] = ['failing', 'unknown', 'progressing', 'healthy']
   const among = standing.length > 0 ? standing : rows

@@ -184,14 +184,14 @@ export function shownAt(timeline: Timeline, time: number): string | undefined {
 }
 
 /** The rows of a world in which each of these resources ('worker/a', 'depot/d') goes its own way. */
-export function playing(timelines: Readonly<Record<string, Timeline>>): Play['rows'] {
+export function playing(timelines: Readonly<Record<string, Timeline>>, version = 'v1'): Play['rows'] {
   const resources = Object.entries(timelines).map(([id, timeline]) => ({ ...aTarget(id), timeline }))
   return (group, time) =>
     resources
       .filter(resource => groupKey(resource) === groupKey(group))
       .flatMap(resource => {
         const shows = shownAt(resource.timeline, time)
-        return shows === undefined ? [] : [aRow(resource, shows)]
+        return shows === undefined ? [] : [aRow(resource, shows, version)]
       })
 }
 
@@ -199,11 +199,12 @@ export function aRow({ type, name, workspace }: Omit<Target, 'id'>, shows: strin
   return { type, name, workspace: workspace ?? '', version, ...signals(shows) }
 }
 
-/** 'worker/a' in the workspace public, with the action's defaults. */
-export function aTarget(typeAndName: string, special: Partial<Target> = {}): Target {
+/** 'worker/a' in the workspace public, or 'worker/a@sandbox', with the action's defaults. */
+export function aTarget(id: string, special: Partial<Target> = {}): Target {
+  const [typeAndName = '', inWorkspace = 'public'] = id.split('@')
   const [type = '', name = ''] = typeAndName.split('/')
   const { scope, healthy } = resourceType(type)
-  const place = scope === 'workspace' ? { workspace: special.workspace ?? 'public' } : {}
+  const place = scope === 'workspace' ? { workspace: special.workspace ?? inWorkspace } : {}
   return {
     id: [`${type}/${name}`, ...Object.values(place)].join('@'),
     type,

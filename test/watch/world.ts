@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import type { Before } from '../../src/health/change.ts'
-import type { Revision, RevisionAnswer } from '../../src/health/model.ts'
+import type { LastRunAnswer, Revision, RevisionAnswer, Row } from '../../src/health/model.ts'
 import type { Rules } from '../../src/health/wait.ts'
-import { groupKey, type Target } from '../../src/targets/targets.ts'
+import { type Group, groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import type { Pace } from '../../src/watch/pace.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
+import { isKept } from './not-yet.ts'
 import {
   aTarget,
   BROKEN,
@@ -25,18 +26,21 @@ export interface Trouble {
   readonly from: number
   readonly until: number
   readonly takes: number
-  readonly fault: 'none' | 'broken' | 'hangs' | 'forbidden'
+  /** `cut`: the answer isn't whole. */
+  readonly fault: 'none' | 'broken' | 'hangs' | 'forbidden' | 'cut'
+  /** Of an answer that isn't whole: the part of its rows that is left, from 0 to 1. */
+  readonly left: number
 }
 
 /** A time in which the details of one resource can't be read. */
 export interface Veil {
-  readonly name: string
+  readonly id: string
   readonly from: number
   readonly until: number
   readonly fault: 'failed' | 'refused' | 'hangs'
 }
 
-/** What was recorded before a deploy, and what the details show of it, by 'worker/a' and the like. */
+/** What was recorded before a deploy, and what the details show of it, by ID. */
 export interface Deploy {
   readonly recorded: Readonly<Record<string, Before>>
   readonly editions: Readonly<Record<string, Editions>>
@@ -46,14 +50,21 @@ export interface Deploy {
   readonly newFrom: Readonly<Record<string, number>>
 }
 
+/** What `get runtime` shows of the last run of a workflow from a time on. */
+export type LastRuns = readonly (readonly [from: number, answer: LastRunAnswer])[]
+
 /** Which edition the details show from a time on. */
 export type Editions = readonly (readonly [from: number, edition: Revision])[]
 
 export interface World {
   readonly targets: readonly Target[]
-  /** What becomes of 'worker/a' and all others. */
+  /** What becomes of each resource, by ID. */
   readonly timelines: Readonly<Record<string, Timeline>>
-  readonly rules: Rules
+  /** What becomes of a second version of some of them. */
+  readonly otherVersions: Readonly<Record<string, Timeline>>
+  readonly lastRuns: Readonly<Record<string, LastRuns>>
+  readonly lastRunsTake: number
+  readonly rules: Rules & { readonly waitFor: 'healthy' | 'deleted' }
   readonly pace: Pace
   readonly troubles: readonly Trouble[]
   /** How long a call takes when there is no trouble. */
@@ -72,29 +83,33 @@ export interface Played {
   readonly watched: Watched
   readonly polls: VirtualSource['polls']
   readonly inquiries: VirtualSource['inquiries']
+  readonly lastRunReads: VirtualSource['lastRunReads']
   /** How often what was decided became undecided again, by id. */
   readonly undone: ReadonlyMap<string, number>
 }
 
 /** The real watch in a world, in virtual time, cancelled at `cancelAt` if it is still going on. */
 export async function play(world: World, cancelAt?: number): Promise<Played> {
-  const { targets, timelines, rules, pace, troubles, takes, looks, sideBySide, jitter, deploy } = world
+  const { targets, rules, pace, troubles, takes, looks, sideBySide, jitter, deploy } = world
   const clock = virtualClock()
   const controller = new AbortController()
   if (cancelAt !== undefined) clock.at(cancelAt, () => controller.abort())
   const source = virtualSource(clock, {
-    rows: playing(timelines),
+    rows: rowsOf(world),
     call: (group, _nth, at) => {
       const trouble = troubles.find(one => one.group === groupKey(group) && one.from <= at && at < one.until)
       return trouble ? callIn(trouble) : { takes }
     },
     callTimeout: CALL_TIMEOUT,
+    lastRun: ({ id }, time) =>
+      world.lastRuns[id]?.findLast(([from]) => from <= time)?.[1] ?? { kind: 'found', run: 'none' },
+    lastRunsTake: world.lastRunsTake,
     looks,
     sideBySide,
     ...(deploy && {
-      revision: ({ type, name }: Target, time: number) => detailsAt(`${type}/${name}`, time, world, deploy),
+      revision: ({ id }: Target, time: number) => detailsAt(id, time, world, deploy),
       revisionTakes: (asked: readonly Target[], at: number) =>
-        asked.some(({ type, name }) => veilOver(`${type}/${name}`, at, deploy)?.fault === 'hangs')
+        asked.some(({ id }) => veilOver(id, at, deploy)?.fault === 'hangs')
           ? CALL_TIMEOUT
           : deploy.detailsTake,
     }),
@@ -113,55 +128,89 @@ export async function play(world: World, cancelAt?: number): Promise<Played> {
       }
     },
   })
-  return { watched, polls: source.polls, inquiries: source.inquiries, undone }
+  const { polls, inquiries, lastRunReads } = source
+  return { watched, polls, inquiries, lastRunReads, undone }
+}
+
+/** Two versions of one resource stand in any order. */
+function rowsOf({ timelines, otherVersions }: World): (group: Group, time: number) => readonly Row[] {
+  const [current, other] = [playing(timelines), playing(otherVersions, 'v0')]
+  return (group, time) => [...other(group, time), ...current(group, time)]
 }
 
 export function recordedById({ recorded }: Deploy): ReadonlyMap<string, Before> {
-  return new Map(Object.entries(recorded).map(([name, before]) => [aTarget(name).id, before]))
+  return new Map(Object.entries(recorded))
 }
 
-const veilOver = (name: string, time: number, { veils }: Deploy): Veil | undefined =>
-  veils.find(one => one.name === name && one.from <= time && time < one.until)
+const veilOver = (id: string, time: number, { veils }: Deploy): Veil | undefined =>
+  veils.find(one => one.id === id && one.from <= time && time < one.until)
 
-function detailsAt(name: string, time: number, { timelines }: World, deploy: Deploy): RevisionAnswer {
-  const veil = veilOver(name, time, deploy)
+function detailsAt(id: string, time: number, { timelines }: World, deploy: Deploy): RevisionAnswer {
+  const veil = veilOver(id, time, deploy)
   if (veil) return { kind: 'failed', failure: veil.fault === 'refused' ? FORBIDDEN : BROKEN }
-  const edition = deploy.editions[name]?.findLast(([from]) => from <= time)?.[1]
-  if (!edition || shownAt(timelines[name] ?? [], time) === undefined) return { kind: 'absent' }
+  const edition = deploy.editions[id]?.findLast(([from]) => from <= time)?.[1]
+  if (!edition || shownAt(timelines[id] ?? [], time) === undefined) return { kind: 'absent' }
   return { kind: 'found', revision: edition }
 }
 
-function callIn({ takes, fault }: Trouble): Call {
+function callIn({ takes, fault, left }: Trouble): Call {
   if (fault === 'none') return { takes }
+  if (fault === 'cut') return { takes, survive: rows => rows.slice(0, Math.floor(rows.length * left)) }
   if (fault === 'hangs') return { takes: Number.POSITIVE_INFINITY }
   return { takes, failure: fault === 'forbidden' ? FORBIDDEN : BROKEN }
 }
 
+interface States {
+  readonly ready: readonly string[]
+  readonly onTheWay: readonly string[]
+  readonly bad: readonly string[]
+}
+
+const newStates = (...states: readonly string[]): readonly string[] =>
+  isKept('states of revision 2') ? states : []
+
 /** What each kind of resource may show, the first of them being the end of a good deploy. */
 const KINDS = {
   worker: {
-    ready: ['active running:2', 'active running:1', 'active running'],
-    onTheWay: ['pending ', 'active pending:0/2', 'active running:0', 'active ', 'active hibernating'],
-    bad: ['error running:1', 'active failed', 'deleted running:2', 'error '],
+    ready: ['active running:2', 'active running:1', 'active running', ...newStates('active running:3/3')],
+    onTheWay: [
+      ...['pending ', 'active pending:0/2', 'active running:0', 'active ', 'active hibernating'],
+      ...newStates('active running:1/3', 'active running:', 'pending:soon running:1'),
+    ],
+    bad: [
+      ...['error running:1', 'active failed', 'deleted running:2', 'error '],
+      ...newStates('error:quota running:1', 'active deleted', 'deleted '),
+    ],
   },
   workflow: {
     ready: ['active succeeded', 'active next:2030-01-01T00:00:00Z'],
-    onTheWay: ['pending ', 'active pending', 'active running', 'active dreaming', 'pending succeeded'],
-    bad: ['active failed', 'active aborted', 'error succeeded'],
+    onTheWay: [
+      ...['pending ', 'active pending', 'active running', 'active dreaming', 'pending succeeded'],
+      ...newStates('active next:', 'active next:0001-01-01T00:00:00Z'),
+    ],
+    bad: ['active failed', 'active aborted', 'error succeeded', ...newStates('deleted succeeded')],
   },
   depot: {
     ready: ['active ', 'active running'],
     onTheWay: ['pending ', 'pending running', 'active pending', 'parked '],
-    bad: ['error ', 'failed running', 'active error'],
+    bad: ['error ', 'failed running', 'active error', ...newStates('error:quota ', 'deleted ')],
   },
   compute: {
     ready: ['active ', 'active succeeded', 'active running'],
     onTheWay: ['pending ', 'active pending:0/1'],
     bad: ['error ', 'active failed'],
   },
-} as const
+  gadget: {
+    ready: ['active ', 'active running', 'active succeeded', 'active next:2030-01-01T00:00:00Z'],
+    onTheWay: ['pending ', 'active pending:0/1', 'active running:0/2', 'parked '],
+    bad: ['error ', 'active failed', 'deleted '],
+  },
+} satisfies Record<string, States>
 
 type Kind = keyof typeof KINDS
+
+const OLD_RUN = 1_000_000
+const NEW_RUN = 2_000_000
 
 /** A type that section 3 doesn't list. */
 export const isUnknownType = (type: string): boolean => type === 'gadget'
@@ -215,6 +264,8 @@ function timelines(kind: Kind): fc.Arbitrary<Timeline> {
     story([onTheWay, SHORT], [ready, some], [bad, some]),
     story([ready, some], [onTheWay, LONG]),
     story([ready, some], [absent, some]),
+    // Becomes ready again and again, for longer than a window at times.
+    ...(isKept('a relapse doubles the window') ? [relapses(ready, fc.oneof(onTheWay, bad, absent))] : []),
     // Changes from one good state into another.
     story([ready, SHORT], [ready, SHORT], [ready, some]),
     // Never gets anywhere.
@@ -225,15 +276,63 @@ function timelines(kind: Kind): fc.Arbitrary<Timeline> {
   )
 }
 
+function relapses(
+  good: fc.Arbitrary<string>,
+  other: fc.Arbitrary<string | undefined>,
+): fc.Arbitrary<Timeline> {
+  return fc
+    .record({
+      good,
+      goodFor: seconds(3, 25),
+      other,
+      otherFor: seconds(1, 12),
+      times: fc.integer({ min: 2, max: 8 }),
+    })
+    .map(({ good, goodFor, other, otherFor, times }) =>
+      inTurn([
+        ...Array.from({ length: times }, () => [[good, goodFor] as const, [other, otherFor] as const]).flat(),
+        [good, 0] as const,
+      ]),
+    )
+}
+
 const KIND_OF_EACH = fc.constantFrom<Kind>(
-  'worker',
-  'worker',
-  'worker',
-  'workflow',
-  'workflow',
-  'depot',
-  'compute',
+  ...(['worker', 'worker', 'worker', 'workflow', 'workflow', 'depot', 'compute'] as const),
+  ...(isKept('types that are not known') ? (['gadget'] as const) : []),
 )
+
+/** The second version of a resource: on its way out for the most part. */
+function otherVersion(kind: Kind): fc.Arbitrary<Timeline | null> {
+  if (!isKept('versions of one resource')) return fc.constant(null)
+  const states = fc.constantFrom(...KINDS[kind].ready, ...KINDS[kind].onTheWay, ...KINDS[kind].bad)
+  const leaving = fc.tuple(states, fc.oneof(SHORT, LONG), SHORT).map(([shows, lasts, deletedFor]) =>
+    inTurn<string | undefined>([
+      [shows, lasts],
+      ['deleted ', deletedFor],
+      [undefined, 0],
+    ]),
+  )
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: leaving },
+    { weight: 1, arbitrary: fc.oneof(fc.constant('deleted '), states).map(shows => [[0, shows]] as const) },
+  )
+}
+
+const aLastRun: fc.Arbitrary<LastRunAnswer> = fc.oneof(
+  fc.constant({ kind: 'found', run: 'none' } as const),
+  fc.constant({ kind: 'failed', failure: BROKEN } as const),
+  fc
+    .record({
+      runtime: fc.constantFrom('failed', 'failed', 'aborted', 'succeeded', 'running'),
+      started: fc.constantFrom(OLD_RUN, NEW_RUN, NEW_RUN, undefined),
+    })
+    .map(run => ({ kind: 'found', run }) as const),
+)
+
+const lastRuns: fc.Arbitrary<LastRuns> = fc
+  .array(fc.tuple(aLastRun, fc.oneof(SHORT, LONG)), { minLength: 1, maxLength: 2 })
+  .map(inTurn)
 
 const resource = KIND_OF_EACH.chain(kind =>
   fc.record({
@@ -243,6 +342,8 @@ const resource = KIND_OF_EACH.chain(kind =>
     /** By its name, which a pattern selects too. */
     alike: fc.nat(5).map(n => n === 5),
     timeline: timelines(kind),
+    otherVersion: otherVersion(kind),
+    lastRuns,
     stableFor: fc.oneof(fc.constant(10_000), seconds(0, 15)),
     ownTimeout: fc.option(seconds(1, 120), { freq: 1 }),
     optional: fc.nat(5).map(n => n === 5),
@@ -254,39 +355,66 @@ const trouble = fc
     /** Counted among the groups of the world. */
     nth: fc.nat(3),
     from: seconds(0, 60),
-    lasts: fc.oneof(SHORT, LONG),
+    lasts: fc.oneof(SHORT, LONG, seconds(40, 100)),
     takes: fc.oneof(fc.constant(100), seconds(0, 20)),
-    fault: fc.constantFrom('none', 'none', 'broken', 'broken', 'broken', 'hangs', 'forbidden' as const),
+    fault: fc.constantFrom<Trouble['fault']>(
+      ...(['none', 'none', 'broken', 'broken', 'broken', 'hangs', 'forbidden'] as const),
+      ...(isKept('incomplete answers') ? (['cut', 'cut', 'cut'] as const) : []),
+    ),
+    left: fc.constantFrom(0, 0.3, 0.5, 0.7, 1),
   })
   .map(({ lasts, ...rest }) => ({ ...rest, until: rest.from + lasts }))
 
 export const worlds: fc.Arbitrary<World> = fc
   .record({
     resources: fc.array(resource, { minLength: 1, maxLength: 6 }),
-    timeout: fc.oneof({ weight: 6, arbitrary: seconds(20, 90) }, { weight: 1, arbitrary: seconds(1, 6) }),
+    timeout: fc.oneof(
+      { weight: 6, arbitrary: seconds(20, 90) },
+      { weight: 1, arbitrary: seconds(1, 6) },
+      { weight: 1, arbitrary: seconds(90, 240) },
+    ),
     startGrace: seconds(0, 40),
     failureGrace: fc.oneof(fc.constant(10_000), seconds(0, 15)),
     failFast: fc.boolean(),
     min: fc.oneof(fc.constant(2000), seconds(1, 3)),
     longer: seconds(0, 12),
     troubles: fc.array(trouble, { maxLength: 5 }),
-    takes: fc.constantFrom(0, 0, 200, 1500),
+    /** Workers that a pattern selects, all of them. */
+    pool: fc.nat(5).map(n => n === 5),
+    atLeast: isKept('at-least') ? fc.constantFrom(undefined, 1, 2, 3) : fc.constant(undefined),
+    /** Every resource in a workspace of its own. */
+    scattered: fc.nat(7).map(n => n === 7),
+    deletion: fc.nat(7).map(n => n === 7 && isKept('wait-for: deleted')),
+    takes: fc.constantFrom(0, 0, 200, 1500, 6000),
+    lastRunsTake: fc.constantFrom(0, 0, 700),
     looks: fc.constantFrom(0, 0.5, 1),
     sideBySide: fc.constantFrom(4, 4, 1, 2),
     jitter: fc.constantFrom(0, 0.5, 0.99),
   })
   .map(
     ({ resources, timeout, startGrace, failureGrace, failFast, min, longer, troubles, ...rest }): World => {
+      const { pool, atLeast, scattered, deletion, takes, lastRunsTake, looks, sideBySide, jitter } = rest
       const named = resources.map((one, index) => {
-        const letter = 'abcdef'[index]
-        return { ...one, id: `${one.kind}/${one.selected || one.alike ? 'x' : ''}${letter}` }
+        const isSelected = one.selected || (pool && one.kind === 'worker')
+        const place = scattered ? `@w${index}` : ''
+        const name = `${isSelected || one.alike ? 'x' : ''}${'abcdef'[index]}`
+        const asked = isSelected ? `${one.kind}/x*${place}` : `${one.kind}/${name}${place}`
+        return { ...one, asked, id: aTarget(`${one.kind}/${name}${place}`).id }
       })
-      const targets = named.map(({ id, kind, selected, stableFor, ownTimeout, optional }) =>
-        aTarget(selected ? `${kind}/x*` : id, { stableFor, timeout: ownTimeout ?? timeout, optional }),
-      )
+      const targets = named.map(({ asked, stableFor, ownTimeout, optional }) => {
+        const special = { stableFor, timeout: ownTimeout ?? timeout, optional }
+        return aTarget(asked, asked.includes('*') && atLeast ? { ...special, atLeast } : special)
+      })
       const groups = [...new Set(targets.map(groupKey))]
+      const byId = <T>(pick: (one: (typeof named)[number]) => T | null): Record<string, T> =>
+        Object.fromEntries(
+          named.flatMap(one => {
+            const value = pick(one)
+            return value === null ? [] : [[one.id, value]]
+          }),
+        )
       return {
-        ...rest,
+        ...{ takes, lastRunsTake, looks, sideBySide, jitter },
         rules: {
           timeout,
           startGrace,
@@ -294,10 +422,13 @@ export const worlds: fc.Arbitrary<World> = fc
           failFast,
           staleAfter: min + longer,
           ignorePreexisting: false,
+          waitFor: deletion ? 'deleted' : 'healthy',
         },
         pace: { min, max: min + longer },
         targets: targets.filter(({ id }, index) => targets.findIndex(other => other.id === id) === index),
-        timelines: Object.fromEntries(named.map(({ id, timeline }) => [id, timeline])),
+        timelines: byId(({ timeline }) => timeline),
+        otherVersions: byId(({ otherVersion }) => otherVersion),
+        lastRuns: byId(({ kind, lastRuns }) => (kind === 'workflow' ? lastRuns : null)),
         troubles: troubles.map(({ nth, ...one }) => ({ ...one, group: groups[nth % groups.length] ?? '' })),
       }
     },
@@ -309,20 +440,17 @@ export function meaning(
   shows: string | undefined,
 ): 'healthy' | 'failing' | 'absent' | 'progressing' {
   if (shows === undefined) return 'absent'
-  const kind = KINDS[type as Kind]
-  if ((kind.ready as readonly string[]).includes(shows)) return 'healthy'
-  return (kind.bad as readonly string[]).includes(shows) ? 'failing' : 'progressing'
+  const { ready, bad }: States = KINDS[type as Kind]
+  if (ready.includes(shows)) return 'healthy'
+  return bad.includes(shows) || shows.startsWith('deleted') ? 'failing' : 'progressing'
 }
 
 /** The same for what a workflow shows besides the result of a run that has ended. */
 export function meaningBesideResult(shows: string): 'healthy' | 'failing' | 'progressing' {
   const { status, runtime } = signals(shows)
   if (['error', 'failed', 'deleted'].includes(status) || runtime === 'deleted') return 'failing'
-  return status === 'active' && runtime.startsWith('next:') ? 'healthy' : 'progressing'
+  return status === 'active' && runtime.startsWith('next:2') ? 'healthy' : 'progressing'
 }
-
-const OLD_RUN = 1_000_000
-const NEW_RUN = 2_000_000
 
 /** What was there before a deploy, what the deploy does to it, and how much of that is told. */
 interface History {
@@ -392,7 +520,7 @@ interface Told {
 
 /** One resource through a deploy; `story` is what its new revision shows from its beginning. */
 function through(kind: Kind, story: Timeline, one: History): Told {
-  const { ready, onTheWay, bad } = KINDS[kind]
+  const { ready, onTheWay, bad }: States = KINDS[kind]
   const states: readonly string[] = [...ready, ...ready, ...bad, ...bad, ...onTheWay]
   const showed = states[one.showed % states.length] ?? ''
   const { recorded, at, edit, later, laterBy, hides, hid } = one
@@ -452,31 +580,28 @@ export const deployWorlds: fc.Arbitrary<DeployWorld> = fc
     calm: fc.boolean(),
   })
   .map(({ world, histories, detailsTake, ignorePreexisting, patterns, calm }): DeployWorld => {
-    const all = Object.entries(world.timelines).map(([name, story], index) => {
+    const all = Object.entries(world.timelines).map(([id, story], index) => {
       const one = histories[index] as History
-      return { name, veil: one.veil, ...through(name.split('/')[0] as Kind, story, one) }
+      return { id, veil: one.veil, ...through(id.split('/')[0] as Kind, story, one) }
     })
-    const selecting = world.targets.filter(({ name }) => name.includes('*'))
     const before = [
-      ...all.map(({ name, before }) => [name, before] as const),
-      ...selecting.map(
-        ({ type, name }) => [`${type}/${name}`, beforeOf(patterns, '', NOTHING_TOLD)] as const,
-      ),
+      ...all.map(({ id, before }) => [id, before] as const),
+      ...world.targets.filter(isPattern).map(({ id }) => [id, beforeOf(patterns, '', NOTHING_TOLD)] as const),
     ]
     return {
       ...world,
       troubles: calm ? [] : world.troubles,
-      rules: { ...world.rules, ignorePreexisting },
-      timelines: Object.fromEntries(all.map(({ name, timeline }) => [name, timeline])),
+      rules: { ...world.rules, ignorePreexisting, waitFor: 'healthy' },
+      timelines: Object.fromEntries(all.map(({ id, timeline }) => [id, timeline])),
       deploy: {
         recorded: Object.fromEntries(before.filter((one): one is readonly [string, Before] => !!one[1])),
-        editions: Object.fromEntries(all.map(({ name, editions }) => [name, editions])),
-        veils: all.flatMap(({ name, veil }) =>
-          veil && !calm ? [{ name, from: veil.from, until: veil.from + veil.lasts, fault: veil.fault }] : [],
+        editions: Object.fromEntries(all.map(({ id, editions }) => [id, editions])),
+        veils: all.flatMap(({ id, veil }) =>
+          veil && !calm ? [{ id, from: veil.from, until: veil.from + veil.lasts, fault: veil.fault }] : [],
         ),
         detailsTake,
         newFrom: Object.fromEntries(
-          all.flatMap(({ name, newFrom }) => (newFrom === undefined ? [] : [[name, newFrom]])),
+          all.flatMap(({ id, newFrom }) => (newFrom === undefined ? [] : [[id, newFrom]])),
         ),
       },
     }

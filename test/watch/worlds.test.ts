@@ -4,7 +4,15 @@ import type { RevisionAnswer, Row } from '../../src/health/model.ts'
 import type { Track } from '../../src/health/wait.ts'
 import { reportOf } from '../../src/report/build.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
-import { type Claim, type Expected, expected, type ModelDeploy, type ModelPoll, type Seen } from './model.ts'
+import {
+  type Claim,
+  counting,
+  type Expected,
+  expected,
+  type ModelDeploy,
+  type ModelPoll,
+  type Seen,
+} from './model.ts'
 import { type Details, isNewer, proves, type Recorded } from './model-of-change.ts'
 import { aTarget } from './virtual.ts'
 import {
@@ -62,7 +70,8 @@ function rowsById(rows: readonly Row[]): Map<string, Seen[]> {
   return byId
 }
 
-const idOf = ({ type, name }: Row): string => aTarget(`${type}/${name}`).id
+const idOf = ({ type, name, workspace }: Row): string =>
+  workspace ? `${type}/${name}@${workspace}` : `${type}/${name}`
 
 const seenAs = ({ type, status, runtime }: Row): Seen => ({
   word: meaning(type, `${status} ${runtime}`),
@@ -116,19 +125,19 @@ function detailsIn(answer: RevisionAnswer): Details {
 
 function expectedOf(world: World, played: Played): Expected {
   const { targets, timelines, rules, pace } = world
-  const ids = Object.keys(timelines).map(name => aTarget(name))
+  const all = Object.keys(timelines).map(id => aTarget(id))
   return expected(
     targets.map(target => ({
       ...target,
       group: groupKey(target),
       runs: target.type === 'workflow',
       ...(isPattern(target) && {
-        members: ids
+        members: all
           .filter(other => groupKey(other) === groupKey(target) && other.name.startsWith('x'))
           .map(({ id }) => id),
       }),
     })),
-    { waitFor: 'healthy', ...rules, maxInterval: pace.max },
+    { ...rules, maxInterval: pace.max },
     seenIn(played.polls),
     played.watched.ms,
     deployIn(world, played),
@@ -136,16 +145,16 @@ function expectedOf(world: World, played: Played): Expected {
 }
 
 /** What was seen of a resource until then, in order. */
-function seenOf(id: string, polls: Played['polls'], until = Number.POSITIVE_INFINITY): (Seen | 'absent')[] {
-  return polls
+function seenOf(id: string, polls: Played['polls'], until = Number.POSITIVE_INFINITY): Seen[] {
+  const group = id.replace(/\/[^@]*/, '')
+  return seenIn(polls)
     .flatMap(({ answers }) => answers)
-    .filter(({ at, group }) => at <= until && id.startsWith(`${group.type}/`))
-    .flatMap(answer => ('rows' in answer ? [answer.rows.find(row => idOf(row) === id)] : []))
-    .map(row => (row ? seenAs(row) : 'absent'))
+    .filter(answer => answer.at <= until && answer.group === group)
+    .flatMap(({ seen, incomplete }) => {
+      const rows = seen?.get(id) ?? []
+      return seen && (!incomplete || rows.length > 0) ? [counting(rows)] : []
+    })
 }
-
-const wordOf = (seen: Seen | 'absent' | undefined): string | undefined =>
-  seen === undefined || seen === 'absent' ? seen : seen.word
 
 describe('in any world', () => {
   it('verdicts, result, groups asked and the end are those of the contract', async () => {
@@ -165,8 +174,8 @@ describe('in any world', () => {
         for (const [id, verdict] of Object.entries(resultOf(played).verdicts)) {
           if (verdict !== 'healthy') continue
           const seen = seenOf(id, played.polls)
-          const last = wordOf(seen.at(-1))
-          const finished = seen.some(one => one !== 'absent' && one.word === 'healthy' && one.finished)
+          const last = seen.at(-1)?.word
+          const finished = seen.some(({ word, finished }) => word === 'healthy' && finished)
           if (finished) expect(last, id).not.toBe('failing')
           else expect(last, id).toBe('healthy')
         }
@@ -180,7 +189,7 @@ describe('in any world', () => {
       fc.asyncProperty(worlds, async world => {
         const { watched, polls } = await play(world)
         for (const { target, decision } of watched.wait.tracks) {
-          const last = wordOf(seenOf(target.id, polls, decision?.at).at(-1))
+          const last = seenOf(target.id, polls, decision?.at).at(-1)?.word
           if (decision?.verdict === 'failed') expect(last, target.id).toBe('failing')
           if (decision?.verdict === 'missing') expect(last, target.id).toBe('absent')
           if (decision?.verdict === 'timed-out') expect(['failing', 'absent'], target.id).not.toContain(last)
@@ -231,11 +240,11 @@ describe('in any world', () => {
  * absent for as long as a grace.
  */
 function isSurelyGood(
-  { type, name, stableFor, timeout }: Target,
-  { timelines, rules, pace }: World,
+  { id, type, stableFor, timeout }: Target,
+  { timelines, otherVersions, rules, pace }: World,
 ): boolean {
-  const timeline = timelines[`${type}/${name}`]
-  if (!timeline) return false
+  const timeline = timelines[id]
+  if (!timeline || otherVersions[id]) return false
   const words = timeline.map(([from, shows]) => ({ from, word: meaning(type, shows) }))
   const last = words.findLastIndex(({ word }) => word !== 'healthy')
   const readyFrom = words[last + 1]?.from
@@ -368,6 +377,6 @@ function factsOf(
       .map(({ at, row }) => ({ at, shows: `${row.status} ${row.runtime}` })),
     changedAt: changed?.end ?? Number.POSITIVE_INFINITY,
     runAt: run?.end ?? Number.POSITIVE_INFINITY,
-    newFrom: deploy.newFrom[`${target.type}/${target.name}`] ?? 0,
+    newFrom: deploy.newFrom[target.id] ?? 0,
   }
 }
