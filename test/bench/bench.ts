@@ -1,135 +1,62 @@
-/** `npm run bench`: how fast it is, as ratios within one run. Build first: the cold start is that of dist/. */
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { readTable } from '../../src/text/table.ts'
-import { runAction } from '../bundle/harness.ts'
-import { printTable } from '../simulator/print.mjs'
-import { COLUMNS } from '../simulator/scenario.mjs'
+/** `npm run bench`: speed and cost, next to their limits, as ratios within one run. Run it on an idle machine, after a build. */
+import { callsFigure, callsOfTypicalWaits } from './calls.ts'
+import { growthFigures } from './growth.ts'
+import type { Figure } from './measure.ts'
 import { measurePace } from './pace.ts'
+import { processFigures } from './process.ts'
 
-const BUNDLE = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-function timed(work: () => unknown): number {
-  const start = performance.now()
-  work()
-  return performance.now() - start
-}
-
-/** The two in turn, so that a machine whose speed drifts drifts for both; the median of the pairs' ratios. */
-function compare(runs: number, ours: () => unknown, theirs: () => unknown) {
-  ours()
-  theirs()
-  const pairs = Array.from({ length: runs }, () => ({ ours: timed(ours), theirs: timed(theirs) }))
+function lineOf({ what, measured, limit, unit, detail = '' }: Figure): Record<string, string> {
+  const figure = (value: number): string => `${Number(value.toFixed(2))} ${unit}`.trim()
   return {
-    ours: median(pairs.map(pair => pair.ours)),
-    theirs: median(pairs.map(pair => pair.theirs)),
-    ratio: median(pairs.map(pair => pair.ours / pair.theirs)),
+    figure: what,
+    measured: figure(measured),
+    limit: figure(limit),
+    kept: measured <= limit ? 'yes' : 'NO',
+    detail,
   }
 }
 
-function coldStart(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  // With no input at all the bundle loads everything, reads the settings, reports what is wrong, and ends.
-  const env = { PATH: process.env['PATH'], RUNNER_TEMP: folder }
-  const { ours, theirs, ratio } = compare(
-    21,
-    () => spawnSync(process.execPath, [BUNDLE], { env }),
-    () => spawnSync(process.execPath, ['-e', '0'], { env }),
+function paceFigures(pace: ReturnType<typeof measurePace>): readonly Figure[] {
+  const [ours, theirs] = ['this action', 'every 3 s'].map(name =>
+    pace.find(({ strategy }) => strategy === name),
   )
-  rmSync(folder, { recursive: true })
-  console.log('Cold start of the bundle, to its end, against node -e 0')
-  console.log(`  ${ratio.toFixed(2)} times (${ours.toFixed(0)} ms against ${theirs.toFixed(0)} ms)\n`)
-}
-
-function table(rows: number): string {
-  const all = Array.from({ length: rows }, (_, index) => ({
-    NAME: `ingestion-orders-${String(index).padStart(6, '0')}`,
-    VERSION: 'v1',
-    TYPE: 'workflow',
-    WORKSPACE: 'public',
-    STATUS: 'active',
-    RUNTIME: 'next:2025-02-21T13:26:00+05:30',
-    OWNER: 'iamgroot',
-  }))
-  return printTable(COLUMNS, all)
-}
-
-function tables(): void {
-  console.log('Reading a table, against splitting the same text into lines')
-  const perRow = new Map<number, number>()
-  for (const rows of [10, 1000, 10_000]) {
-    const text = table(rows)
-    // As many repetitions as make a measurement long enough to be one.
-    const times = Math.ceil(40_000 / rows)
-    const repeat = (work: () => unknown) => () => {
-      for (let index = 0; index < times; index++) work()
-    }
-    const found = readTable(text)?.length
-    if (found !== rows) throw new Error(`read ${found} rows of ${rows}`)
-    const { ours, ratio } = compare(
-      15,
-      repeat(() => readTable(text)),
-      repeat(() => text.split('\n')),
-    )
-    perRow.set(rows, ours / times / rows)
-    console.log(
-      `  ${String(rows).padStart(6)} rows: ${ratio.toFixed(1)} times (${((ours / times / rows) * 1000).toFixed(2)} µs a row)`,
-    )
-  }
-  const growth = (perRow.get(10_000) ?? Number.NaN) / (perRow.get(1000) ?? Number.NaN)
-  console.log(`  a row among 10,000 takes ${growth.toFixed(2)} times as long as one among 1,000\n`)
-}
-
-async function calls(): Promise<void> {
-  const types = ['worker', 'service', 'workflow', 'compute']
-  const resources = Array.from({ length: 300 }, (_, index) => ({
-    type: types[index % types.length] ?? 'worker',
-    name: `resource-${index}`,
-    timeline: [{ at: 0, status: 'pending', runtime: '' }],
-  }))
-  const { report, calls } = await runAction(
-    { title: '300 resources in 4 groups', resources },
+  if (!ours || !theirs) throw new Error('the pace of one of the two was not measured')
+  const percent = (value: number): string => `${(100 * value).toFixed(2)} %`
+  return [
     {
-      inputs: {
-        resources: resources.map(({ type, name }) => `${type}/${name}`).join('\n'),
-        timeout: '3s',
-        'min-interval': '500ms',
-      },
+      what: 'mean lag, to a poll every 3 s',
+      measured: (100 * ours.mean) / theirs.mean,
+      limit: 100,
+      unit: '%',
+      detail: `${percent(ours.mean)} to ${percent(theirs.mean)} of the wait`,
     },
-  )
-  // Afterwards it asks why, which is no part of a poll.
-  const asked = calls.filter(({ args }) => !args.includes('-n'))
-  const perPoll = asked.length / (report?.polls ?? Number.NaN)
-  console.log('Calls of dataos-ctl a poll, for 300 resources in 4 groups')
-  console.log(`  ${perPoll} (${asked.length} calls in ${report?.polls} polls)\n`)
+    {
+      what: 'polls, to a poll every 3 s',
+      measured: (100 * ours.polls) / theirs.polls,
+      limit: 40,
+      unit: '%',
+      detail: `${ours.polls.toFixed(1)} to ${theirs.polls.toFixed(1)}`,
+    },
+  ]
 }
 
-function pace(): void {
-  const figures = measurePace()
-  const threeSeconds = figures.find(({ strategy }) => strategy === 'every 3 s')
-  const ratio = (value: number, other: number | undefined): string =>
-    `${((100 * value) / (other ?? Number.NaN)).toFixed(0)} %`
-  console.log('Lag after a resource is ready, as a share of the wait, and polls; ready after 5 s to 30 min')
-  console.table(
-    figures.map(({ strategy, mean, p95, polls }) => ({
-      strategy,
-      'mean lag': `${(100 * mean).toFixed(2)} %`,
-      '95th percentile': `${(100 * p95).toFixed(1)} %`,
-      'polls a wait': polls.toFixed(1),
-      'mean lag, to every 3 s': ratio(mean, threeSeconds?.mean),
-      'polls, to every 3 s': ratio(polls, threeSeconds?.polls),
-    })),
-  )
-}
-
-coldStart()
-tables()
-await calls()
-pace()
+const pace = measurePace()
+const figures = [
+  ...(await processFigures()),
+  ...(await growthFigures()),
+  await callsFigure(),
+  ...paceFigures(pace),
+]
+console.table(figures.map(lineOf))
+console.log('\nCalls of dataos-ctl in a typical wait, by command')
+console.table(await callsOfTypicalWaits())
+console.log('\nLag after a resource is ready, as a share of the wait, and polls; ready after 5 s to 30 min')
+console.table(
+  pace.map(({ strategy, mean, p95, polls }) => ({
+    strategy,
+    'mean lag': `${(100 * mean).toFixed(2)} %`,
+    '95th percentile': `${(100 * p95).toFixed(1)} %`,
+    'polls a wait': polls.toFixed(1),
+  })),
+)
+if (figures.some(({ measured, limit }) => !(measured <= limit))) process.exitCode = 1
