@@ -2,14 +2,13 @@ import { type Baseline, doubts, withoutSecrets } from './baseline/format.ts'
 import { snapshot } from './baseline/snapshot.ts'
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
-import type { Failure, Findings } from './health/model.ts'
-import { type Rules, unhealthyTracks } from './health/wait.ts'
+import type { Rules } from './health/wait.ts'
 import { manifestPatterns, readSettings, type Settings, SettingsError } from './inputs.ts'
 import { commentOnPullRequest, type Render } from './pull-request/comment.ts'
-import { reportOf, reportWithout } from './report/build.ts'
+import { reportOf, reportOfSnapshot, reportWithout, type Surroundings } from './report/build.ts'
+import { planDiagnosis } from './report/causes.ts'
 import { commentText } from './report/comment.ts'
-import type { Report } from './report/model.ts'
-import { reportOfSnapshot } from './report/snapshot.ts'
+import type { Problem, Report } from './report/model.ts'
 import { liveLog } from './runner/live.ts'
 import { failsStep, publish } from './runner/publish.ts'
 import { type Runner, warn, warnSome } from './runner/runner.ts'
@@ -18,7 +17,7 @@ import { makeTargets, type Target } from './targets/targets.ts'
 import { formatDuration } from './text/duration.ts'
 import type { Env } from './text/variables.ts'
 import type { Pace } from './watch/pace.ts'
-import type { Source } from './watch/source.ts'
+import type { Diagnosis, Source } from './watch/source.ts'
 import { type Watched, watch } from './watch/watch.ts'
 
 export interface RunDeps {
@@ -52,7 +51,7 @@ export async function run(deps: RunDeps): Promise<number> {
     result = await ask(settings, deps)
   } catch (error) {
     if (error instanceof SettingsError) settings = undefined
-    result = { report: reportWithout(failureOf(error), deps.redact) }
+    result = { report: reportWithout(problemOf(error), deps.redact) }
   }
   const { report, baseline } = result
   await publish(report, deps.runner, onUnhealthy, () => comment(report, settings, deps), baseline)
@@ -92,7 +91,7 @@ async function waitForHealth(
   settings: Settings,
   deps: RunDeps,
 ): Promise<Result> {
-  const { clock, random, signal, runner, redact, crashed, env } = deps
+  const { clock, random, signal, runner, crashed, env } = deps
   const { baseline } = settings
   warnSome(runner, doubts(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }))
   runner.info(`Waiting for ${counted(targets)}, ${formatDuration(settings.timeout)} at most`)
@@ -108,10 +107,10 @@ async function waitForHealth(
     })
     const watched = await Promise.race([watching, crashed])
     log.stop()
-    const findings = await diagnosisOf(watched, source, settings, deps)
+    const diagnosis = await diagnosisOf(watched, source, settings, deps)
     // A signal that comes while the reasons are asked for cancels the run as well.
     const ended = { ...watched, cancelled: signal.aborted }
-    return { report: reportOf(ended, findings, redact, settings['dataos-fqdn']) }
+    return { report: reportOf({ watched: ended, diagnosis }, surroundingsOf(settings, deps)) }
   } finally {
     log.stop()
   }
@@ -123,33 +122,38 @@ async function diagnosisOf(
   source: Source,
   settings: Settings,
   { runner, signal, crashed }: RunDeps,
-): Promise<ReadonlyMap<string, Findings>> {
-  const subjects = cancelled ? [] : unhealthyTracks(wait)
-  if (subjects.length === 0) return new Map()
+): Promise<Diagnosis | undefined> {
+  const { subjects, outside } = planDiagnosis(wait)
+  if (cancelled || subjects.length === 0) return undefined
   runner.info(
     `Asking why ${subjects.length === 1 ? subjects[0]?.target.id : `${subjects.length} resources`} did not become healthy`,
   )
   try {
-    const diagnosing = source.findings(subjects, { signal, logLines: settings['log-lines'], outside: [] })
-    return (await Promise.race([diagnosing, crashed])).findings
+    const diagnosing = source.findings(subjects, { signal, logLines: settings['log-lines'], outside })
+    return await Promise.race([diagnosing, crashed])
   } catch (error) {
     warn(runner, `the reasons could not be asked for: ${(error as Error).message}`)
-    return new Map()
+    return undefined
   }
+}
+
+function surroundingsOf(settings: Settings, { env, redact }: RunDeps): Surroundings {
+  return { redact, host: settings['dataos-fqdn'], workspace: env['GITHUB_WORKSPACE'] ?? '', blobs: '' }
 }
 
 async function recordBaseline(
   targets: readonly Target[],
   source: Source,
   settings: Settings,
-  { clock, signal, runner, redact, crashed, env }: RunDeps,
+  deps: RunDeps,
 ): Promise<Result> {
+  const { clock, signal, runner, redact, crashed, env } = deps
   runner.info(
     `Recording how ${counted(targets)} ${targets.length === 1 ? 'stands' : 'stand'} before the deploy`,
   )
   const recording = snapshot(targets, rulesOf(settings), paceOf(settings), { source, clock, signal })
   const recorded = await Promise.race([recording, crashed])
-  const report = reportOfSnapshot(recorded, redact)
+  const report = reportOfSnapshot(recorded, surroundingsOf(settings, deps))
   if (report.result !== 'snapshot') return { report }
   warnSome(runner, recorded.warnings)
   const { resources } = recorded
@@ -186,18 +190,18 @@ function rulesOf(settings: Settings): Rules {
   }
 }
 
-function failureOf(error: unknown): Failure {
+function problemOf(error: unknown): Problem {
   if (error instanceof SettingsError) {
     return {
+      kind: 'inputs',
       message: error.message,
       nextStep: 'mend the `with:` of this step; nothing was asked of DataOS',
-      permanent: true,
     }
   }
   const message = `wait-for-dataos itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
   return {
+    kind: 'internal',
     message,
     nextStep: 'this is a fault of the action, please report it with this log',
-    permanent: true,
   }
 }

@@ -60,7 +60,11 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   markdownText,
   markdownCode,
   summary: text =>
-    summary(report([resource({ name: text, reason: text })], { problem: { message: text, nextStep: text } })),
+    summary(
+      report([resource({ name: text, reason: text })], {
+        problem: { kind: 'state', message: text, nextStep: text },
+      }),
+    ),
 }
 const readers = Object.entries(READERS)
 

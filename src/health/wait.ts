@@ -6,6 +6,7 @@ import type { Failure, Row } from './model.ts'
 
 /** The rules of the wait that hold for all resources. Times are in milliseconds. */
 export interface Rules {
+  readonly waitFor?: 'healthy' | 'deleted'
   readonly timeout: number
   readonly startGrace: number
   readonly failureGrace: number
@@ -18,7 +19,7 @@ export interface Rules {
 
 export interface Decision {
   /** `unread`: its deadline came while its group could not be read. */
-  readonly verdict: 'healthy' | 'failed' | 'missing' | 'timed-out' | 'unread'
+  readonly verdict: 'healthy' | 'failed' | 'missing' | 'timed-out' | 'deleted' | 'unread'
   readonly reason: string
   readonly at: number
   /** Healthy because a run has come to its end: only a failure undoes that. */

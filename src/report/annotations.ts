@@ -1,5 +1,6 @@
 import type { AnnotationText } from '../runner/runner.ts'
 import { shorten } from '../text/escape.ts'
+import { causeText } from './explain.ts'
 import { headline } from './headline.ts'
 import { decidedAgainst, type Report } from './model.ts'
 
@@ -12,9 +13,9 @@ export function annotations(report: Report, alreadyShown: number): AnnotationTex
   const room = Math.max(0, MOST - 1 - alreadyShown)
   const resources = decidedAgainst(report).slice(0, room)
   return [
-    ...resources.map(({ id, verdict, reason, explanation }) => ({
+    ...resources.map(({ id, verdict, reason, cause }) => ({
       title: shorten(`${id} ${verdict}`, 200),
-      message: shorten([reason, explanation].filter(Boolean).join('. '), LONGEST),
+      message: shorten([reason, cause && causeText(cause)].filter(Boolean).join('. '), LONGEST),
     })),
     { title: 'DataOS', message: headlineWithProblem(report) },
   ]

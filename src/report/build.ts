@@ -1,211 +1,355 @@
+import type { Recorded } from '../baseline/snapshot.ts'
 import {
+  awaitsRun,
+  type Before,
   type Freshness,
   freshnessNote,
   wasRolledBack,
   wasThereBefore,
   wasUnhealthy,
 } from '../health/change.ts'
-import type { Failure, Findings } from '../health/model.ts'
+import { judge } from '../health/judge.ts'
 import { groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
-import { shorten } from '../text/escape.ts'
+import { parseId } from '../targets/identity.ts'
+import type { SourceLocation, Target } from '../targets/targets.ts'
+import { resourceType } from '../targets/types.ts'
+import { mapTexts, shorten } from '../text/escape.ts'
+import type { Diagnosis } from '../watch/source.ts'
 import type { Watched } from '../watch/watch.ts'
-import { explain } from './explain.ts'
-import { linksTo } from './links.ts'
+import { causedBy, inOrder } from './causes.ts'
+import { explain, explainConsequence } from './explain.ts'
+import { linksTo, linkToSource } from './links.ts'
 import {
   ABSENT,
+  isUnhealthy,
+  type OutsideResource,
+  type Problem,
   type Report,
-  type ReportedFindings,
   type ReportedResource,
   type Result,
-  type Verdict,
+  verdictOf,
 } from './model.ts'
 
-type Redact = (text: string) => string
+/** How a wait ended. */
+export interface Ended {
+  readonly watched: Watched
+  readonly diagnosis?: Diagnosis | undefined
+  /** A failure of the action itself. */
+  readonly problem?: Problem | undefined
+}
+
+/** What a report needs to know of the run that it is about. */
+export interface Surroundings {
+  readonly redact: (text: string) => string
+  /** Of the DataOS instance, for links; '' if it isn't known. */
+  readonly host: string
+  /** Absolute path of the checkout. */
+  readonly workspace: string
+  /** Address that paths in the checkout are appended to; '' if the checkout isn't the commit of the run. */
+  readonly blobs: string
+}
 
 /** Far above what the platform allows for names, and what people read of a reason. */
-const LONGEST_TEXT = 1000
+const MAX_TEXT = 1000
 
-const ATTENTION: readonly Verdict[] = ['failed', 'missing', 'timed-out', 'undecided', 'healthy']
-
-/** The report of a wait, however it ended, with what was found out afterwards by the ids of the targets. */
-export function reportOf(
-  watched: Watched,
-  findings: ReadonlyMap<string, Findings>,
-  hideSecrets: Redact,
-  host = '',
-): Report {
-  const redact = (text: string): string => shorten(hideSecrets(text), LONGEST_TEXT)
-  const { wait, polls, calls, ms } = watched
-  const resources = wait.tracks.map(track =>
-    resourceOf(track, { watched, found: findings.get(track.target.id), host, redact }),
-  )
+/** The report of a wait, however it ended. */
+export function reportOf({ watched, diagnosis, problem }: Ended, surroundings: Surroundings): Report {
+  const { wait, polls, calls, ms, failure } = watched
+  const clean = cleaner(surroundings.redact)
+  const outside = clean(unhealthyOutside(diagnosis))
+  const listed = new Set([...wait.tracks.map(({ target }) => target.id), ...outside.map(({ id }) => id)])
+  const resources = wait.tracks.map(track => resourceOf(track, { watched, diagnosis, surroundings, listed }))
   return {
     version: 1,
-    result: resultOf(watched),
+    result: resultOf(watched, problem),
     seconds: seconds(ms),
     polls,
     calls,
     deadline: seconds(wait.tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), 0)),
-    problem: watched.failure ? problemOf(watched.failure, redact) : null,
-    resources: inOrder(resources),
+    problem: cleanProblem(problem ?? (failure && { ...failure, kind: 'state' }), clean),
+    outside,
+    resources: inOrder(withCauses(resources, outside)),
   }
 }
 
-/** The report of a run that could not begin to wait. */
-export function reportWithout(failure: Failure, redact: Redact): Report {
-  const problem = problemOf(failure, redact)
-  return { version: 1, result: 'error', seconds: 0, polls: 0, calls: 0, deadline: 0, problem, resources: [] }
+/** The report of a run that couldn't begin to wait. */
+export function reportWithout(problem: Problem, redact: Surroundings['redact']): Report {
+  return {
+    version: 1,
+    result: 'error',
+    seconds: 0,
+    polls: 0,
+    calls: 0,
+    deadline: 0,
+    problem: cleanProblem(problem, cleaner(redact)),
+    outside: [],
+    resources: [],
+  }
 }
 
-function resultOf({ wait, cancelled, failure }: Watched): Result {
+/** The report of a step that recorded the state before a deploy. It judges nothing. */
+export function reportOfSnapshot(recorded: Recorded, surroundings: Surroundings): Report {
+  const { failure, cancelled, calls, polls, ms, tracks } = recorded
+  const clean = cleaner(surroundings.redact)
+  return {
+    version: 1,
+    result: cancelled ? 'cancelled' : failure ? 'error' : 'snapshot',
+    seconds: seconds(ms),
+    polls,
+    calls,
+    deadline: seconds(ms),
+    problem: cleanProblem(failure && { ...failure, kind: 'state' }, clean),
+    outside: [],
+    resources: inOrder(
+      tracks.map(track => {
+        const { target, row } = track
+        const resource = {
+          ...NOTHING_KNOWN,
+          ...identityOf(track),
+          ...sourceOf(target.source, surroundings),
+          status: row?.status ?? '',
+          runtime: row?.runtime ?? '',
+          reason: notRecorded(recorded) ?? asRecorded(target, recorded.resources.get(target.id)),
+          seconds: seconds(ms),
+          optional: target.optional,
+          required: !target.optional,
+          expected: target.healthy,
+        }
+        return { ...clean(resource), verdict: 'undecided' as const }
+      }),
+    ),
+  }
+}
+
+type Clean = <T>(value: T) => T
+
+/** Takes secrets out of every text, and then cuts what is too long. */
+function cleaner(redact: Surroundings['redact']): Clean {
+  return value => mapTexts(value, text => shorten(redact(text), MAX_TEXT))
+}
+
+function cleanProblem(problem: Problem | undefined, clean: Clean): Problem | null {
+  if (!problem) return null
+  const { kind, message, nextStep } = problem
+  return { kind, ...clean({ message, nextStep }) }
+}
+
+function resultOf({ wait, cancelled, failure }: Watched, problem: Problem | undefined): Result {
   if (cancelled) return 'cancelled'
   const required = wait.tracks.filter(track => isRequired(track, wait.rules))
   const verdicts = new Set(required.map(({ decision }) => decision?.verdict))
   if (verdicts.has('failed') || verdicts.has('missing')) return 'unhealthy'
-  if (failure) return 'error'
+  if (failure || problem) return 'error'
   if (verdicts.has('timed-out')) return 'timed-out'
-  // Where nothing is required, nothing but a failure to learn the state decides.
-  if (required.length === 0 || isAllHealthy(verdicts)) return 'healthy'
+  const { waitFor: good = 'healthy' } = wait.rules
+  // If nothing is required, only a failure to read the state decides.
+  if (required.length === 0 || (verdicts.size === 1 && verdicts.has(good))) return good
   throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`)
 }
 
-function isAllHealthy(verdicts: ReadonlySet<unknown>): boolean {
-  return verdicts.size === 1 && verdicts.has('healthy')
-}
+const NOTHING_KNOWN = {
+  cause: null,
+  sourceUrl: null,
+  dependsOn: [],
+  causedBy: null,
+  changed: null,
+  deploy: '',
+  change: '',
+  builderStage: '',
+  findings: null,
+  links: null,
+  history: [],
+} satisfies Partial<ReportedResource>
 
 interface Known {
   readonly watched: Watched
-  readonly found: Findings | undefined
-  readonly host: string
-  readonly redact: Redact
+  readonly diagnosis: Diagnosis | undefined
+  readonly surroundings: Surroundings
+  /** IDs of all resources of the report. */
+  readonly listed: ReadonlySet<string>
 }
 
-function resourceOf(track: Track, { watched, found, host, redact }: Known): ReportedResource {
-  const { target, row, decision } = track
-  const resource = {
-    ...identityOf(track, redact),
-    verdict: decision && decision.verdict !== 'unread' ? decision.verdict : ('undecided' as const),
-    status: redact(row?.status ?? ''),
-    runtime: redact(row?.runtime ?? ''),
-    reason: redact([decision?.reason ?? whyWaiting(watched, track), ...reservation(track)].join('; ')),
+function resourceOf(track: Track, { watched, diagnosis, surroundings, listed }: Known): ReportedResource {
+  const { target, row, decision, reading, wasThere, judgement, freshness } = track
+  const findings = diagnosis?.findings.get(target.id) ?? null
+  const clean = cleaner(surroundings.redact)
+  const resource = clean({
+    ...NOTHING_KNOWN,
+    ...identityOf(track),
+    ...sourceOf(target.source, surroundings),
+    status: row?.status ?? '',
+    runtime: row?.runtime ?? '',
+    reason: [decision?.reason ?? whyUndecided(watched, track), ...caveat(track)].join('; '),
+    dependsOn: (target.dependsOn ?? []).filter(id => listed.has(id)),
     seconds: seconds(decision?.at ?? watched.ms),
     optional: target.optional,
     required: isRequired(track, watched.wait.rules),
-    changed: isChanged(track.freshness),
-    change: redact(changeInWords(track)),
-    builderStage: redact(found?.builderStage ?? ''),
-    expected: target.healthy.map(redact),
-    findings: found ? findingsOf(found, redact) : null,
+    changed: isChanged(freshness),
+    deploy: deployWord(freshness),
+    change: changeInWords(track),
+    builderStage: findings?.builderStage ?? '',
+    expected: target.healthy,
+    findings,
     history: track.history.map(({ at, row }) => ({
       at: seconds(at),
-      status: redact(row?.status ?? ABSENT),
-      runtime: redact(row?.runtime ?? ''),
+      status: row?.status ?? ABSENT,
+      runtime: row?.runtime ?? '',
     })),
-  }
-  const { reading, wasThere, judgement, freshness } = track
-  const { failure } = groupOf(watched.wait, track)
-  const unknownWords = (judgement?.unknownWords ?? []).map(redact)
-  return {
+  })
+  const verdict = verdictOf(track)
+  const cause = explain({
     ...resource,
-    explanation: redact(explain({ ...resource, reading, wasThere, unknownWords, freshness, failure })),
-    links: host !== '' && wasThere ? linksTo(host, resource) : null,
-  }
+    verdict,
+    ...clean({
+      failure: groupOf(watched.wait, track).failure,
+      unknownWords: judgement?.unknownWords ?? [],
+    }),
+    reading,
+    wasThere,
+    awaitsDeletion: watched.wait.rules.waitFor === 'deleted',
+    atLeast: target.atLeast ?? 1,
+    wasRolledBack: wasRolledBack(freshness),
+    existedBefore: wasThereBefore(freshness),
+    awaitsRun: awaitsRun(freshness),
+  })
+  const { host } = surroundings
+  return { ...resource, verdict, cause, links: host !== '' && wasThere ? linksTo(host, resource) : null }
 }
 
-/** Who it is, in the words of the report. */
-export function identityOf(
-  { target, row }: Track,
-  redact: Redact,
-): Pick<ReportedResource, 'id' | 'type' | 'name' | 'workspace' | 'version'> {
+function identityOf({
+  target,
+  row,
+}: Track): Pick<ReportedResource, 'id' | 'type' | 'name' | 'workspace' | 'version'> {
+  const { id, type, name, workspace = '' } = target
+  return { id, type, name, workspace, version: row?.version || target.version }
+}
+
+function sourceOf(
+  source: SourceLocation | undefined,
+  { workspace, blobs }: Surroundings,
+): Pick<ReportedResource, 'source' | 'sourceUrl'> {
+  if (!source) return { source: null, sourceUrl: null }
+  const file = relativeTo(workspace, source.file)
   return {
-    id: redact(target.id),
-    type: redact(target.type),
-    name: redact(target.name),
-    workspace: redact(target.workspace ?? ''),
-    version: redact(row?.version || target.version),
+    source: { file: file ?? source.file, line: source.line },
+    sourceUrl: file !== undefined && blobs !== '' ? linkToSource(blobs, file, source.line) : null,
   }
 }
 
-/** Null where it is not known, or can't be. */
+/** Undefined if the file isn't below the folder. */
+function relativeTo(folder: string, file: string): string | undefined {
+  const [above, path] = [folder, file].map(one => one.replaceAll('\\', '/').replace(/\/$/, '')) as [
+    string,
+    string,
+  ]
+  return above !== '' && path.startsWith(`${above}/`) ? path.slice(above.length + 1) : undefined
+}
+
+/** Dependencies outside the run that are failing. Whatever else they show may be on its way. */
+function unhealthyOutside(diagnosis: Diagnosis | undefined): OutsideResource[] {
+  return [...(diagnosis?.outside ?? [])]
+    .map(([id, { status, runtime }]) => ({ id, status, runtime }))
+    .filter(({ id, ...signals }) => {
+      const { healthy } = resourceType(parseId(id).type)
+      return judge(signals, healthy).reading === 'failing'
+    })
+}
+
+/** Verdicts stay as they are: only what is said of a consequence changes. */
+function withCauses(
+  resources: readonly ReportedResource[],
+  outside: readonly OutsideResource[],
+): ReportedResource[] {
+  const unhealthy = resources.filter(({ verdict }) => isUnhealthy(verdict))
+  const causes = causedBy(unhealthy, new Set(outside.map(({ id }) => id)))
+  const roots = new Map([...outside, ...unhealthy].map(root => [root.id, root]))
+  return resources.map(resource => {
+    const root = roots.get(causes.get(resource.id) ?? '')
+    return root ? { ...resource, cause: explainConsequence(root), causedBy: root.id } : resource
+  })
+}
+
+/** Null if it isn't known, or can't be. */
 function isChanged({ kind }: Freshness): boolean | null {
   return kind === 'changed' ? true : kind === 'unchanged' ? false : null
 }
 
+function deployWord(freshness: Freshness): string {
+  switch (freshness.kind) {
+    case 'unclaimed':
+      return ''
+    case 'unlisted':
+      return 'not in the baseline'
+    case 'unchanged':
+      return 'unchanged'
+    case 'changed':
+      if (freshness.end === 'rolled back' || freshness.end === 'changed again') return freshness.end
+      return freshness.before.kind === 'absent' ? 'new' : 'changed'
+    default:
+      return 'unknown'
+  }
+}
+
 function changeInWords({ freshness, target, row, reading }: Track): string {
-  if (reading === 'absent' && wasThereBefore(freshness)) return 'there before this deploy, and gone now'
+  if (reading === 'absent' && wasThereBefore(freshness)) return 'existed before this deploy, now missing'
   const note = freshnessNote(freshness)
   return wasUnhealthy(freshness, target.healthy, row) ? `${note}, already unhealthy before` : note
 }
 
-/** What a reader must know to understand the verdict, besides its reason. */
-function reservation(track: Track): string[] {
+/** What is to be known of this deploy to understand the verdict, besides its reason. */
+function caveat(track: Track): string[] {
   const { freshness } = track
   const isExpected =
     freshness.kind === 'unclaimed' || (freshness.kind === 'changed' && freshness.end === 'standing')
-  // That is the reason itself.
+  // A rollback is the reason itself.
   return isExpected || wasRolledBack(freshness) ? [] : [changeInWords(track)]
 }
 
-function findingsOf(found: Findings, redact: Redact): ReportedFindings {
-  return {
-    builderInfo: redact(found.builderInfo),
-    errors: found.errors.map(({ part, message }) => ({ part: redact(part), message: redact(message) })),
-    replicas: found.replicas,
-    conditions: found.conditions.map(({ type, reason, message, lastUpdate }) => ({
-      type: redact(type),
-      reason: redact(reason),
-      message: redact(message),
-      lastUpdate: redact(lastUpdate),
-    })),
-    nodes: found.nodes.map(({ name, pod, phase }) => ({
-      name: redact(name),
-      pod: redact(pod),
-      phase: redact(phase),
-    })),
-    log: found.log.map(redact),
-    gaps: found.gaps.map(({ what, why }) => ({ what: redact(what), why: redact(why) })),
-    elsewhere: found.elsewhere.map(({ workspace, version, status }) => ({
-      workspace: redact(workspace),
-      version: redact(version),
-      status: redact(status),
-    })),
+function whyUndecided({ wait, cancelled, failure }: Watched, track: Track): string {
+  const last = `last state: ${lastState(wait, track)}`
+  if (cancelled) return `undecided when the run was cancelled (${last})`
+  if (failure) return `couldn't be read (${last})`
+  if (!isRequired(track, wait.rules)) {
+    return `${track.target.optional ? 'optional' : 'unhealthy before this deploy'}, not waited for (${last})`
   }
+  return `undecided: the wait ended because of another resource (${last})`
 }
 
-function whyWaiting({ wait, cancelled, failure }: Watched, track: Track): string {
-  const last = stateInWords(wait, track)
-  if (cancelled) return `not decided when the run was cancelled: ${last}`
-  if (failure) return `not decided, for the state could not be learned: ${last}`
-  if (!isRequired(track, wait.rules))
-    return `${track.target.optional ? 'optional' : 'unhealthy before'}, and the wait did not go on for it: ${last}`
-  return `not decided when the wait ended because of another resource: ${last}`
-}
-
-function stateInWords(wait: Wait, track: Track): string {
+function lastState(wait: Wait, track: Track): string {
   const { reading, row } = track
   if (reading === undefined) {
     const { failure } = groupOf(wait, track)
-    return failure ? `it could not be read (${failure.message})` : 'it was not read yet'
+    return failure ? `not read, ${failure.message}` : 'not read yet'
   }
-  if (!row) return 'it is absent'
-  return `status is ${row.status || 'empty'}, runtime is ${row.runtime || 'empty'}`
+  if (!row) return 'not found'
+  return `status ${row.status || 'empty'}, ${row.runtime === '' ? 'no runtime' : `runtime ${row.runtime}`}`
 }
 
-export function problemOf({ message, nextStep }: Failure, redact: Redact): Report['problem'] {
-  return { message: redact(message), nextStep: redact(nextStep) }
+/** Why nothing was recorded, if the step didn't get that far. */
+function notRecorded({ failure, cancelled }: Recorded): string | undefined {
+  if (cancelled) return 'not recorded: run cancelled'
+  return failure && 'not recorded: state unavailable'
 }
 
-export function inOrder(resources: readonly ReportedResource[]): ReportedResource[] {
-  return resources.toSorted((a, b) => attention(a) - attention(b) || (a.id < b.id ? -1 : 1))
+function asRecorded({ type }: Target, before: Before | undefined): string {
+  switch (before?.kind) {
+    case 'there': {
+      const { uid, generation, lastRun } = before.revision
+      if (uid === undefined || generation === undefined)
+        return "recorded without uid and generation; changes can't be detected"
+      if (resourceType(type).batch && lastRun === undefined)
+        return `recorded (generation ${generation}) without the start of its last run; new runs can't be detected`
+      return `recorded (generation ${generation})`
+    }
+    case 'absent':
+      return "doesn't exist yet"
+    case 'unknown':
+      return `couldn't be read: ${before.why}`
+    default:
+      return 'not recorded'
+  }
 }
 
-/** The order of every list: what decides first, then what does not, then what is well. */
-function attention({ verdict, required }: ReportedResource): number {
-  const place = ATTENTION.indexOf(verdict)
-  if (verdict === 'healthy') return 2 * ATTENTION.length
-  return required ? place : ATTENTION.length + place
-}
-
-export function seconds(ms: number): number {
+function seconds(ms: number): number {
   return Math.round(ms / 100) / 10
 }

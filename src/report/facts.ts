@@ -1,7 +1,8 @@
+import type { Findings } from '../health/model.ts'
 import { clockTime } from '../text/duration.ts'
 import { builderMeaning, isFailedNode } from './explain.ts'
 import { listed, plural } from './markdown.ts'
-import type { ReportedFindings, ReportedResource, ReportedState } from './model.ts'
+import type { ReportedResource, ReportedState } from './model.ts'
 
 /** How names and sentences from outside are written in the place that the facts go to. */
 export interface Style {
@@ -46,7 +47,7 @@ function stateText({ status, runtime }: ReportedState): string {
   return [status || 'no status', runtime].filter(Boolean).join(', ')
 }
 
-function elsewhere(findings: ReportedFindings | null, { code, prose }: Style): string {
+function elsewhere(findings: Findings | null, { code, prose }: Style): string {
   const all = (findings?.elsewhere ?? []).map(({ workspace, version, status }) =>
     [`workspace ${code(workspace)}`, prose(version), prose(status)].filter(Boolean).join(', '),
   )
@@ -60,12 +61,12 @@ function builder({ status, builderStage, findings }: ReportedResource, { code, p
   return code(builderStage) + info + (meaning ? `: ${meaning}` : '')
 }
 
-function errors(findings: ReportedFindings | null, { code, prose }: Style): string {
+function errors(findings: Findings | null, { code, prose }: Style): string {
   const all = (findings?.errors ?? []).map(({ part, message }) => `${code(part)} ${prose(message)}`.trim())
   return listed(all, MOST_FACTS, '; ')
 }
 
-function nodes(findings: ReportedFindings | null, { code, prose }: Style): string {
+function nodes(findings: Findings | null, { code, prose }: Style): string {
   const all = findings?.nodes ?? []
   const told = all.some(isFailedNode) ? all.filter(isFailedNode) : all
   const texts = told.map(
@@ -74,7 +75,7 @@ function nodes(findings: ReportedFindings | null, { code, prose }: Style): strin
   return listed(texts, MOST_FACTS) + (told.length < all.length ? `, of ${all.length}` : '')
 }
 
-function gaps(findings: ReportedFindings | null, { prose }: Style): string {
+function gaps(findings: Findings | null, { prose }: Style): string {
   const all = (findings?.gaps ?? []).map(({ what, why }) => `${prose(what)} could not be read: ${prose(why)}`)
   return listed(all, MOST_FACTS, '; ')
 }

@@ -16,6 +16,7 @@ export const RESULT_TITLES: Readonly<Record<Result, string>> = {
   cancelled: '🚫 Cancelled',
   error: '⚠️ Error',
   snapshot: '📸 Recorded',
+  deleted: '✅ Deleted',
 }
 
 const BAD: readonly Verdict[] = ['failed', 'missing', 'timed-out', 'undecided']

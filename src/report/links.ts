@@ -31,3 +31,8 @@ function encode(text: string): string {
     sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 }
+
+/** The line of a file in the repository; `path` is relative to its root. */
+export function linkToSource(blobs: string, path: string, line: number): string {
+  return `${blobs}/${path.split('/').map(encode).join('/')}#L${line}`
+}

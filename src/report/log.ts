@@ -5,6 +5,7 @@ import { clockTime } from '../text/duration.ts'
 import { plain, quote } from '../text/escape.ts'
 import { headlineWithProblem } from './annotations.ts'
 import { furtherCommands } from './commands.ts'
+import { causeText } from './explain.ts'
 import { factsOf } from './facts.ts'
 import { verdictMark } from './headline.ts'
 import type { Report, ReportedResource } from './model.ts'
@@ -65,8 +66,8 @@ export function closingLines(report: Report): string[] {
   ]
 }
 
-function whyIn({ reason, explanation }: ReportedResource): string {
-  return [reason, explanation].filter(Boolean).join('. ')
+function whyIn({ reason, cause }: ReportedResource): string {
+  return [reason, cause && causeText(cause)].filter(Boolean).join('. ')
 }
 
 /** All that is known of a resource that is not healthy, for a fold in the log. */
@@ -74,7 +75,7 @@ export function diagnosis(resource: ReportedResource): {
   readonly title: string
   readonly lines: readonly string[]
 } {
-  const { id, verdict, explanation, findings, links } = resource
+  const { id, verdict, cause, findings, links } = resource
   const facts = factsOf(resource, { code: plain, prose: plain }).map(([title, text]) => `${title}: ${text}`)
   const conditions = (findings?.conditions ?? []).map(
     ({ type, reason, message }) =>
@@ -85,7 +86,7 @@ export function diagnosis(resource: ReportedResource): {
   return {
     title: `Why ${id} is ${verdict === 'undecided' ? 'not decided' : verdict}`,
     lines: [
-      ...(explanation === '' ? [] : [`${explanation}.`]),
+      ...(cause ? [`${causeText(cause)}.`] : []),
       ...facts,
       ...conditions,
       ...pages.map(page => `See ${page}`),

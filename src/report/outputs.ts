@@ -77,5 +77,11 @@ function jsonWithin(most: number, rest: object, resources: readonly object[]): s
 }
 
 function shortProblem({ problem }: Report): Report['problem'] {
-  return problem && { message: shorten(problem.message, 2000), nextStep: shorten(problem.nextStep, 2000) }
+  return (
+    problem && {
+      ...problem,
+      message: shorten(problem.message, 2000),
+      nextStep: shorten(problem.nextStep, 2000),
+    }
+  )
 }

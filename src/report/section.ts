@@ -1,12 +1,13 @@
-import type { Condition } from '../health/model.ts'
+import type { Condition, Findings } from '../health/model.ts'
 import { formatDuration } from '../text/duration.ts'
 import { codeBlock, shorten } from '../text/escape.ts'
 import { type Budget, type Piece, shareOf, whatFits, within } from './budget.ts'
 import { furtherCommands } from './commands.ts'
+import { causeText } from './explain.ts'
 import { factsOf, MOST_FACTS } from './facts.ts'
 import { verdictMark } from './headline.ts'
 import { type Column, code, fold, plural, prose, table } from './markdown.ts'
-import { isUnhealthy, type ReportedFindings, type ReportedResource } from './model.ts'
+import { isUnhealthy, type ReportedResource } from './model.ts'
 
 const MOST_LOG_LINES = 300
 /** So many of each say more than all of the first one and none of the others. */
@@ -53,8 +54,8 @@ function section(resource: ReportedResource): Piece {
 
 /** The same under a title that says it all and is opened to read more. */
 export function foldedSection(resource: ReportedResource): Piece {
-  const { type, name, verdict, explanation, reason } = resource
-  const title = `${verdictMark(resource)} ${prose(type)} <b>${prose(name)}</b> ${VERDICT_VERBS[verdict]}: ${prose(explanation || reason, LONGEST_SENTENCE)}`
+  const { type, name, verdict, cause, reason } = resource
+  const title = `${verdictMark(resource)} ${prose(type)} <b>${prose(name)}</b> ${VERDICT_VERBS[verdict]}: ${prose(cause ? causeText(cause) : reason, LONGEST_SENTENCE)}`
   return details(resource).map(form => () => `${fold(title, form())}\n`)
 }
 
@@ -81,10 +82,11 @@ const VERDICT_VERBS: Readonly<Record<ReportedResource['verdict'], string>> = {
   missing: 'was missing',
   'timed-out': 'was stuck',
   undecided: 'was waited for',
+  deleted: 'was deleted',
 }
 
-function sentence({ explanation, reason }: ReportedResource): string {
-  return `**${prose(explanation || reason, LONGEST_SENTENCE)}.**\n\n`
+function sentence({ cause, reason }: ReportedResource): string {
+  return `**${prose(cause ? causeText(cause) : reason, LONGEST_SENTENCE)}.**\n\n`
 }
 
 function links({ links }: ReportedResource): string {
@@ -114,7 +116,7 @@ function conditions({ findings }: ReportedResource): string {
   return `${table(CONDITION_COLUMNS, all.slice(0, MOST_FACTS))}\n${note}`
 }
 
-function logTail(findings: ReportedFindings | null, most: number): string {
+function logTail(findings: Findings | null, most: number): string {
   const lines = (findings?.log ?? []).slice(-most).map(line => shorten(line, LONGEST_LOG_LINE))
   const title = lines.length === 1 ? 'The last line of its log' : `The last ${lines.length} lines of its log`
   return `${fold(title, codeBlock(lines, 'text'))}\n`

@@ -118,8 +118,8 @@ export const SLACK = 0.25
 const OUTPUTS = ['result', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot', 'comment-url']
 const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error', 'snapshot']
 const RESOURCE_KEYS =
-  'builderStage change changed expected explanation findings history id links name optional reason required runtime seconds ' +
-  'status type verdict version workspace'
+  'builderStage causedBy cause change changed dependsOn deploy expected findings history id links name optional reason ' +
+  'required runtime seconds source sourceUrl status type verdict version workspace'
 
 type Inputs = Readonly<Record<string, string>>
 

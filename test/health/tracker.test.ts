@@ -4,8 +4,8 @@ import { deadlines, endOf, groupsToAsk } from '../../src/health/course.ts'
 import type { Answer, Failure, Row } from '../../src/health/model.ts'
 import { begin, expire, observe } from '../../src/health/tracker.ts'
 import type { Rules } from '../../src/health/wait.ts'
-import { reportOf } from '../../src/report/build.ts'
 import { groupKey, type Target } from '../../src/targets/targets.ts'
+import { reportOn } from '../report/made.ts'
 import { aRow, aTarget, BROKEN, FORBIDDEN } from '../watch/virtual.ts'
 
 const RULES: Rules = {
@@ -78,11 +78,7 @@ function waitFor(targets: readonly Target[], special: Partial<Rules> = {}) {
     report() {
       const end = endNow()
       if (!end) throw new Error('the wait is not over')
-      return reportOf(
-        { ...end, wait, cancelled: false, polls, calls: polls, ms: now },
-        new Map(),
-        text => text,
-      )
+      return reportOn({ ...end, wait, cancelled: false, polls, calls: polls, ms: now })
     },
   }
 }

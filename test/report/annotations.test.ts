@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { annotations, headlineWithProblem } from '../../src/report/annotations.ts'
 import { headline } from '../../src/report/headline.ts'
-import { many, report, resource } from './made.ts'
+import { cause, many, report, resource } from './made.ts'
 
 const unhealthy = (count: number) =>
   report(many(count, { verdict: 'failed', reason: 'status is error for 12s' }), { result: 'unhealthy' })
@@ -34,7 +34,7 @@ describe('one annotation for each deciding resource, and the headline', () => {
     const broken = resource({
       verdict: 'failed',
       reason: 'status is error for 12s',
-      explanation: 'It failed while being built; mend its manifest',
+      cause: cause('It failed while being built; mend its manifest'),
     })
     expect(annotations(report([broken], { result: 'unhealthy' }), 0)[0]?.message).toBe(
       'status is error for 12s. It failed while being built; mend its manifest',
@@ -58,7 +58,7 @@ describe('one annotation for each deciding resource, and the headline', () => {
 
   it('fits into what GitHub takes, 4,096 characters', () => {
     const long = resource({ name: 'n'.repeat(5000), verdict: 'failed', reason: '状'.repeat(9000) })
-    const problem = { message: 'm'.repeat(9000), nextStep: 'a'.repeat(9000) }
+    const problem = { kind: 'state' as const, message: 'm'.repeat(9000), nextStep: 'a'.repeat(9000) }
     for (const { title, message } of annotations(report([long], { result: 'error', problem }), 0)) {
       expect(title.length).toBeLessThanOrEqual(4096)
       expect(message.length).toBeLessThanOrEqual(4096)
@@ -71,7 +71,7 @@ describe('the headline with what went wrong', () => {
     report([], {
       result: 'error',
       polls: 0,
-      problem: { message: "the command 'dataos-ctl' was not found", nextStep },
+      problem: { kind: 'state', message: "the command 'dataos-ctl' was not found", nextStep },
     })
 
   test.each`
@@ -87,7 +87,7 @@ describe('the headline with what went wrong', () => {
   })
 
   it('says what to do, however long the message is', () => {
-    const problem = { message: 'm'.repeat(9000), nextStep: 'mend the inputs' }
+    const problem = { kind: 'state' as const, message: 'm'.repeat(9000), nextStep: 'mend the inputs' }
     const [only] = annotations(report([], { result: 'error', problem }), 0)
     expect(only?.message).toContain('mend the inputs')
   })

@@ -2,11 +2,10 @@ import { describe, expect, it, test } from 'vitest'
 import type { Before } from '../../src/health/change.ts'
 import type { Failure, Findings, RevisionAnswer } from '../../src/health/model.ts'
 import { begin, observe, observeRevisions } from '../../src/health/tracker.ts'
-import { reportOf, reportWithout } from '../../src/report/build.ts'
+import { reportWithout } from '../../src/report/build.ts'
 import { decidedAgainst, type ReportedResource } from '../../src/report/model.ts'
-import { answer, failedPoll, RULES, report, resource, row, target, watched } from './made.ts'
+import { answer, failedPoll, RULES, report, reportOn, resource, row, target, watched } from './made.ts'
 
-const same = (text: string): string => text
 const NOTHING = new Map()
 const FAILURE: Failure = { message: 'dataos-ctl failed', nextStep: 'look at it', permanent: true }
 
@@ -16,7 +15,7 @@ const PENDING = row('a', 'pending', '')
 
 /** The report of a wait for `a`, which is read again and again as the same. */
 const outcomeFor = (...[targets, answers, own]: Parameters<typeof watched>): string =>
-  reportOf(watched(targets, answers, own), NOTHING, same).result
+  reportOn(watched(targets, answers, own)).result
 
 describe('the result', () => {
   const A = [target('a')]
@@ -48,7 +47,7 @@ describe('a resource is reported', () => {
       [answer(0, PENDING), answer(4000, PENDING), answer(19_040, FAILING), answer(31_040, FAILING)],
       { polls: 12, calls: 24, ms: 41_230 },
     )
-    expect(JSON.parse(JSON.stringify(reportOf(wait, NOTHING, same)))).toEqual({
+    expect(JSON.parse(JSON.stringify(reportOn(wait)))).toEqual({
       version: 1,
       result: 'unhealthy',
       seconds: 41.2,
@@ -74,7 +73,7 @@ describe('a resource is reported', () => {
           change: '',
           builderStage: '',
           expected: ['running'],
-          explanation: 'Why is not known: look at its details and its log',
+          cause: expect.objectContaining({ code: 'unknown' }),
           findings: null,
           links: null,
           history: [
@@ -88,9 +87,9 @@ describe('a resource is reported', () => {
 
   it('with the version that the platform shows, which may be another', () => {
     const seen = row('a', 'active', 'running:1', { version: 'v2' })
-    expect(
-      reportOf(watched([target('a', { version: 'v1' })], [answer(0, seen)]), NOTHING, same).resources,
-    ).toMatchObject([{ version: 'v2' }])
+    expect(reportOn(watched([target('a', { version: 'v1' })], [answer(0, seen)])).resources).toMatchObject([
+      { version: 'v2' },
+    ])
   })
 
   it('without a workspace where its type lives in none', () => {
@@ -100,13 +99,13 @@ describe('a resource is reported', () => {
       at: 0,
       rows: [row('a', 'active', '', { type: 'compute', workspace: '' })],
     }
-    expect(reportOf(watched([rest], [seen]), NOTHING, same).resources).toMatchObject([
+    expect(reportOn(watched([rest], [seen])).resources).toMatchObject([
       { id: 'compute/a', workspace: '', verdict: 'healthy' },
     ])
   })
 
   it('as absent in its history where it was not there', () => {
-    const [a] = reportOf(watched([target('a')], [answer(0), answer(5000, HEALTHY)]), NOTHING, same).resources
+    const [a] = reportOn(watched([target('a')], [answer(0), answer(5000, HEALTHY)])).resources
     expect(a?.history).toEqual([
       { at: 0, status: 'absent', runtime: '' },
       { at: 5, status: 'active', runtime: 'running:1' },
@@ -118,9 +117,9 @@ describe('a resource is reported', () => {
     ${'was cancelled'}   | ${{ cancelled: true }}  | ${'not decided when the run was cancelled: status is pending, runtime is empty'}
     ${'learned nothing'} | ${{ failure: FAILURE }} | ${'not decided, for the state could not be learned: status is pending, runtime is empty'}
   `('as waiting where the run $why', ({ own, reason }) => {
-    expect(
-      reportOf(watched([target('a')], [answer(0, PENDING)], own), NOTHING, same).resources,
-    ).toMatchObject([{ verdict: 'undecided', reason }])
+    expect(reportOn(watched([target('a')], [answer(0, PENDING)], own)).resources).toMatchObject([
+      { verdict: 'undecided', reason },
+    ])
   })
 
   test.each`
@@ -130,14 +129,14 @@ describe('a resource is reported', () => {
     ${'absent'}         | ${[answer(0)]}              | ${'it is absent'}
     ${'shown as it is'} | ${[answer(0, FAILING)]}     | ${'status is error, runtime is pending:0/1'}
   `('as waiting with what was known of it: $what', ({ answers, last }) => {
-    const [waiting] = reportOf(watched([target('a')], answers, { cancelled: true }), NOTHING, same).resources
+    const [waiting] = reportOn(watched([target('a')], answers, { cancelled: true })).resources
     expect(waiting?.reason).toBe(`not decided when the run was cancelled: ${last}`)
   })
 
   it('as waiting where another one ended the wait', () => {
     const both = [FAILING, row('b', 'pending', '')]
     const wait = watched([target('a'), target('b')], [answer(0, ...both), answer(10_000, ...both)])
-    expect(reportOf(wait, NOTHING, same).resources).toMatchObject([
+    expect(reportOn(wait).resources).toMatchObject([
       { name: 'a', verdict: 'failed', seconds: 10 },
       {
         name: 'b',
@@ -153,7 +152,7 @@ describe('a resource is reported', () => {
       [target('a', { optional: true }), target('b')],
       [answer(0, PENDING, row('b', 'active', 'running:1'))],
     )
-    expect(reportOf(wait, NOTHING, same).resources).toMatchObject([
+    expect(reportOn(wait).resources).toMatchObject([
       {
         name: 'a',
         verdict: 'undecided',
@@ -174,9 +173,9 @@ describe('a resource is reported', () => {
         failure,
       },
     )
-    expect(reportOf(wait, NOTHING, same)).toMatchObject({
+    expect(reportOn(wait)).toMatchObject({
       result: 'error',
-      problem: { message: 'no route' },
+      problem: { kind: 'state', message: 'no route' },
       resources: [{ verdict: 'undecided', status: '', reason: expect.stringContaining('no route') }],
     })
   })
@@ -199,16 +198,15 @@ describe('what was found out', () => {
 
   it('is reported by the id of the target, with a sentence that it explains', () => {
     const known = new Map([['worker/a@public', { ...found('x'), builderStage: 'building' }]])
-    const [a, b] = reportOf(wait, known, same).resources
-    const { builderStage, ...rest } = found('x')
-    expect(a).toMatchObject({ name: 'a', builderStage: 'building', findings: rest })
-    expect(a?.explanation).toMatch(/^It was built and failed afterwards \(x: x\); /)
-    expect(b).toMatchObject({ name: 'b', builderStage: '', findings: null, explanation: '' })
+    const [a, b] = reportOn(wait, known).resources
+    expect(a).toMatchObject({ name: 'a', builderStage: 'building', findings: found('x') })
+    expect(a?.cause).toMatchObject({ code: 'failed-after-build', message: expect.stringContaining('(x: x)') })
+    expect(b).toMatchObject({ name: 'b', builderStage: '', findings: null, cause: null })
   })
 
   it('is shortened to what people read', () => {
     const known = new Map([['worker/a@public', found('x'.repeat(50_000))]])
-    expect(JSON.stringify(reportOf(wait, known, same)).length).toBeLessThan(30_000)
+    expect(JSON.stringify(reportOn(wait, known)).length).toBeLessThan(30_000)
   })
 
   test.each`
@@ -217,7 +215,7 @@ describe('what was found out', () => {
     ${'acme.dataos.app'} | ${'worker/b@public'} | ${false}
     ${''}                | ${'worker/a@public'} | ${false}
   `('$id is linked on host "$host", if it was ever there: $linked', ({ host, id, linked }) => {
-    const reported = reportOf(wait, NOTHING, same, host).resources.find(resource => resource.id === id)
+    const reported = reportOn(wait, NOTHING, { host }).resources.find(resource => resource.id === id)
     expect(reported?.links !== null).toBe(linked)
   })
 })
@@ -246,7 +244,7 @@ describe('the order', () => {
       row('also-broken', 'error', ''),
     ]
     const wait = watched(targets, [answer(0, ...rows), answer(120_000, ...rows)])
-    expect(reportOf(wait, NOTHING, same).resources.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
+    expect(reportOn(wait).resources.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
       'also-broken failed',
       'broken failed',
       'gone missing',
@@ -273,14 +271,15 @@ test('those that decided against it are the required ones that failed, are missi
 })
 
 test('a run that could not begin says why', () => {
-  expect(reportWithout(FAILURE, text => text.toUpperCase())).toEqual({
+  expect(reportWithout({ kind: 'state', ...FAILURE }, text => text.toUpperCase())).toEqual({
     version: 1,
     result: 'error',
     seconds: 0,
     polls: 0,
     calls: 0,
     deadline: 0,
-    problem: { message: 'DATAOS-CTL FAILED', nextStep: 'LOOK AT IT' },
+    problem: { kind: 'state', message: 'DATAOS-CTL FAILED', nextStep: 'LOOK AT IT' },
+    outside: [],
     resources: [],
   })
 })
@@ -294,11 +293,10 @@ test('no secret is left anywhere in it', () => {
   const rows = [row(SECRET, SECRET, SECRET, { workspace: SECRET, version: SECRET })]
   for (const answers of [[{ group, at: 0, rows }], [{ group, at: 0, failure }]]) {
     const text = JSON.stringify(
-      reportOf(
+      reportOn(
         watched([target(SECRET, { ...own, healthy: [SECRET] })], answers, { failure, ms: 600_000 }),
         new Map([[own.id, found(SECRET)]]),
-        redact,
-        'acme.dataos.app',
+        { redact, host: 'acme.dataos.app' },
       ),
     )
     expect(text).toContain('***')
@@ -328,7 +326,7 @@ describe('what the deploy has changed', () => {
       return observeRevisions(observed, { revisions, answers: [now], closing: false }, now.at)
     }, wait)
     const whole = { wait: seen, failure: undefined, cancelled: false, polls: 2, calls: 4, ms: 12_000 }
-    const report = reportOf(whole, NOTHING, same)
+    const report = reportOn(whole)
     return { report, resource: report.resources[0] as ReportedResource }
   }
   const RUNNING = row('a', 'active', 'running:1')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { commentText, MOST_COMMENT_CHARACTERS, type Occasion } from '../../src/report/comment.ts'
 import { hideMemory, readMemory } from '../../src/report/memory.ts'
 import type { Report, Verdict } from '../../src/report/model.ts'
-import { findings, many, report, resource } from './made.ts'
+import { cause, findings, many, report, resource } from './made.ts'
 
 const LINKS = {
   run: 'https://github.example/data-team/insights/actions/runs/77/attempts/2',
@@ -26,7 +26,7 @@ const one = (verdict: Verdict, seconds = 12): Report =>
         name: 'a',
         verdict,
         seconds,
-        explanation: verdict === 'healthy' ? '' : 'The image is gone',
+        cause: verdict === 'healthy' ? null : cause('The image is gone'),
       }),
     ],
     {
@@ -146,7 +146,7 @@ describe('it says', () => {
     const second = written(one('healthy', 80), { when: 'always', previous: first })
     const change = ['- **⏱️ Healthy:** `worker/a@pu', '']
     expect(partsOf(second)).toEqual([...opening, ...change, ...table, ...foot])
-    const nothing = report([], { result: 'error', problem: { message: 'no', nextStep: '' } })
+    const nothing = report([], { result: 'error', problem: { kind: 'state', message: 'no', nextStep: '' } })
     const unlearned = ['## ⚠️ Error', '', 'The state of the DataOS resour', '', 'No', '']
     expect(partsOf(firstOf(nothing))).toEqual([...unlearned, ...foot])
   })
@@ -188,7 +188,7 @@ describe('it says', () => {
   })
 
   it('why the state could not be learned', () => {
-    const problem = { message: 'the token is expired', nextStep: 'renew it' }
+    const problem = { kind: 'state' as const, message: 'the token is expired', nextStep: 'renew it' }
     expect(firstOf(report([], { result: 'error', problem }))).toMatch(/token is expired[\s\S]*renew it/)
   })
 })
@@ -200,7 +200,7 @@ describe('it is never too long', () => {
     const bad = Math.ceil(count / 3)
     const text = firstOf(
       report([
-        ...many(bad, { verdict: 'failed', explanation: 'It is broken', findings: loud }),
+        ...many(bad, { verdict: 'failed', cause: cause('It is broken'), findings: loud }),
         ...many(count - bad, { verdict: 'healthy' }),
       ]),
     )

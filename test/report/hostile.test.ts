@@ -75,6 +75,7 @@ function holdsCell(cell: Node, given: ReportedResource, column: (typeof COLUMNS)
 
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 })
 const hostileFindings = fc.record({
+  builderStage: HOSTILE,
   builderInfo: HOSTILE,
   errors: list(fc.record({ part: HOSTILE, message: HOSTILE })),
   replicas: fc.constant(null),
@@ -96,7 +97,7 @@ const hostileResource = fc
     verdict: fc.constantFrom('failed', 'missing', 'timed-out', 'undecided', 'healthy'),
     optional: fc.boolean(),
     builderStage: HOSTILE,
-    explanation: HOSTILE,
+    cause: fc.record({ code: fc.constant<'unknown'>('unknown'), message: HOSTILE, nextStep: HOSTILE }),
     history: fc.array(fc.record({ at: fc.nat(40), status: HOSTILE, runtime: HOSTILE }), {
       minLength: 1,
       maxLength: 4,
@@ -209,7 +210,7 @@ describe('whatever a problem says, the summary', () => {
         (lines, nextStep, resources) => {
           const made = report(resources, {
             result: 'error',
-            problem: { message: lines.join('\n'), nextStep },
+            problem: { kind: 'state', message: lines.join('\n'), nextStep },
           })
           const root = parse(summary(made))
           holdsHead(root.children, made)

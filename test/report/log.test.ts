@@ -6,7 +6,7 @@ import type { Wait } from '../../src/health/wait.ts'
 import { headline } from '../../src/report/headline.ts'
 import { changeLines, closingLines, diagnosis, reminderLine, unknownWords } from '../../src/report/log.ts'
 import { clockTime } from '../../src/text/duration.ts'
-import { answer, failedPoll, findings, many, RULES, report, resource, row, target } from './made.ts'
+import { answer, cause, failedPoll, findings, many, RULES, report, resource, row, target } from './made.ts'
 
 /** The lines of each poll, as the watch calls for them. */
 function linesOf(wait: Wait, ...answers: Answer[]): string[][] {
@@ -170,7 +170,7 @@ it('lets a very long name not push the others off the screen', () => {
 describe('the closing block', () => {
   it('says with the headline who is not healthy and why', () => {
     const resources = [
-      resource({ name: 'f', verdict: 'failed', reason: 'status is error for 12s', explanation: 'It broke' }),
+      resource({ name: 'f', verdict: 'failed', reason: 'status is error for 12s', cause: cause('It broke') }),
       resource({ name: 'o', verdict: 'timed-out', optional: true, reason: 'runtime is empty' }),
       resource(),
     ]
@@ -207,7 +207,7 @@ test('the diagnosis of a resource holds all that was found out', () => {
     verdict: 'failed',
     status: 'error',
     reason: 'status is error for 12s',
-    explanation: 'It broke',
+    cause: cause('It broke'),
     builderStage: 'building',
     findings: found,
     links: { operations: 'https://acme.dataos.app/operations', metis: null },

@@ -1,7 +1,8 @@
-import type { Answer, Failure, Row } from '../../src/health/model.ts'
+import type { Answer, Failure, Findings, Row } from '../../src/health/model.ts'
 import { begin, expire, observe } from '../../src/health/tracker.ts'
 import type { Rules } from '../../src/health/wait.ts'
-import type { Report, ReportedFindings, ReportedResource } from '../../src/report/model.ts'
+import { reportOf, type Surroundings } from '../../src/report/build.ts'
+import type { Cause, Report, ReportedResource } from '../../src/report/model.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import type { Watched } from '../../src/watch/watch.ts'
 
@@ -32,10 +33,15 @@ export function resource(own: Partial<ReportedResource> = {}): ReportedResource 
     optional,
     required: !optional,
     changed: null,
+    deploy: '',
     change: '',
     builderStage: '',
     expected: ['running'],
-    explanation: '',
+    cause: null,
+    source: null,
+    sourceUrl: null,
+    dependsOn: [],
+    causedBy: null,
     findings: null,
     links: null,
     history: [{ at: 0, status: 'active', runtime: 'running:1' }],
@@ -44,8 +50,9 @@ export function resource(own: Partial<ReportedResource> = {}): ReportedResource 
 }
 
 /** What was found out of a resource, where it is as a test says and nothing else. */
-export function findings(own: Partial<ReportedFindings> = {}): ReportedFindings {
+export function findings(own: Partial<Findings> = {}): Findings {
   return {
+    builderStage: '',
     builderInfo: '',
     errors: [],
     replicas: null,
@@ -67,9 +74,28 @@ export function report(resources: readonly ReportedResource[], own: Partial<Repo
     calls: 24,
     deadline: 600,
     problem: null,
+    outside: [],
     resources,
     ...own,
   }
+}
+
+export function cause(message: string, nextStep = ''): Cause {
+  return { code: 'unknown', message, nextStep }
+}
+
+export const SURROUNDINGS: Surroundings = { redact: text => text, host: '', workspace: '/repo', blobs: '' }
+
+/** The report of a wait, with these findings by ID. */
+export function reportOn(
+  watched: Watched,
+  findings: ReadonlyMap<string, Findings> = new Map(),
+  surroundings: Partial<Surroundings> = {},
+): Report {
+  return reportOf(
+    { watched, diagnosis: { findings, outside: new Map() } },
+    { ...SURROUNDINGS, ...surroundings },
+  )
 }
 
 /** Many resources of one verdict. */

@@ -94,7 +94,7 @@ describe('the report output', () => {
     ${'long histories'}     | ${report([resource({ history: Array.from({ length: 50 }, () => HISTORY).flat() })])}
     ${'letters of 3 bytes'} | ${report(many(150, { verdict: 'failed', reason: '状'.repeat(400) }))}
     ${'letters in escapes'} | ${report(many(100, { verdict: 'failed', reason: '"\\\u0001'.repeat(250) }))}
-    ${'a long problem'}     | ${report([], { result: 'error', problem: { message: 'wrong\n'.repeat(100_000), nextStep: '' } })}
+    ${'a long problem'}     | ${report([], { result: 'error', problem: { kind: 'state', message: 'wrong\n'.repeat(100_000), nextStep: '' } })}
   `('is never larger than 200 kB: $what', ({ whole }) => {
     expect(Buffer.byteLength(reportOutput(whole))).toBeLessThanOrEqual(200_000)
   })

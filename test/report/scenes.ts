@@ -73,7 +73,13 @@ export function play({ parts, timeout = 600, failFast = false, cancelAt, failure
         found ? [[targets[i]?.id ?? '', { ...NOTHING, ...found }] as const] : [],
       ),
     )
-    return reportOf(watched, findings, text => text.replaceAll('hunter22', '***'), 'acme.dataos.app')
+    const surroundings = {
+      redact: (text: string) => text.replaceAll('hunter22', '***'),
+      host: 'acme.dataos.app',
+      workspace: '/repo',
+      blobs: 'https://github.com/acme/data/blob/0123456789abcdef0123456789abcdef01234567',
+    }
+    return reportOf({ watched, diagnosis: { findings, outside: new Map() } }, surroundings)
   }
 }
 

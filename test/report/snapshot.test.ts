@@ -2,9 +2,9 @@ import { describe, expect, it, test } from 'vitest'
 import type { Recorded } from '../../src/baseline/snapshot.ts'
 import type { Before } from '../../src/health/change.ts'
 import { begin } from '../../src/health/tracker.ts'
-import { reportOfSnapshot } from '../../src/report/snapshot.ts'
+import { reportOfSnapshot } from '../../src/report/build.ts'
 import { summary } from '../../src/report/summary.ts'
-import { RULES, target } from './made.ts'
+import { RULES, SURROUNDINGS, target } from './made.ts'
 
 const FLOW = target('f', { id: 'workflow/f@public', type: 'workflow' })
 const WORKER = target('w')
@@ -30,7 +30,7 @@ function reportOn(own: Partial<Recorded>, of = WORKER) {
       ms: 100,
       ...own,
     },
-    text => text,
+    SURROUNDINGS,
   )
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { ReportedResource } from '../../src/report/model.ts'
 import { MOST_SUMMARY_BYTES, summary } from '../../src/report/summary.ts'
-import { findings, many, report, resource } from './made.ts'
+import { cause, findings, many, report, resource } from './made.ts'
 
 const MEBIBYTE = 1024 * 1024
 const NASTY = '</td>|`@octocat`|\n::error::x ##[error] <img src=x> [a](b) \\| **c** & https://x.y'
@@ -109,6 +109,7 @@ All 2 DataOS resources are healthy after 41s.
 
   it('says what went wrong and what to do', () => {
     const problem = {
+      kind: 'inputs' as const,
       message: '2 things are wrong with the inputs:\n- timeout is `x`\n- workspace is <b>',
       nextStep: 'mend the inputs',
     }
@@ -131,7 +132,7 @@ describe('what came from outside stays what it is', () => {
   })
 
   it('in the headline and in the problem', () => {
-    const problem = { message: NASTY, nextStep: NASTY }
+    const problem = { kind: 'state' as const, message: NASTY, nextStep: NASTY }
     for (const result of ['healthy', 'error'] as const) {
       const text = summary(report([resource({ id: NASTY })], { result, problem }))
       expect(text.replace(OURS, '')).not.toMatch(/<|\[a\]|@octocat|^::|##\[|https:\/\//m)
@@ -155,7 +156,7 @@ describe('the budget', () => {
   const CONDITIONS = [{ type: 'Available', reason: 'Unschedulable', message: 'no room', lastUpdate: '' }]
   const found = findings({ log: LOG, conditions: CONDITIONS })
   const resources = [
-    ...many(20, { verdict: 'failed', explanation: 'It broke', findings: found }),
+    ...many(20, { verdict: 'failed', cause: cause('It broke'), findings: found }),
     ...many(200, { verdict: 'healthy' }),
   ]
   const big = report(resources, { result: 'unhealthy' })
@@ -209,7 +210,7 @@ describe('the budget', () => {
     const sizes = Array.from({ length: 100 }, (_, i) => 1400 - 10 * i)
     const omitting = sizes.map(most => summary(two, most)).find(text => omittedIn(text) > 0)
     expect(omitting).toContain('1 more resource has no row here')
-    const failed = report([resource({ verdict: 'failed', explanation: 'x'.repeat(1000) })])
+    const failed = report([resource({ verdict: 'failed', cause: cause('x'.repeat(1000)) })])
     expect(summary(failed, 1400)).toContain('Why 1 more resource is not healthy has no room here')
   })
 
@@ -244,7 +245,7 @@ describe('the budget', () => {
     const log = Array.from({ length: 300 }, (_, i) => `${i} ${'log '.repeat(100)}`)
     const owns = {
       verdict: 'failed',
-      explanation: 'It broke',
+      cause: cause('It broke'),
       findings: findings({ log, conditions: CONDITIONS }),
     } as const
     const all = [...many(2000, owns), ...many(3000, { verdict: 'healthy' })]
@@ -262,8 +263,8 @@ describe('the budget', () => {
     ${'letters of many bytes'} | ${report(many(10_000, { verdict: 'failed', name: '状'.repeat(300), reason: '😀'.repeat(300) }))}
     ${'letters to escape'}     | ${report(many(10_000, { verdict: 'failed', reason: '<@|&'.repeat(300) }))}
     ${'a long name'}           | ${report([resource({ id: 'n'.repeat(2_000_000), name: 'n'.repeat(2_000_000) })])}
-    ${'a long problem'}        | ${report([], { result: 'error', problem: { message: '- line 1: wrong\n'.repeat(100_000), nextStep: '' } })}
-    ${'a problem and rows'}    | ${report(many(10_000, { verdict: 'undecided' }), { result: 'error', problem: { message: `${'long '.repeat(300)}\n`.repeat(2000), nextStep: '' } })}
+    ${'a long problem'}        | ${report([], { result: 'error', problem: { kind: 'state', message: '- line 1: wrong\n'.repeat(100_000), nextStep: '' } })}
+    ${'a problem and rows'}    | ${report(many(10_000, { verdict: 'undecided' }), { result: 'error', problem: { kind: 'state', message: `${'long '.repeat(300)}\n`.repeat(2000), nextStep: '' } })}
   `('is never more than a mebibyte: $what', ({ whole }) => {
     expect(MOST_SUMMARY_BYTES).toBeLessThanOrEqual(MEBIBYTE)
     expect(Buffer.byteLength(summary(whole))).toBeLessThanOrEqual(MEBIBYTE)

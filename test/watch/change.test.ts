@@ -4,9 +4,9 @@ import type { Before } from '../../src/health/change.ts'
 import { freshnessNote } from '../../src/health/change.ts'
 import type { Revision, RevisionAnswer } from '../../src/health/model.ts'
 import type { Rules, Track } from '../../src/health/wait.ts'
-import { reportOf } from '../../src/report/build.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
+import { reportOn } from '../report/made.ts'
 import {
   aTarget,
   BROKEN,
@@ -763,7 +763,7 @@ describe('what was unhealthy before', () => {
       rules: { ignorePreexisting: true },
     })
     expect(of('worker/a').freshness.kind).toBe('unchanged')
-    expect(reportOf(watched, new Map(), text => text).result).toBe('healthy')
+    expect(reportOn(watched).result).toBe('healthy')
   })
 
   it('and was not changed does not decide the result, were there nothing else', async () => {
@@ -774,7 +774,7 @@ describe('what was unhealthy before', () => {
       rules: { ignorePreexisting: true },
     })
     expect(of('worker/a').decision?.verdict).toBe('failed')
-    expect(reportOf(watched, new Map(), text => text).result).toBe('healthy')
+    expect(reportOn(watched).result).toBe('healthy')
   })
 
   it('and was changed does', async () => {

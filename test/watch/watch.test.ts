@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { Rules, Wait } from '../../src/health/wait.ts'
-import { reportOf } from '../../src/report/build.ts'
 import type { Report } from '../../src/report/model.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
+import { reportOn } from '../report/made.ts'
 import {
   aTarget,
   BROKEN,
@@ -81,7 +81,7 @@ async function run(timelines: Readonly<Record<string, Timeline>>, special: Speci
   const starts = polls.map(({ start }) => start)
   return {
     watched,
-    report: reportOf(watched, new Map(), text => text),
+    report: reportOn(watched),
     polls,
     starts,
     gaps: starts.slice(1).map((start, index) => start - (starts[index] ?? 0)),
@@ -327,10 +327,10 @@ describe('in any world', () => {
       fc.asyncProperty(worlds, fc.integer({ min: 0, max: 130_000 }), async (world, cancelAt) => {
         const whole = await play(world)
         const { watched, polls } = await play(world, cancelAt)
-        const report = reportOf(watched, new Map(), text => text)
+        const report = reportOn(watched)
         if (cancelAt > whole.watched.ms) {
           expect(watched.cancelled).toBe(false)
-          expect(report).toEqual(reportOf(whole.watched, new Map(), text => text))
+          expect(report).toEqual(reportOn(whole.watched))
           return
         }
         expect(watched.ms).toBe(cancelAt)
@@ -362,7 +362,7 @@ describe('a cancel', () => {
       onStep: () => {},
     })
     expect(watched).toMatchObject({ cancelled: true, polls: 0, calls: 0 })
-    expect(reportOf(watched, new Map(), text => text)).toMatchObject({
+    expect(reportOn(watched)).toMatchObject({
       result: 'cancelled',
       resources: [{ verdict: 'undecided' }],
     })

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RevisionAnswer, Row } from '../../src/health/model.ts'
 import type { Track } from '../../src/health/wait.ts'
-import { reportOf } from '../../src/report/build.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
+import { reportOn } from '../report/made.ts'
 import {
   type Claim,
   counting,
@@ -34,7 +34,7 @@ const DEPLOYS = WORLDS * 0.3
 const SEED = Number(process.env['WORLDS_SEED'] ?? 20_260_301)
 
 const resultOf = ({ watched }: Played) => {
-  const { result, resources } = reportOf(watched, new Map(), text => text)
+  const { result, resources } = reportOn(watched)
   return {
     result,
     verdicts: Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict])),
@@ -220,7 +220,7 @@ describe('in any world', () => {
     await fc.assert(
       fc.asyncProperty(worlds, async world => {
         const { watched } = await play(world)
-        const { result, resources } = reportOf(watched, new Map(), text => text)
+        const { result, resources } = reportOn(watched)
         const required = resources.filter(({ optional }) => !optional)
         if (result === 'healthy') for (const { verdict } of required) expect(verdict).toBe('healthy')
         if (result === 'unhealthy')
