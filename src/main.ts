@@ -6,7 +6,7 @@ import { redactor } from './text/redact.ts'
 /** Runs the action with the real clock, environment and runner. */
 export async function main(signal: AbortSignal, crashed: Promise<never>): Promise<number> {
   const { env } = process
-  const redact = redactor(env)
+  const { redact, keep } = redactor(env)
   const runner = actionsRunner(env, redact)
-  return run({ env, clock: monotonicClock(), random: Math.random, signal, runner, redact, crashed })
+  return run({ env, clock: monotonicClock(), random: Math.random, signal, runner, redact, keep, crashed })
 }

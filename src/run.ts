@@ -15,6 +15,7 @@ import { type Runner, warn, warnSome } from './runner/runner.ts'
 import { readManifestFiles } from './targets/manifest-files.ts'
 import { makeTargets, type Target } from './targets/targets.ts'
 import { formatDuration } from './text/duration.ts'
+import type { Redactor } from './text/redact.ts'
 import type { Env } from './text/variables.ts'
 import type { Pace } from './watch/pace.ts'
 import type { Diagnosis, Source } from './watch/source.ts'
@@ -27,7 +28,8 @@ export interface RunDeps {
   /** Fires when the run is cancelled. */
   readonly signal: AbortSignal
   readonly runner: Runner
-  readonly redact: (text: string) => string
+  readonly redact: Redactor['redact']
+  readonly keep: Redactor['keep']
   /** Rejects with what nobody caught. */
   readonly crashed: Promise<never>
 }

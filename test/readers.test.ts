@@ -33,7 +33,7 @@ const exited = (stdout: string, stderr = '', code = 0): CallResult => ({
   stdout,
   stderr,
 })
-const redact = redactor({ APIKEY: 'c2VjcmV0' })
+const { redact } = redactor({ APIKEY: 'c2VjcmV0' })
 
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   linesOf,

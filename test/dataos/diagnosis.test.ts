@@ -53,7 +53,7 @@ function platform(answer: (args: string) => Answer | CallResult) {
     run,
     clock: { now: () => now, sleepUntil: async () => {} },
     callTimeout: 30_000,
-    redact: redactor({ APIKEY: 'c2VjcmV0' }),
+    redact: redactor({ APIKEY: 'c2VjcmV0' }).redact,
   }
   return { deps, calls, now: () => now }
 }

@@ -18,7 +18,7 @@ function read(tell: (runner: Runner) => void, env: Readonly<Record<string, strin
     return true
   })
   try {
-    tell(actionsRunner(env, redactor(env)))
+    tell(actionsRunner(env, redactor(env).redact))
   } finally {
     write.mockRestore()
   }

@@ -47,7 +47,7 @@ describe('a secret of the environment', () => {
         text,
         text,
         (name, secret, before, between, after) => {
-          const redact = redactor({ [name]: secret })
+          const { redact } = redactor({ [name]: secret })
           for (const form of [secret, secret.trim()]) {
             expect(redact(before + form + between + form + after)).not.toContain(form)
           }
@@ -60,7 +60,7 @@ describe('a secret of the environment', () => {
   it('never appears as programs print it: in JSON, in a URL', () => {
     fc.assert(
       fc.property(secret, text, text, (secret, before, after) => {
-        const redact = redactor({ APIKEY: secret })
+        const { redact } = redactor({ APIKEY: secret })
         const forms = [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())]
         for (const form of forms) expect(redact(before + form + after)).not.toContain(form)
         expect(redact(JSON.stringify({ before, secret, after }))).not.toContain(forms[0])
@@ -72,7 +72,7 @@ describe('a secret of the environment', () => {
   it('of many lines never appears, nor any of its lines, with or without the space around it', () => {
     fc.assert(
       fc.property(manyLines, text, text, (secret, before, after) => {
-        const redact = redactor({ CLIENT_SECRET: secret })
+        const { redact } = redactor({ CLIENT_SECRET: secret })
         const lines = secret.split(/[\r\n]+/).filter(line => mayBeSecret(line) && isNoStar(line))
         for (const form of [secret, ...lines, ...lines.map(line => line.trim())]) {
           expect(redact(before + form + after)).not.toContain(form)
@@ -85,7 +85,7 @@ describe('a secret of the environment', () => {
   it('never appears beside others', () => {
     fc.assert(
       fc.property(fc.array(secret, { minLength: 2, maxLength: 5 }), text, (secrets, between) => {
-        const redact = redactor(Object.fromEntries(secrets.map((secret, i) => [`TOKEN_${i}`, secret])))
+        const { redact } = redactor(Object.fromEntries(secrets.map((secret, i) => [`TOKEN_${i}`, secret])))
         const redacted = redact(secrets.join(between))
         for (const secret of secrets) expect(redacted).not.toContain(secret)
       }),
@@ -96,7 +96,7 @@ describe('a secret of the environment', () => {
   it.each(['\u0001', '\u001b', '\u200b', '\u00ad', '\u202e'])(
     'with %j in it is not told without it',
     unseen => {
-      const redact = redactor({ APIKEY: `first${unseen}second` })
+      const { redact } = redactor({ APIKEY: `first${unseen}second` })
       for (const form of [`first${unseen}second`, 'firstsecond']) {
         expect(redact(`sent ${form} twice`)).toBe('sent *** twice')
       }

@@ -1,0 +1,233 @@
+import { isNumberedLikeSecret, isSecretKey } from './secret-names.ts'
+import type { Range } from './views.ts'
+
+/**
+ * Finds what looks like a secret by itself. Every repetition in a pattern is bounded, or can't overlap with what
+ * comes before it, so that the time grows only with the length of the text.
+ */
+export function secretShapes(text: string): Range[] {
+  if (text.length < SHORTEST) return []
+  return [...tokensIn(text), ...pairsIn(text), ...privateKeysIn(text)]
+}
+
+/** `pat=x`, with the shortest value that counts. */
+const SHORTEST = 8
+
+interface Shape {
+  /** The secret is the group `secret`, or all of it. */
+  readonly pattern: RegExp
+  readonly isSecret?: (secret: string) => boolean
+}
+
+const TOKENS: readonly Shape[] = [
+  { pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,})/dgi, isSecret: isCredential },
+  { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.[\w-]*){0,4})/dg },
+  // GitHub's tokens. The newest form holds a JSON Web Token.
+  { pattern: /(?<![A-Za-z0-9])(?<secret>gh[pousr]_[\w-]{10,}(?:\.[\w-]+){0,4})/dg },
+  { pattern: /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10,})/dg },
+  // AWS, Google, GitLab, Slack, npm, Docker.
+  { pattern: /(?<![A-Za-z0-9])(?<secret>A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{12,})/dg },
+  { pattern: /(?<![A-Za-z0-9])(?<secret>AIza[\w-]{30,})/dg },
+  { pattern: /(?<![A-Za-z0-9])(?<secret>(?:glpat-|xox[abeoprs]-|npm_|dckr_pat_)[\w-]{10,})/dg },
+  // A password in a URL may itself hold an @ or a slash. A port isn't a password.
+  { pattern: /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?<secret>[^\s/"'<>]{1,500})@/dgi },
+  {
+    pattern:
+      /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?!\d{1,5}[/?#])(?<secret>[^\s@"'<>]{1,200})@/dgi,
+  },
+  // The data source names of Go's drivers.
+  { pattern: /(?<![\w.-])[\w.-]{1,100}:(?<secret>[^\s/:"'<>]{1,200})@(?:tcp|unix)\(/dgi },
+  {
+    pattern:
+      /(?<![a-z])cookie["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4}(?<secret>[^\s=;"']{1,100}=[^\r\n"']+)/dgi,
+  },
+  {
+    pattern:
+      /(?<![\w.-])(?:j?session_?id|phpsessid|asp\.net_sessionid|connect\.sid|session|sid)=(?<secret>[^\s;,"'&]{8,})/dgi,
+  },
+]
+
+function tokensIn(text: string): Range[] {
+  return TOKENS.flatMap(({ pattern, isSecret = () => true }) =>
+    [...text.matchAll(pattern)].flatMap(match => {
+      const [start, end] = match.indices?.groups?.['secret'] ?? [0, 0]
+      return isSecret(text.slice(start, end)) ? [{ start, end }] : []
+    }),
+  )
+}
+
+/** Words that follow the name of a secret, or of a way to log in, where a sentence speaks of it. */
+const PROSE = new Set(
+  (
+    'absent access already and api are auth authentication authorization authorized bad be because been bearer but ' +
+    'cannot connection context could credential credentials denied disabled does empty enabled error exceeded exists ' +
+    'expected expired failed failure false field file for forbidden format found from has have header in incorrect ' +
+    'invalid is it key keys login malformed mapping may missing mismatch must name needed never none not null of on ' +
+    'or parameter password permission please realm refused rejected request required response revoked scheme secret ' +
+    'secrets server set should signature status string succeeded the then this to token tokens true type unable ' +
+    'unauthenticated unauthorized undefined unexpected unknown unset unsupported use user valid value values was were ' +
+    'when will with wrong you your'
+  ).split(' '),
+)
+
+function isCredential(text: string): boolean {
+  return !PROSE.has(text.replace(/[.=]+$/, '').toLowerCase())
+}
+
+const OPENING = String.raw`["'\`\\[]{0,4}`
+const CLOSING = String.raw`["'\`\\\]]{0,4}`
+const KEY = String.raw`(?<key>(?:(?:api|access|account|encryption|license|private|secret|signing) (?=key(?![\w.-]))|connection (?=string(?![\w.-])))?[a-z_][\w.-]*)(?![\w.-])`
+const PAIR = new RegExp(
+  String.raw`(?<![\w$.@-])-{0,2}${OPENING}${KEY}${CLOSING}\s{0,8}(?<sign>:=|=>|=|:(?!:))`,
+  'gi',
+)
+const FLAG = new RegExp(String.raw`(?<![\w-])--?${KEY}[ \t]{1,4}(?=[^\s=-])`, 'gi')
+
+/** `key: value`, `key=value`, `"key": "value"` and `--key value`, for names of secrets. */
+function pairsIn(text: string): Range[] {
+  const ranges: Range[] = []
+  const add = (key: string, sign: string, at: number): void => {
+    const value = valueAt(text, at, sign)
+    if (!isNumberedLikeSecret(key) && /^\d+$/.test(text.slice(value.start, value.end))) return
+    if (isValue(text, value, sign)) ranges.push({ start: value.start, end: value.end })
+  }
+  for (const match of text.matchAll(PAIR)) {
+    const { key = '', sign = '' } = match.groups ?? {}
+    // `secret/my-token: pending` is about a resource.
+    if (sign === ':' && text[match.index - 1] === '/') continue
+    if (isSecretKey(key)) add(key, sign, match.index + match[0].length)
+  }
+  for (const match of text.matchAll(FLAG)) {
+    const { key = '' } = match.groups ?? {}
+    if (isSecretKey(key)) add(key, ' ', match.index + match[0].length)
+  }
+  return ranges
+}
+
+interface Value extends Range {
+  readonly isQuoted: boolean
+}
+
+const BEFORE_VALUE = /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|\s{0,80}(?=\\{0,4}["']))?/y
+const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|ApiKey)[ \t]{1,4}(?=\S)/iy
+const QUOTE = /\\{0,4}(["'`])/y
+/** In an address or a list of settings other signs end a value than in YAML. */
+const ASSIGNED = /[^\s"'`<>|│┃&;,]*/y
+const WRITTEN = /[^\s"'`<>|│┃]*/y
+const MAX_VALUE = 4000
+
+function valueAt(text: string, at: number, sign: string): Value {
+  let start = skip(text, at, BEFORE_VALUE)
+  const quote = matchAt(text, start, QUOTE)
+  if (quote) {
+    start += quote[0].length
+    start = skip(text, start, SCHEME)
+    return { start, end: closingQuote(text, start, quote[1] ?? '', quote[0].length > 1), isQuoted: true }
+  }
+  start = skip(text, start, SCHEME)
+  const [value = ''] = matchAt(text, start, sign === '=' ? ASSIGNED : WRITTEN) ?? []
+  return { start, end: start + value.replace(/[,;.)}\]\\]+$/, '').length, isQuoted: false }
+}
+
+function matchAt(text: string, at: number, pattern: RegExp): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
+function skip(text: string, at: number, pattern: RegExp): number {
+  return at + (matchAt(text, at, pattern)?.[0].length ?? 0)
+}
+
+function closingQuote(text: string, start: number, quote: string, isEscaped: boolean): number {
+  const last = Math.min(text.length, start + MAX_VALUE)
+  let end = start
+  while (end < last && text[end] !== quote && text[end] !== '\n') {
+    if (text[end] === '\\' && isEscaped) break
+    end += text[end] === '\\' ? 2 : 1
+  }
+  return Math.min(end, last)
+}
+
+const MIN_VALUE = 4
+/** `v1:name:public` behind a type is the rest of an ID. */
+const REST_OF_ID = /^v\d+(?:(?:alpha|beta)\d*)?:/
+const WORD = /^[A-Z]?[a-z]{1,14}[:,;.!?]*$/
+
+function isValue(text: string, { start, end, isQuoted }: Value, sign: string): boolean {
+  const value = text.slice(start, end)
+  if (value.length < MIN_VALUE || /^(?:\*+$|\$[\w{(]|\{\{)/.test(value) || PROSE.has(value.toLowerCase()))
+    return false
+  if (isQuoted || sign === '=') return true
+  if (REST_OF_ID.test(value)) return false
+  if (!WORD.test(value)) return true
+  // A word is prose if a colon or another word of prose follows.
+  const next = /^\S*[ \t]{1,4}([a-z]+)/i.exec(text.slice(end, end + 40))?.[1] ?? ''
+  return text[end] !== ':' && !value.endsWith(':') && !PROSE.has(next.toLowerCase())
+}
+
+const MARK = /-----(?<kind>BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
+/** A key is shorter. What lies between two marks that are further apart is something else. */
+const MAX_KEY = 20_000
+/** A line of a key, whatever a logger puts before it. */
+const LINE_OF_KEY = /(?:^|[\s"'|])[A-Za-z0-9+/]{16,}={0,2}[\s"',|]*$/
+
+/** Private keys in PEM, over any number of lines; also without their beginning or end, where a log was cut. */
+function privateKeysIn(text: string): Range[] {
+  if (!text.includes('PRIVATE KEY')) return []
+  const ranges: Range[] = []
+  let hidden = 0
+  const marks = [...text.matchAll(MARK)].map(({ index, 0: mark, groups }) => ({
+    start: index,
+    end: index + mark.length,
+    isEnd: groups?.['kind'] === 'END',
+  }))
+  for (const [i, mark] of marks.entries()) {
+    if (mark.start < hidden) continue
+    const next = marks[i + 1]
+    const isPair = !mark.isEnd && next?.isEnd && next.end - mark.start <= MAX_KEY
+    const start = mark.isEnd ? startOfKey(text, mark.start, hidden) : mark.start
+    const end = isPair ? next.end : mark.isEnd ? mark.end : endOfKey(text, mark.end)
+    ranges.push({ start, end })
+    hidden = end
+  }
+  return ranges.flatMap(range => linesOf(text, range))
+}
+
+/** The rest of the line that `at` is on, and the lines of a key below it. */
+function endOfKey(text: string, at: number): number {
+  let end = lineEnd(text, at)
+  while (end < text.length) {
+    const next = lineEnd(text, end + 1)
+    const line = text.slice(end + 1, next)
+    if (line.trim() !== '' && !LINE_OF_KEY.test(line)) break
+    end = next
+  }
+  return end
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end === -1 ? text.length : end
+}
+
+/** The beginning of the line that `at` is on, or of the lines of a key above it. */
+function startOfKey(text: string, at: number, first: number): number {
+  let start = Math.max(first, text.lastIndexOf('\n', at - 1) + 1)
+  while (start > first) {
+    const previous = Math.max(first, text.lastIndexOf('\n', start - 2) + 1)
+    if (!LINE_OF_KEY.test(text.slice(previous, start - 1))) break
+    start = previous
+  }
+  return start
+}
+
+/** Line ends stay, so that what is read line by line still can be. */
+function linesOf(text: string, { start, end }: Range): Range[] {
+  const ranges: Range[] = []
+  let position = start
+  for (const line of text.slice(start, end).split('\n')) {
+    if (line.trim() !== '') ranges.push({ start: position, end: position + line.length })
+    position += line.length + 1
+  }
+  return ranges
+}
