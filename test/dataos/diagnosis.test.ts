@@ -217,9 +217,9 @@ describe('a gap', () => {
     ${'nothing'}         | ${NOTHING}                                                              | ${/nothing/}                 | ${/nothing/}
     ${'garbage'}         | ${GARBAGE}                                                              | ${/details/}                 | ${/log/}
     ${'silence'}         | ${printed('')}                                                          | ${/details/}                 | ${/log/}
-    ${'a hang'}          | ${{ result: NOTHING, takes: Number.POSITIVE_INFINITY }}                 | ${/10s/}    | ${/10s/}
+    ${'a hang'}          | ${{ result: NOTHING, takes: Number.POSITIVE_INFINITY }}                 | ${/10s/}                     | ${/10s/}
     ${'a secret'}        | ${complained('ERRO[0001] key c2VjcmV0 refused\n')}                      | ${/key \*\*\* refused/}      | ${/key \*\*\* refused/}
-    ${'not started'}     | ${{ kind: 'not-started', tool: 'x', file: undefined, error: 'ENOENT' }} | ${/'x'/}       | ${/'x'/}
+    ${'not started'}     | ${{ kind: 'not-started', tool: 'x', file: undefined, error: 'ENOENT' }} | ${/'x'/}                     | ${/'x'/}
   `('is what came of $fault', async ({ result, details, log }) => {
     const [found] = await find(
       [subject('worker/a')],
