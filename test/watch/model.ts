@@ -63,6 +63,8 @@ export interface ModelSettings {
   readonly maxInterval: number
   readonly ignorePreexisting: boolean
   readonly waitFor: 'healthy' | 'deleted'
+  /** A time in which the process was stopped: what was due then is done after it. */
+  readonly stop: { readonly from: number; readonly until: number } | undefined
 }
 
 /** Details that were read together. */
@@ -543,12 +545,18 @@ export function expected(
   /** Times that pass without a poll on them and may end the wait. */
   function pass(from: number, until: number, lastPoll: number): void {
     const times = [...resources.map(({ deadline }) => deadline), lastOnes?.until ?? 0]
+      .map(afterStop)
       .filter(time => time > from && time <= until)
       .sort((a, b) => a - b)
     for (const time of times) {
       judgeAtDeadlines(time)
       end(time, lastPoll)
     }
+  }
+
+  function afterStop(time: number): number {
+    const { stop } = settings
+    return stop && time > stop.from ? Math.max(time, stop.until) : time
   }
 
   let heard = 0

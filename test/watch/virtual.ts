@@ -6,13 +6,19 @@ import { resourceType } from '../../src/targets/types.ts'
 import type { Limits, Source } from '../../src/watch/source.ts'
 import { isKept } from './not-yet.ts'
 
+/** A time in which the process was stopped, as SIGSTOP or a suspended machine does it. */
+export interface Stop {
+  readonly from: number
+  readonly until: number
+}
+
 /** A clock that stands still until somebody sleeps, and then is at once where the sleeper wants it. */
 export interface VirtualClock extends Clock {
   /** Something that happens at a certain time, such as a signal from outside. */
   readonly at: (time: number, happens: () => void) => void
 }
 
-export function virtualClock(start = 0): VirtualClock {
+export function virtualClock(start = 0, stop?: Stop): VirtualClock {
   let now = start
   const agenda: { readonly time: number; readonly happens: () => void }[] = []
   return {
@@ -27,7 +33,9 @@ export function virtualClock(start = 0): VirtualClock {
         now = Math.max(now, next.time)
         next.happens()
       }
-      if (!signal.aborted) now = Math.max(now, time)
+      if (signal.aborted) return
+      const isStopped = stop !== undefined && now < stop.until && time > stop.from
+      now = Math.max(now, isStopped ? Math.max(time, stop.until) : time)
     },
   }
 }
@@ -156,7 +164,7 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
       const answers = calls
         .filter(({ end }) => !signal.aborted || end <= clock.now())
         .map(({ answer }) => answer)
-      polls.push({ start, end: clock.now(), asked: groups, answers })
+      if (calls.length > 0) polls.push({ start, end: clock.now(), asked: groups, answers })
       return answers
     },
   }

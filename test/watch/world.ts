@@ -12,6 +12,7 @@ import {
   type Call,
   FORBIDDEN,
   playing,
+  type Stop,
   shownAt,
   signals,
   type Timeline,
@@ -72,6 +73,7 @@ export interface World {
   readonly looks: number
   readonly sideBySide: number
   readonly jitter: number
+  readonly stop: Stop | undefined
   readonly deploy?: Deploy
 }
 
@@ -91,7 +93,7 @@ export interface Played {
 /** The real watch in a world, in virtual time, cancelled at `cancelAt` if it is still going on. */
 export async function play(world: World, cancelAt?: number): Promise<Played> {
   const { targets, rules, pace, troubles, takes, looks, sideBySide, jitter, deploy } = world
-  const clock = virtualClock()
+  const clock = virtualClock(0, world.stop)
   const controller = new AbortController()
   if (cancelAt !== undefined) clock.at(cancelAt, () => controller.abort())
   const source = virtualSource(clock, {
@@ -390,10 +392,20 @@ export const worlds: fc.Arbitrary<World> = fc
     looks: fc.constantFrom(0, 0.5, 1),
     sideBySide: fc.constantFrom(4, 4, 1, 2),
     jitter: fc.constantFrom(0, 0.5, 0.99),
+    stop: isKept('no call after the deadline')
+      ? fc.oneof(
+          { weight: 9, arbitrary: fc.constant(undefined) },
+          {
+            weight: 1,
+            arbitrary: fc.tuple(seconds(0, 60), LONG).map(([from, lasts]) => ({ from, until: from + lasts })),
+          },
+        )
+      : fc.constant(undefined),
   })
   .map(
     ({ resources, timeout, startGrace, failureGrace, failFast, min, longer, troubles, ...rest }): World => {
-      const { pool, atLeast, scattered, deletion, takes, lastRunsTake, looks, sideBySide, jitter } = rest
+      const { pool, atLeast, scattered, deletion, takes, lastRunsTake, looks, sideBySide, jitter, stop } =
+        rest
       const named = resources.map((one, index) => {
         const isSelected = one.selected || (pool && one.kind === 'worker')
         const place = scattered ? `@w${index}` : ''
@@ -414,7 +426,7 @@ export const worlds: fc.Arbitrary<World> = fc
           }),
         )
       return {
-        ...{ takes, lastRunsTake, looks, sideBySide, jitter },
+        ...{ takes, lastRunsTake, looks, sideBySide, jitter, stop },
         rules: {
           timeout,
           startGrace,

@@ -143,7 +143,7 @@ function expectedOf(world: World, played: Played): Expected {
           .map(({ id }) => id),
       }),
     })),
-    { ...rules, maxInterval: pace.max },
+    { ...rules, maxInterval: pace.max, stop: world.stop },
     seenIn(played.polls),
     played.watched.ms,
     deployIn(world, played),
@@ -214,6 +214,7 @@ describe('in any world', () => {
       fc.asyncProperty(worlds, async world => {
         const calm = {
           ...world,
+          stop: undefined,
           troubles: [],
           takes: 0,
           rules: { ...world.rules, waitFor: 'healthy' as const },
