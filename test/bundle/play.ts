@@ -118,7 +118,7 @@ export const SLACK = 0.25
 const OUTPUTS = ['result', 'healthy', 'unhealthy', 'report', 'report-path', 'snapshot', 'comment-url']
 const OUTCOMES = ['healthy', 'unhealthy', 'timed-out', 'cancelled', 'error', 'snapshot']
 const RESOURCE_KEYS =
-  'builderStage causedBy cause change changed dependsOn deploy expected findings history id links name optional reason ' +
+  'builderStage cause causedBy change changed dependsOn deploy expected findings history id links name optional reason ' +
   'required runtime seconds source sourceUrl status type verdict version workspace'
 
 type Inputs = Readonly<Record<string, string>>
