@@ -1108,38 +1108,43 @@ var external_node_util_ = __webpack_require__(7975);
 
 
 
+
 /**
- * The environment variable by which a call's processes are known. Killing a process leaves its children alone,
- * and once their parent is gone nothing else tells whose they were. The runner marks a job's processes likewise.
+ * The environment variable that marks the processes of a call. Killing a process leaves its children alone, and once
+ * their parent is gone nothing else shows where they came from. The runner marks the processes of a job likewise.
  */
 const MARK = 'WAIT_FOR_DATAOS_CALL';
-/** How long processes that were told to end may take to do so before they are made to. */
+/** How long processes have to end after SIGTERM, before SIGKILL. */
 const GRACE_MS = 500;
-const LOOK_EVERY_MS = 20;
+const CHECK_EVERY_MS = 20;
 /**
- * Ends a process and all that it started, politely if they comply at once, and all whose mark begins like this one.
- * Never throws, and takes half a second at most.
+ * Stops a process and all that it started, and all processes whose mark begins with this one, gently if they end in
+ * time. Never rejects, and takes half a second at most.
  */
 async function stopProcesses(root, mark) {
     if (process.platform === 'win32')
         return stopTree(root);
-    const family = new Set(familyOf(root, await listProcesses(mark)));
+    const family = await familyOf(root, mark);
+    if (family.length === 0)
+        return;
     signalAll(family, 'SIGTERM');
-    for (let waited = 0; waited < GRACE_MS && [...family].some(isAlive); waited += LOOK_EVERY_MS) {
-        await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS));
+    for (let waited = 0; waited < GRACE_MS && family.some(isAlive); waited += CHECK_EVERY_MS) {
+        await new Promise(resolve => setTimeout(resolve, CHECK_EVERY_MS));
     }
-    const survivors = [...family].filter(isAlive);
-    signalAll(new Set([...survivors, ...familyOf(root, await listProcesses(mark))]), 'SIGKILL');
+    signalAll([...family.filter(isAlive), ...(await familyOf(root, mark))], 'SIGKILL');
 }
-/** Windows has no polite way, and who has lost its parent is not found: it belongs to no tree. */
+/** Windows has no SIGTERM. taskkill /T misses orphaned processes. By its path, because a bare name may be a file of the workspace. */
 async function stopTree(root) {
     if (root === undefined)
         return;
-    await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('taskkill', ['/pid', String(root), '/T', '/F']).catch(() => undefined);
+    const taskkill = (0,external_node_path_.join)(process.env['SystemRoot'] ?? String.raw `C:\Windows`, 'System32', 'taskkill.exe');
+    await (0,external_node_util_.promisify)(external_node_child_process_.execFile)(taskkill, ['/pid', String(root), '/T', '/F']).catch(() => undefined);
 }
-function familyOf(root, processes) {
-    const marked = processes.filter(({ marked }) => marked).map(({ pid }) => pid);
-    const family = new Set(root === undefined ? marked : [root, ...marked]);
+async function familyOf(root, mark) {
+    const family = new Set([...(root === undefined ? [] : [root]), ...markedProcesses(mark)]);
+    if (family.size === 0)
+        return [];
+    const processes = await listProcesses();
     for (let size = 0; size !== family.size;) {
         size = family.size;
         for (const { pid, parent } of processes)
@@ -1148,36 +1153,42 @@ function familyOf(root, processes) {
     }
     return [...family].filter(pid => pid > 1 && pid !== process.pid);
 }
-async function listProcesses(mark) {
-    return process.platform === 'linux' ? fromProc(mark) : fromPs();
+/** Only Linux shows the environment of a process, so elsewhere a child whose parent has ended isn't found. */
+function markedProcesses(mark) {
+    if (process.platform !== 'linux')
+        return [];
+    return processIds().filter(pid => readIfPossible(`/proc/${pid}/environ`)
+        .split('\0')
+        .some(variable => variable.startsWith(`${MARK}=${mark}`)));
 }
-function fromProc(mark) {
-    return (0,external_node_fs_.readdirSync)('/proc').flatMap(name => {
-        if (!/^\d+$/.test(name))
-            return [];
+async function listProcesses() {
+    return process.platform === 'linux' ? listFromProc() : listFromPs();
+}
+function processIds() {
+    return (0,external_node_fs_.readdirSync)('/proc').map(Number).filter(Number.isInteger);
+}
+function listFromProc() {
+    return processIds().flatMap(pid => {
         // The command in the second field may itself hold parentheses and spaces.
-        const [, parent] = / \S (\d+)/.exec(readQuietly(`/proc/${name}/stat`).replace(/^.*\)/s, '')) ?? [];
-        if (parent === undefined)
-            return [];
-        const marked = readQuietly(`/proc/${name}/environ`)
-            .split('\0')
-            .some(variable => variable.startsWith(`${MARK}=${mark}`));
-        return [{ pid: Number(name), parent: Number(parent), marked }];
+        const [, parent] = / \S (\d+)/.exec(readIfPossible(`/proc/${pid}/stat`).replace(/^.*\)/s, '')) ?? [];
+        return parent === undefined ? [] : [{ pid, parent: Number(parent) }];
     });
 }
-/** Other systems don't show the environment, so a child whose parent has already gone is not found there. */
-async function fromPs() {
-    // Two options, for BSD's ps takes all that stands behind the first = for a heading.
-    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-A', '-o', 'pid=', '-o', 'ppid=']).catch(() => ({
+async function listFromPs() {
+    const ps = ['/bin/ps', '/usr/bin/ps'].find(file => (0,external_node_fs_.existsSync)(file));
+    if (ps === undefined)
+        return [];
+    // BSD's ps takes everything after the first = as the header, so each column has an option of its own.
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)(ps, ['-A', '-o', 'pid=', '-o', 'ppid=']).catch(() => ({
         stdout: '',
     }));
     return stdout
         .split('\n')
         .map(line => line.trim().split(/\s+/).map(Number))
-        .flatMap(([pid, parent]) => (pid && parent ? [{ pid, parent, marked: false }] : []));
+        .flatMap(([pid, parent]) => (pid && parent ? [{ pid, parent }] : []));
 }
-/** Empty for a process that is gone by now, or that belongs to somebody else. */
-function readQuietly(file) {
+/** Empty for a process that has ended, or that belongs to another user. */
+function readIfPossible(file) {
     try {
         return (0,external_node_fs_.readFileSync)(file, 'latin1');
     }
@@ -1191,7 +1202,7 @@ function signalAll(pids, signal) {
             process.kill(pid, signal);
         }
         catch {
-            // Gone already, which is what was wanted.
+            // It has ended already.
         }
     }
 }

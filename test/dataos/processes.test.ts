@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { stopProcesses } from '../../src/dataos/processes.ts'
 import { isAlive } from '../bundle/harness.ts'
 
@@ -21,40 +21,46 @@ async function startFamily(): Promise<{ readonly parent: ChildProcess; readonly 
   return { parent, pids: [parent.pid ?? Number.NaN, Number(line)] }
 }
 
-it('a process is ended with what it started', async () => {
+it('a process is stopped with what it started', async () => {
   const { parent, pids } = await startFamily()
   expect(pids.map(isAlive)).toEqual([true, true])
   await stopProcesses(parent.pid, 'no mark')
   expect(pids.filter(isAlive)).toEqual([])
 })
 
-// Windows has no ps, and the action does not ask for it there.
-describe.skipIf(platform === 'win32')('with the ps of BSD and macOS', () => {
-  /** As theirs does, it takes what stands behind the first = of an option for a heading. */
-  const PS = `#!/bin/sh
-for option; do
-  case "$option" in *=*,*) exec ps_of_the_system -A -o "\${option%%=*}=" ;; esac
-done
-exec ps_of_the_system "$@"
-`
-  beforeEach(() => {
-    Object.defineProperty(process, 'platform', { value: 'darwin' })
-    const file = join(folder, 'ps')
-    const real = process.env['PATH']
-    writeFileSync(file, PS.replaceAll('ps_of_the_system', `env PATH='${real}' ps`))
-    chmodSync(file, 0o755)
-    vi.stubEnv('PATH', [folder, real].join(delimiter))
-  })
-  const restore = (): void => {
-    Object.defineProperty(process, 'platform', { value: platform })
-    vi.unstubAllEnvs()
-  }
-  afterEach(restore)
+const pretend = (system: NodeJS.Platform): void => {
+  Object.defineProperty(process, 'platform', { value: system })
+}
+afterEach(() => {
+  pretend(platform)
+  vi.unstubAllEnvs()
+})
 
-  it('a child was not found', async () => {
-    const { parent, pids } = await startFamily()
-    await stopProcesses(parent.pid, 'no mark')
-    restore()
-    expect(pids.filter(isAlive)).toEqual([])
-  })
+// Windows has no ps, and the action doesn't use it there.
+it.skipIf(platform === 'win32')('a child is found by ps where there is no /proc', async () => {
+  const { parent, pids } = await startFamily()
+  pretend('darwin')
+  await stopProcesses(parent.pid, 'no mark')
+  pretend(platform)
+  expect(pids.filter(isAlive)).toEqual([])
+})
+
+// The current folder is the checkout, and Windows looks there first for a bare name.
+it.skipIf(platform === 'win32')('taskkill is the one of Windows, wherever PATH leads', async () => {
+  const system = join(folder, 'System32')
+  mkdirSync(system)
+  for (const [file, name] of [
+    [join(system, 'taskkill.exe'), 'system'],
+    [join(folder, 'taskkill'), 'workspace'],
+    [join(folder, 'taskkill.exe'), 'workspace'],
+  ] as const) {
+    writeFileSync(file, `#!/bin/sh\necho ${name} "$@" >> ${folder}/started\n`)
+    chmodSync(file, 0o755)
+  }
+  vi.stubEnv('SystemRoot', folder)
+  vi.stubEnv('PATH', [folder, process.env['PATH']].join(delimiter))
+  pretend('win32')
+  await stopProcesses(4711, 'no mark')
+  pretend(platform)
+  expect(readFileSync(join(folder, 'started'), 'utf8')).toBe('system /pid 4711 /T /F\n')
 })
