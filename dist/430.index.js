@@ -1224,14 +1224,14 @@ function isAlive(pid) {
 
 
 
-/** Six times what ten thousand resources take: only a program gone wild prints more. */
+/** Six times what ten thousand resources take: only a runaway program prints more. */
 const MAX_OUTPUT = 8 * 1024 * 1024;
-/** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
+/** How long the output of a program that has exited may stay open: a child that it left behind may never close it. */
 const CLOSING_MS = 1000;
-/** All calls of this run carry its mark, each with a number of its own. */
+/** Marks the processes of this run; each call adds its number. */
 const RUN = (0,external_node_crypto_.randomUUID)();
 let calls = 0;
-/** `@actions/exec` keeps its process to itself; Node tells of each new one, and the store tells whose it is. */
+/** `@actions/exec` doesn't expose its process. Node announces each new one, and the store says which call it is of. */
 const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
 (0,external_node_diagnostics_channel_.subscribe)('child_process', message => {
     const call = currentCall.getStore();
@@ -1239,14 +1239,15 @@ const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
         return;
     const { process: child } = message;
     call.child = child;
-    // The toolkit closes a program's input by writing nothing to it, which fails where the program has already ended.
+    // The toolkit closes the input by writing nothing to it, which fails if the program has already exited.
     child.once('spawn', () => child.stdin?.on('error', () => undefined).end());
     child.once('spawn', call.onSpawn);
 });
 /**
- * Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much.
- * On Windows the toolkit finds a program by the extensions in PATHEXT, and runs a .cmd by cmd.exe with all quoted that
- * it would stumble over, but for %NAME%, which nothing can quote; no type, workspace or name of a resource holds one.
+ * Runs a command without a shell and with its input closed. Never rejects, and never outlives its timeout by much. A bare
+ * name is looked up on PATH alone, never in the current folder. On Windows the toolkit tries the extensions in PATHEXT,
+ * and runs a .cmd by cmd.exe, with everything quoted except %NAME%, which can't be quoted; no type, workspace or name of
+ * a resource has one.
  */
 async function callCommand(command, { timeout, signal }) {
     const [tool = '', ...args] = command;
@@ -1266,9 +1267,9 @@ async function callCommand(command, { timeout, signal }) {
     stopping.cancel();
     if (typeof result !== 'string' && result.kind === 'not-started')
         return result;
-    // Who stops a call while its program is still looked for can't keep the program from being started.
+    // A call that is stopped while the toolkit looks for its program still starts it, so that is awaited.
     await Promise.race([spawned, ended]);
-    await letGo(call.child, mark, typeof result === 'string');
+    await release(call.child, mark, typeof result === 'string');
     return typeof result === 'string'
         ? { kind: result, ...output.printed() }
         : { ...result, ...output.printed() };
@@ -1281,36 +1282,38 @@ function newCall() {
     const call = { child: undefined, onSpawn };
     return { call, spawned };
 }
-/** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */
+/** The file of a command that couldn't be started, to tell a missing one from one that isn't executable. */
 function findFile(tool) {
     if (/[/\\]/.test(tool))
         return (0,external_node_fs_.existsSync)(tool) ? tool : undefined;
     const folders = (process.env['PATH'] ?? '').split(external_node_path_.delimiter).filter(folder => folder !== '');
     return folders.map(folder => (0,external_node_path_.join)(folder, tool)).find(file => (0,external_node_fs_.existsSync)(file));
 }
+/** Inputs, the runner's own tokens and the files by which a step talks to the runner: nothing that the CLI needs. */
+const WITHHELD = /^(?:INPUT_.*|ACTIONS_.*|GITHUB_(?:OUTPUT|ENV|PATH|STEP_SUMMARY|STATE))$/i;
 function environment() {
-    return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+    return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => value === undefined || WITHHELD.test(name) ? [] : [[name, value]]));
 }
-/** Ends what earlier calls left behind: a program that ends by itself may have started others that don't. */
+/** Stops what earlier calls left behind: a program that exits may have started others that don't. */
 async function stopStragglers() {
     if (calls > 0)
         await stopProcesses(undefined, `${RUN}/`);
 }
-/** Ends whatever of a call is still alive, and lets go of it so that it can't keep this process alive either. */
-async function letGo(child, mark, stopped) {
+/** Stops whatever is left of a call, and detaches from it so that it can't keep this process alive. */
+async function release(child, mark, stopped) {
     if (!child?.pid)
         return;
     const exited = child.exitCode !== null || child.signalCode !== null;
     const closed = (child.stdout?.closed ?? true) && (child.stderr?.closed ?? true);
     if (exited && closed && !stopped)
         return;
-    // First of all: a program that prints faster than the toolkit reads would starve the timers that end it.
+    // This comes first: a program that prints faster than the toolkit reads would starve the timers that stop it.
     for (const stream of [child.stdin, child.stdout, child.stderr])
         stream?.destroy();
     await stopProcesses(child.pid, mark);
     child.unref();
 }
-/** Why we end the call, if one of the reasons comes before its own end. */
+/** The reason to stop the call, if there is one before it exits. */
 function stopReason(timeout, signal) {
     let stop = () => { };
     const reason = new Promise(resolve => {

@@ -13,13 +13,13 @@ interface Printed {
   readonly stderr: string
 }
 
-/** What came of one call. */
+/** The result of one call. */
 export type CallResult =
-  /** It ended by itself; `code` is null where a signal from elsewhere ended it. */
+  /** It exited; `code` is null if a signal from elsewhere killed it. */
   | ({ readonly kind: 'exited'; readonly code: number | null } & Printed)
-  /** We ended it; what it had printed by then is kept. */
+  /** We stopped it; what it had printed by then is kept. */
   | ({ readonly kind: StopReason } & Printed)
-  /** It never ran; `file` is what was found under its name, if anything was. */
+  /** It never ran; `file` is the file of that name, if there is one. */
   | {
       readonly kind: 'not-started'
       readonly tool: string
@@ -34,9 +34,9 @@ export interface CallOptions {
   readonly signal: AbortSignal
 }
 
-/** Six times what ten thousand resources take: only a program gone wild prints more. */
+/** Six times what ten thousand resources take: only a runaway program prints more. */
 const MAX_OUTPUT = 8 * 1024 * 1024
-/** How long the output of a program that has exited may stay open: a child that it left behind never closes it. */
+/** How long the output of a program that has exited may stay open: a child that it left behind may never close it. */
 const CLOSING_MS = 1000
 
 interface Call {
@@ -44,26 +44,27 @@ interface Call {
   readonly onSpawn: () => void
 }
 
-/** All calls of this run carry its mark, each with a number of its own. */
+/** Marks the processes of this run; each call adds its number. */
 const RUN = randomUUID()
 let calls = 0
 
-/** `@actions/exec` keeps its process to itself; Node tells of each new one, and the store tells whose it is. */
+/** `@actions/exec` doesn't expose its process. Node announces each new one, and the store says which call it is of. */
 const currentCall = new AsyncLocalStorage<Call>()
 subscribe('child_process', message => {
   const call = currentCall.getStore()
   if (!call) return
   const { process: child } = message as { process: ChildProcess }
   call.child = child
-  // The toolkit closes a program's input by writing nothing to it, which fails where the program has already ended.
+  // The toolkit closes the input by writing nothing to it, which fails if the program has already exited.
   child.once('spawn', () => child.stdin?.on('error', () => undefined).end())
   child.once('spawn', call.onSpawn)
 })
 
 /**
- * Runs a command without a shell and with its input closed. Never throws, and never outlives its timeout by much.
- * On Windows the toolkit finds a program by the extensions in PATHEXT, and runs a .cmd by cmd.exe with all quoted that
- * it would stumble over, but for %NAME%, which nothing can quote; no type, workspace or name of a resource holds one.
+ * Runs a command without a shell and with its input closed. Never rejects, and never outlives its timeout by much. A bare
+ * name is looked up on PATH alone, never in the current folder. On Windows the toolkit tries the extensions in PATHEXT,
+ * and runs a .cmd by cmd.exe, with everything quoted except %NAME%, which can't be quoted; no type, workspace or name of
+ * a resource has one.
  */
 export async function callCommand(
   command: readonly string[],
@@ -90,9 +91,9 @@ export async function callCommand(
   const result = await Promise.race([ended, stopping.reason])
   stopping.cancel()
   if (typeof result !== 'string' && result.kind === 'not-started') return result
-  // Who stops a call while its program is still looked for can't keep the program from being started.
+  // A call that is stopped while the toolkit looks for its program still starts it, so that is awaited.
   await Promise.race([spawned, ended])
-  await letGo(call.child, mark, typeof result === 'string')
+  await release(call.child, mark, typeof result === 'string')
   return typeof result === 'string'
     ? { kind: result, ...output.printed() }
     : { ...result, ...output.printed() }
@@ -107,37 +108,42 @@ function newCall() {
   return { call, spawned }
 }
 
-/** Where a command that could not be started lies, to tell one that is not there from one that may not be executed. */
+/** The file of a command that couldn't be started, to tell a missing one from one that isn't executable. */
 function findFile(tool: string): string | undefined {
   if (/[/\\]/.test(tool)) return existsSync(tool) ? tool : undefined
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '')
   return folders.map(folder => join(folder, tool)).find(file => existsSync(file))
 }
 
+/** Inputs, the runner's own tokens and the files by which a step talks to the runner: nothing that the CLI needs. */
+const WITHHELD = /^(?:INPUT_.*|ACTIONS_.*|GITHUB_(?:OUTPUT|ENV|PATH|STEP_SUMMARY|STATE))$/i
+
 function environment(): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || WITHHELD.test(name) ? [] : [[name, value]],
+    ),
   )
 }
 
-/** Ends what earlier calls left behind: a program that ends by itself may have started others that don't. */
+/** Stops what earlier calls left behind: a program that exits may have started others that don't. */
 export async function stopStragglers(): Promise<void> {
   if (calls > 0) await stopProcesses(undefined, `${RUN}/`)
 }
 
-/** Ends whatever of a call is still alive, and lets go of it so that it can't keep this process alive either. */
-async function letGo(child: ChildProcess | undefined, mark: string, stopped: boolean): Promise<void> {
+/** Stops whatever is left of a call, and detaches from it so that it can't keep this process alive. */
+async function release(child: ChildProcess | undefined, mark: string, stopped: boolean): Promise<void> {
   if (!child?.pid) return
   const exited = child.exitCode !== null || child.signalCode !== null
   const closed = (child.stdout?.closed ?? true) && (child.stderr?.closed ?? true)
   if (exited && closed && !stopped) return
-  // First of all: a program that prints faster than the toolkit reads would starve the timers that end it.
+  // This comes first: a program that prints faster than the toolkit reads would starve the timers that stop it.
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy()
   await stopProcesses(child.pid, mark)
   child.unref()
 }
 
-/** Why we end the call, if one of the reasons comes before its own end. */
+/** The reason to stop the call, if there is one before it exits. */
 function stopReason(timeout: number, signal: AbortSignal) {
   let stop: (reason: StopReason) => void = () => {}
   const reason = new Promise<StopReason>(resolve => {

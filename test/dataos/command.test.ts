@@ -40,3 +40,24 @@ test.each(['cancelled', 'out of time'])(
     expect(child.exitCode, 'it came to its end by itself').toBeNull()
   },
 )
+
+it("gets the environment of the step without inputs, the runner's tokens and its files", async () => {
+  const withheld = [
+    'INPUT_GITHUB-TOKEN',
+    'INPUT_RESOURCES',
+    'ACTIONS_RUNTIME_TOKEN',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'GITHUB_OUTPUT',
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_STEP_SUMMARY',
+    'GITHUB_STATE',
+  ]
+  const passed = ['APIKEY', 'DATAOS_FQDN', 'GITHUB_TOKEN', 'GITHUB_SHA', 'MY_INPUT_1']
+  for (const name of [...withheld, ...passed]) vi.stubEnv(name, `value of ${name}`)
+  const program = 'console.log(Object.values(process.env).join("\\n"))'
+  const result = await callCommand([process.execPath, '-e', program], { timeout: 10_000, signal: NEVER })
+  const seen = 'stdout' in result ? result.stdout : ''
+  expect(passed.filter(name => !seen.includes(`value of ${name}`))).toEqual([])
+  expect(withheld.filter(name => seen.includes(`value of ${name}`))).toEqual([])
+})
