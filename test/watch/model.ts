@@ -74,6 +74,19 @@ export interface ModelInquiry {
   readonly answers: ReadonlyMap<string, Details>
 }
 
+/** The last run of a workflow, as far as one call could tell. */
+export type LastRun =
+  | { readonly failed: boolean; readonly started: number | undefined }
+  | 'none'
+  | 'failed call'
+
+/** Last runs that were read together. */
+export interface ModelLook {
+  readonly start: number
+  readonly end: number
+  readonly answers: ReadonlyMap<string, LastRun>
+}
+
 /** What was recorded before the deploy, by the ids of resources and patterns, and what was read since. */
 export interface ModelDeploy {
   readonly recorded: ReadonlyMap<string, Recorded>
@@ -116,6 +129,8 @@ interface Resource {
   /** Where its clock was when the word became what it is. */
   since: number
   wasThere: boolean
+  /** Of a schedule, whether its last run was read since the schedule was shown, and told a failure of this deploy. */
+  lastRun: 'unread' | 'fine' | 'failed'
   verdict: Verdict | 'unread' | undefined
   doneAsFinished: boolean
   seen: Seen
@@ -164,6 +179,7 @@ export function expected(
   settings: ModelSettings,
   polls: readonly ModelPoll[],
   endedAt: number,
+  looks: readonly ModelLook[],
   { recorded, inquiries }: ModelDeploy = NO_DEPLOY,
 ): Expected {
   const complaints: string[] = []
@@ -177,6 +193,7 @@ export function expected(
     word: undefined,
     since: 0,
     wasThere: false,
+    lastRun: 'unread',
     verdict: undefined,
     doneAsFinished: false,
     seen: ABSENT,
@@ -236,13 +253,31 @@ export function expected(
   }
 
   /** What a row means for the wait; with `wait-for: deleted` what is gone is what is waited for. */
-  function wordOf({ proof }: Resource, seen: Seen): Word {
+  function wordOf({ proof, target, lastRun }: Resource, seen: Seen): Word {
     if (isDeletion) return seen.word === 'absent' || seen.deleted === 'status' ? 'healthy' : 'progressing'
+    if (isSchedule(target, seen) && lastRun === 'failed') return 'failing'
     return proof.awaitsRun ? seen.besideResult : seen.word
+  }
+
+  const isSchedule = ({ runs }: ModelTarget, { scheduled, word }: Seen): boolean =>
+    runs && scheduled && word === 'healthy' && !isDeletion && isKept('scheduled workflows')
+
+  /** What `get runtime` shows of a scheduled workflow. */
+  function look(resource: Resource, run: LastRun): void {
+    const { before } = resource.proof
+    resource.lastRun = 'fine'
+    if (typeof run === 'string' || !run.failed) return
+    const isOfDeploy =
+      before?.kind === 'absent' || (before?.kind === 'there' && isNewer(run.started, before.edition.lastRun))
+    if (!isOfDeploy) return
+    resource.lastRun = 'failed'
+    resource.word = 'failing'
+    resource.since = resource.readAt
   }
 
   function read(resource: Resource, seen: Seen, at: number): void {
     const { proof, clock } = resource
+    if (!isSchedule(resource.target, seen)) resource.lastRun = 'unread'
     const word = wordOf(resource, seen)
     const isUndone =
       resource.verdict === done && (resource.doneAsFinished ? word === 'failing' : word !== 'healthy')
@@ -304,6 +339,9 @@ export function expected(
   function settle(resource: Resource): void {
     const verdict = settledAs(resource)
     if (verdict === undefined) return
+    // "Before such a workflow counts."
+    if (verdict === done && isSchedule(resource.target, resource.seen) && resource.lastRun === 'unread')
+      return
     resource.verdict = verdict
     resource.doneAsFinished = verdict === 'healthy' && resource.seen.finished
   }
@@ -608,6 +646,22 @@ export function expected(
     else before = until
   }
 
+  /** Reads the last runs of schedules, before they count; says when that was over. */
+  function lookAt(poll: ModelPoll, index: number, readOnes: readonly Resource[]): number {
+    const may = readOnes.filter(
+      one => isOpen(one) && isSchedule(one.target, one.seen) && one.lastRun === 'unread',
+    )
+    const must = may.filter(one => settledAs(one) === done && one.proof.claim !== 'due')
+    const found = looks.find(({ start }) => start === poll.end)
+    compare(`last runs of poll ${index}`, found?.answers.keys() ?? [], must, may)
+    for (const one of may) {
+      const run = found?.answers.get(one.target.id)
+      if (run !== undefined) look(one, run)
+    }
+    for (const one of may) decide(one, poll.start)
+    return found?.end ?? poll.end
+  }
+
   let before = 0
   for (const [index, poll] of polls.entries()) {
     // A deadline on which a poll begins is judged by that poll.
@@ -628,10 +682,11 @@ export function expected(
     const readOnes = resources.filter(one => one.readInPoll === index)
     for (const one of readOnes) decide(one, poll.start)
     afterPoll(poll)
+    const lookedAt = lookAt(poll, index, readOnes)
     const due = readOnes.filter(isToBeAsked)
-    const inquiry = due.length > 0 ? inquiryAt(poll.end) : undefined
+    const inquiry = due.length > 0 ? inquiryAt(lookedAt) : undefined
     compare(`poll ${index}`, inquiry?.answers.keys() ?? [], due, [])
-    const until = inquiry?.end ?? poll.end
+    const until = inquiry?.end ?? lookedAt
     for (const one of resources) {
       const details = inquiry?.answers.get(one.target.id)
       if (details !== undefined) learn(one, details, until)

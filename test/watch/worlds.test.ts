@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Answer, RevisionAnswer, Row } from '../../src/health/model.ts'
+import type { Answer, LastRunAnswer, RevisionAnswer, Row } from '../../src/health/model.ts'
 import type { Track } from '../../src/health/wait.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import { reportOn } from '../report/made.ts'
@@ -9,7 +9,9 @@ import {
   counting,
   type Expected,
   expected,
+  type LastRun,
   type ModelDeploy,
+  type ModelLook,
   type ModelPoll,
   type Seen,
 } from './model.ts'
@@ -123,6 +125,20 @@ function deployIn({ deploy }: World, { inquiries }: Played): ModelDeploy | undef
   }
 }
 
+function looksIn({ lastRunReads }: Played): ModelLook[] {
+  return lastRunReads.map(({ start, end, answers }) => ({
+    start,
+    end,
+    answers: new Map([...answers].map(([id, answer]) => [id, lastRunIn(answer)])),
+  }))
+}
+
+function lastRunIn(answer: LastRunAnswer): LastRun {
+  if (answer.kind === 'failed') return 'failed call'
+  if (answer.run === 'none') return 'none'
+  return { failed: /failed|aborted|error/.test(answer.run.runtime), started: answer.run.started }
+}
+
 function detailsIn(answer: RevisionAnswer): Details {
   if (answer.kind === 'found') return answer.revision
   if (answer.kind === 'absent') return 'absent'
@@ -146,6 +162,7 @@ function expectedOf(world: World, played: Played): Expected {
     { ...rules, maxInterval: pace.max, stop: world.stop },
     seenIn(played.polls),
     played.watched.ms,
+    looksIn(played),
     deployIn(world, played),
   )
 }
