@@ -1,10 +1,17 @@
-/** Writes the whole workflows that the README shows into a folder, each to a file of its own, for linters to read. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+/** Writes each complete workflow of the documentation to a file in a folder, for linters. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const [folder = ''] = process.argv.slice(2)
-const blocks = readFileSync('README.md', 'utf8').matchAll(/^```ya?ml\n(.*?)^```$/gms)
-const workflows = [...blocks].map(([, text = '']) => text).filter(text => /^jobs:/m.test(text))
+const pages = [
+  'README.md',
+  ...readdirSync('docs')
+    .filter(file => file.endsWith('.md'))
+    .map(file => join('docs', file)),
+]
+const workflows = pages
+  .flatMap(page => [...readFileSync(page, 'utf8').matchAll(/^```ya?ml\n(.*?)^```$/gms)])
+  .flatMap(([, text = '']) => (/^jobs:/m.test(text) ? [text] : []))
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })

@@ -1,18 +1,19 @@
-// action.yml, the code and the README say the same of every input and output, and the README's tables of results, types
-// and states what the code does.
+// action.yml, the code and the documentation agree on every input and output, and the tables of results, types and
+// readings say what the code does.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, test } from 'vitest'
 import { parse } from 'yaml'
 import { judge } from '../src/health/judge.ts'
 import { INPUTS } from '../src/inputs.ts'
 import { RESULT_TITLES } from '../src/report/headline.ts'
-import type { Result } from '../src/report/model.ts'
+import { CAUSE_CODES, type Result } from '../src/report/model.ts'
 import { OUTPUTS } from '../src/report/outputs.ts'
 import { failsStep } from '../src/runner/publish.ts'
 import { isKnownType, knownTypes, resourceType } from '../src/targets/types.ts'
 import { parseDuration } from '../src/text/duration.ts'
+import { codesIn, rowsOf, textOf } from './documents.ts'
 import { play, SCENES } from './report/scenes.ts'
 
 interface ActionFile {
@@ -24,50 +25,38 @@ interface ActionFile {
 }
 
 const pathOf = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
-const textOf = (file: string): string => readFileSync(pathOf(file), 'utf8')
 
 const action = parse(textOf('action.yml')) as ActionFile
-const README = textOf('README.md')
 const INPUT_NAMES = Object.keys(INPUTS) as (keyof typeof INPUTS)[]
 
+/** Their defaults are expressions, which only the runner can evaluate. */
 const EXPRESSIONS: readonly (keyof typeof INPUTS)[] = ['comment-key', 'github-token']
 
-/** The cells of the README's table with this header, without the backticks of a cell that is code. */
-function tableOf(...header: string[]): string[][] {
-  const rows = README.split('\n').map(line =>
-    line
-      .split(/(?<!\\)\|/)
-      .slice(1, -1)
-      .map(cell => cell.trim().replace(/^`(.*)`$/, '$1')),
-  )
-  const start = rows.findIndex(row => row.join() === header.join())
-  expect(start, `the README's table of ${header[0]}`).toBeGreaterThanOrEqual(0)
-  const end = rows.findIndex((row, i) => i > start && row.length === 0)
-  return rows.slice(start + 2, end)
-}
+const documented = rowsOf('README.md', 'input', 'default', 'meaning')
 
 describe('inputs', () => {
-  test('are the same in action.yml, in the code and in the README', () => {
+  test('are the same in action.yml, the code and the README', () => {
     expect(Object.keys(action.inputs)).toEqual(INPUT_NAMES)
-    expect(tableOf('input', 'default', 'meaning').map(([name]) => name)).toEqual(INPUT_NAMES)
+    // The README has them in groups.
+    expect(documented.map(([name = '']) => name).sort()).toEqual(INPUT_NAMES.toSorted())
   })
 
   it.each(INPUT_NAMES)('%s has the same default everywhere', name => {
     const declared = action.inputs[name]?.default
-    // The runner hands over text; anything else in the YAML is text by luck.
+    // The runner passes text, so anything else in the YAML only happens to look right.
     expect(['string', 'undefined']).toContain(typeof declared)
     if (EXPRESSIONS.includes(name)) return
-    const inReadme = tableOf('input', 'default', 'meaning').find(([input]) => input === name)?.[1]
+    const inReadme = documented.find(([input]) => input === name)?.[1]
     expect(inReadme).toBe(declared ?? '')
     const ofCode = INPUTS[name].safeParse(undefined)
     expect(ofCode.success).toBe(true)
     expect(INPUTS[name].safeParse(declared ?? '')).toEqual(ofCode)
   })
 
-  it.each(EXPRESSIONS)('%s has a default that the runner alone can tell', name => {
+  it.each(EXPRESSIONS)('%s has a default that only the runner can evaluate', name => {
     expect(action.inputs[name]?.default).toMatch(/^\$\{\{ .* \}\}$/)
     expect(INPUTS[name].safeParse(undefined)).toEqual({ success: true, data: '' })
-    expect(tableOf('input', 'default', 'meaning').find(([input]) => input === name)?.[1]).not.toBe('')
+    expect(documented.find(([input]) => input === name)?.[1]).not.toBe('')
   })
 
   it.each(INPUT_NAMES)('%s is described, and required only if it has no default', name => {
@@ -78,9 +67,9 @@ describe('inputs', () => {
 })
 
 describe('outputs', () => {
-  test('are the same in action.yml, in the code and in the README', () => {
+  test('are the same in action.yml, the code and the README', () => {
     expect(Object.keys(action.outputs)).toEqual([...OUTPUTS])
-    expect(tableOf('output', 'meaning').map(([name]) => name)).toEqual([...OUTPUTS])
+    expect(rowsOf('README.md', 'output', 'meaning').map(([name]) => name)).toEqual([...OUTPUTS])
   })
 
   it.each(OUTPUTS)('%s is described, and set by the code', name => {
@@ -88,21 +77,18 @@ describe('outputs', () => {
   })
 })
 
-/** What stands in backticks. */
-const codesIn = (text = ''): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
-
-describe('in the README', () => {
-  test('durations are written as they are read', () => {
-    const [, text = ''] = /^Durations are (.*?), or a bare number/m.exec(README) ?? []
+describe('the documentation', () => {
+  test('shows durations as they are read', () => {
+    const [, text = ''] = /^Durations are (.*?), or a bare number/m.exec(textOf('README.md')) ?? []
     expect(codesIn(text).length).toBeGreaterThan(3)
     for (const duration of codesIn(text)) expect(parseDuration(duration), duration).toBeGreaterThan(0)
     expect(parseDuration('90')).toBe(90_000)
   })
 
-  test('results do to the step what the code does', () => {
+  test('says what each result does to the step', () => {
     const header = ['result', 'when', 'with `on-unhealthy: fail`', 'with `on-unhealthy: warn`']
-    const rows = tableOf(...header)
-    expect(rows.map(([result]) => result).sort()).toEqual(Object.keys(RESULT_TITLES).sort())
+    const rows = rowsOf('README.md', ...header)
+    expect(rows.map(([result = '']) => result).sort()).toEqual(Object.keys(RESULT_TITLES).sort())
     const [scene] = Object.values(SCENES)
     if (!scene) throw new Error('there is no scene')
     for (const [result, , onFail, onWarn] of rows) {
@@ -114,16 +100,21 @@ describe('in the README', () => {
     }
   })
 
-  test('the report is told of, key for key', () => {
-    const [, paragraph] = /^(Each resource in `report` .*)$/m.exec(README) ?? []
+  test('describes every key of the report', () => {
     const { resources, ...whole } = play(SCENES['failed-after-build'] ?? { title: '', parts: [] })
-    const keys = [...Object.keys(whole), ...Object.keys(resources[0] ?? {})]
-    const untold = keys.filter(key => !codesIn(paragraph).includes(key))
-    // What only the picture and the sentence are made of.
-    expect(untold.sort()).toEqual(['deadline', 'expected'])
+    const keysIn = (header: string): string[] =>
+      rowsOf('docs/report.md', header, 'meaning').flatMap(([keys = '']) =>
+        keys.includes('`') ? codesIn(keys) : [keys],
+      )
+    expect(keysIn('key of the report').sort()).toEqual(['resources', ...Object.keys(whole)].sort())
+    expect(keysIn('key of a resource').sort()).toEqual(Object.keys(resources[0] ?? {}).sort())
   })
 
-  const rows = tableOf('types', 'healthy runtime').map(
+  test('lists every cause code', () => {
+    expect(rowsOf('docs/report.md', 'code', 'meaning').map(([code]) => code)).toEqual([...CAUSE_CODES])
+  })
+
+  const rows = rowsOf('docs/health.md', 'types', 'healthy runtime').map(
     ([types = '', runtimes = '']) =>
       [types, [...runtimes.matchAll(/empty|running|succeeded|next/g)].map(([word]) => word)] as const,
   )
@@ -141,33 +132,42 @@ describe('in the README', () => {
     }
   })
 
-  test('states are judged as the code judges them', () => {
-    const states = tableOf('it shows', 'that is', 'what comes of it')
-    const shown = (reading: string): string => states.find(([, is]) => is === reading)?.[0] ?? ''
-    const wordsOf = (signal: string, reading: string): string[] =>
-      [...shown(reading).matchAll(new RegExp(`${signal} ((?:\`[^\`]+\`(?:, | or )?)+)`, 'g'))].flatMap(
-        ([, words]) => codesIn(words),
-      )
-    expect(states.map(([, is]) => is)).toEqual(['healthy', 'failing', 'absent', 'unknown', 'progressing'])
-    const words = 'active pending error failed deleted aborted inprogress running:0 wobbling'.split(' ')
-    const readings = (signal: 'status' | 'runtime', reading: string): string[] => {
-      const rest = { status: 'active', runtime: 'running' }
-      return words.filter(word => judge({ ...rest, [signal]: word }, ['running']).reading === reading)
-    }
-    for (const reading of ['failing', 'progressing'])
-      for (const signal of ['status', 'runtime'] as const)
-        expect(wordsOf(signal, reading).sort(), `${signal} ${reading}`).toEqual(
-          readings(signal, reading).sort(),
-        )
-    expect(wordsOf('status', 'healthy')).toEqual(['active'])
-    expect(judge({ status: 'active', runtime: 'running' }, resourceType('workflow').healthy).reading).toBe(
+  test('has every state under the reading that the code gives it', () => {
+    const readings = rowsOf('docs/health.md', 'reading', 'when', 'what follows')
+    expect(readings.map(([reading]) => reading)).toEqual([
+      'healthy',
+      'failing',
+      'absent',
+      'unknown',
       'progressing',
-    )
+    ])
+    const documentedStates = (signal: string, reading: string): string[] => {
+      const text = readings.find(([name]) => name === reading)?.[1] ?? ''
+      const lists = text.matchAll(new RegExp(`${signal} ((?:\`[^\`]+\`(?:, | or )?)+)`, 'g'))
+      return [...lists].flatMap(([, states = '']) => codesIn(states)).sort()
+    }
+    const STATES =
+      'active pending error failed deleted aborted inprogress pending:0/1 running:0 running:1/3 wobbling'.split(
+        ' ',
+      )
+    const judgedStates = (signal: 'status' | 'runtime', reading: string): string[] => {
+      const rest = { status: 'active', runtime: 'running' }
+      return STATES.filter(
+        state => judge({ ...rest, [signal]: state }, ['running']).reading === reading,
+      ).sort()
+    }
+    for (const signal of ['status', 'runtime'] as const) {
+      expect(documentedStates(signal, 'failing'), signal).toEqual(judgedStates(signal, 'failing'))
+      expect(documentedStates(signal, 'progressing'), signal).toEqual(judgedStates(signal, 'progressing'))
+    }
+    expect(documentedStates('status', 'healthy')).toEqual(['active'])
+    const running = { status: 'active', runtime: 'running' }
+    expect(judge(running, resourceType('workflow').healthy).reading).toBe('progressing')
   })
 })
 
 describe('the action', () => {
-  it('runs on node24, from a file that is there', () => {
+  it('runs on node24, from a file that exists', () => {
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
     expect(existsSync(pathOf('dist/index.js'))).toBe(true)
     expect(JSON.parse(textOf('dist/package.json'))).toMatchObject({ type: 'module' })

@@ -1,9 +1,8 @@
-// What the README and the guides show is true: examples are read as the runner and the action read them, links lead
-// somewhere, files and scripts are there. The tables of inputs and outputs have a test of their own (contract.test.ts).
+// The documentation is true: examples are valid for the runner and for the action, links lead somewhere, files and
+// scripts exist. contract.test.ts checks the tables.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
@@ -11,6 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { INPUTS, readSettings, SettingsError } from '../src/inputs.ts'
 import { OUTPUTS } from '../src/report/outputs.ts'
+import { PAGES, ROOT, textOf } from './documents.ts'
 
 interface Node {
   readonly type: string
@@ -21,8 +21,6 @@ interface Node {
 }
 type Mapping = Readonly<Record<string, unknown>>
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Mapping }
 
 const within = (node: Node): readonly Node[] => [node, ...(node.children ?? []).flatMap(within)]
@@ -42,8 +40,8 @@ const mappingsIn = (value: unknown): Mapping[] => [
 const isInput = (name: string): boolean => Object.hasOwn(INPUTS, name)
 const isOurs = ({ uses }: Mapping): boolean => /^\.\/$|\/wait-for-dataos@/.test(String(uses))
 
-/** Everything that is not so, in a file of the repository's root. */
-function problemsOf(markdown: string): string[] {
+/** Everything that isn't true, in a page of that folder. */
+function problemsOf(markdown: string, folder = '.'): string[] {
   const nodes = read(markdown)
   const examples = nodes
     .filter(({ lang }) => lang === 'yaml' || lang === 'yml')
@@ -52,16 +50,16 @@ function problemsOf(markdown: string): string[] {
     ...examples.flatMap(problemsOfExample),
     ...problemsOfReferences(nodes, examples),
     ...nodes.flatMap(({ url, type, value }) => [
-      ...(url === undefined ? [] : problemsOfLink(url, nodes)),
+      ...(url === undefined ? [] : problemsOfLink(url, nodes, folder)),
       ...(type === 'html' ? [...String(value).matchAll(/(?:src|href|srcset)="([^"]+)"/g)] : []).flatMap(
-        ([, link = '']) => problemsOfLink(link, nodes),
+        ([, link = '']) => problemsOfLink(link, nodes, folder),
       ),
       ...(type === 'inlineCode' || type === 'code' ? problemsOfCode(type, value ?? '') : []),
     ]),
   ]
 }
 
-/** A workflow or some of its steps, some inputs of one step, or a list of resources; anything else need only be YAML. */
+/** A workflow, some of its steps, some inputs of one step, or a list of resources. Anything else only has to be YAML. */
 function problemsOfExample(example: string): string[] {
   const documents = parseAllDocuments(example)
   const broken = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
@@ -80,11 +78,11 @@ function problemsOfExample(example: string): string[] {
     })
 }
 
-/** What the reader's own manifests hold is anybody's guess. */
+/** Stands for the manifests of the reader's repository. */
 const FOUND = { entries: [{ type: 'worker', name: 'insights' }], problems: [], warnings: [] }
 const NONE = { ...FOUND, entries: [] }
 
-/** The action itself reads them, unless an expression stands where only the runner knows a value. */
+/** The action itself reads the inputs, except where an expression has a value that only the runner knows. */
 function problemsOfInputs(given: Mapping): string[] {
   const unknown = Object.keys(given).filter(name => !isInput(name))
   if (unknown.length > 0) return unknown.map(name => `there is no input ${name}`)
@@ -98,7 +96,7 @@ function problemsOfInputs(given: Mapping): string[] {
   }
 }
 
-/** `steps.X.outputs.Y`, in examples and between the lines: X is a step of some example, and Y an output if X is ours. */
+/** `steps.X.outputs.Y`, in examples and in the text: X is a step of an example, and Y an output if the step is ours. */
 function problemsOfReferences(nodes: readonly Node[], examples: readonly string[]): string[] {
   const steps = examples.flatMap(example =>
     parseAllDocuments(example).flatMap(document => mappingsIn(document.toJS()).filter(step => 'id' in step)),
@@ -112,17 +110,18 @@ function problemsOfReferences(nodes: readonly Node[], examples: readonly string[
   })
 }
 
-function problemsOfLink(url: string, nodes: readonly Node[]): string[] {
+function problemsOfLink(url: string, nodes: readonly Node[], folder: string): string[] {
   if (/^[a-z]+:/.test(url)) return []
   const [path = '', anchor] = url.split('#')
-  if (!existsSync(join(ROOT, path))) return [`${url} leads to no file`]
+  const file = join(folder, path)
+  if (!existsSync(join(ROOT, file))) return [`${url} leads to no file`]
   if (anchor === undefined) return []
-  return anchorsOf(path === '' ? nodes : read(textOf(path))).includes(anchor)
+  return anchorsOf(path === '' ? nodes : read(textOf(file))).includes(anchor)
     ? []
     : [`${url} leads to no heading`]
 }
 
-/** As GitHub makes them from headings. */
+/** The anchors that GitHub makes from headings. */
 function anchorsOf(nodes: readonly Node[]): string[] {
   const anchors: string[] = []
   for (const heading of nodes.filter(({ type }) => type === 'heading')) {
@@ -145,24 +144,21 @@ function problemsOfCode(type: string, code: string): string[] {
   ]
 }
 
-describe('the guides', () => {
-  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'])('%s shows what is so', file => {
-    expect(problemsOf(textOf(file))).toEqual([])
+const folderOf = (page: string): string => (page.includes('/') ? 'docs' : '.')
+
+describe('the documentation', () => {
+  it.each(PAGES)('%s is true', page => {
+    expect(problemsOf(textOf(page), folderOf(page))).toEqual([])
   })
 
-  it('have examples, and the rooms of the house', () => {
-    const examples = read(textOf('README.md')).filter(({ lang }) => lang === 'yaml')
-    expect(examples.length).toBeGreaterThan(1)
-    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter(entry => entry.isDirectory())
-    for (const { name } of rooms) expect(textOf('CONTRIBUTING.md')).toContain(`${name}/`)
+  it('names code in CONTRIBUTING.md that exists', () => {
+    const named = [
+      ...textOf('CONTRIBUTING.md').matchAll(/`(\w+)` (?:in|of|into) `((?:src|test)\/[\w./-]+)`/g),
+    ]
+    expect(named.length).toBeGreaterThan(8)
+    for (const [, name = '', file = ''] of named)
+      expect(textOf(file), file).toMatch(new RegExp(`\\b${name}\\b`))
   })
-})
-
-it('What CONTRIBUTING.md says is in a file is in it', () => {
-  const named = [...textOf('CONTRIBUTING.md').matchAll(/`(\w+)` (?:in|of|into) `((?:src|test)\/[\w./-]+)`/g)]
-  expect(named.length).toBeGreaterThan(8)
-  for (const [, name = '', file = ''] of named)
-    expect(textOf(file), file).toMatch(new RegExp(`\\b${name}\\b`))
 })
 
 const yaml = (...lines: string[]): string => ['```yaml', ...lines, '```'].join('\n')
@@ -170,18 +166,18 @@ const step = (...lines: string[]): string => yaml('- uses: OWNER/wait-for-dataos
 const expression = (text: string): string => `\${{ ${text} }}`
 const WITH = ['  with:', '    resources: worker/insights']
 
-describe('the examples of the README', () => {
-  const examples = read(textOf('README.md')).filter(({ lang }) => lang === 'yaml')
+describe('the examples', () => {
+  const examples = PAGES.flatMap(page => read(textOf(page)).filter(({ lang }) => lang === 'yaml'))
   const values = examples.flatMap(({ value = '' }) => parseAllDocuments(value).map(one => one.toJS()))
 
-  it('use the major version that this is', () => {
+  it('use the current major version', () => {
     const { version } = JSON.parse(textOf('package.json')) as { version: string }
     const used = values.flatMap(mappingsIn).filter(isOurs)
     expect(used.length).toBeGreaterThan(8)
     for (const { uses } of used) expect(uses).toBe(`OWNER/wait-for-dataos@v${version.split('.')[0]}`)
   })
 
-  it('have limits and permissions, where they are jobs', () => {
+  it('set limits and permissions in every job', () => {
     const jobs = values.flatMap(value =>
       isMapping(value) && isMapping(value['jobs']) ? Object.values(value['jobs']) : [],
     )
@@ -193,10 +189,10 @@ describe('the examples of the README', () => {
   })
 })
 
-describe('what this test finds', () => {
+describe('this test finds', () => {
   it.each`
     what                         | markdown                                                                  | problem
-    ${'no YAML'}                 | ${yaml('a: [')}                                                           | ${/Flow sequence/}
+    ${'invalid YAML'}            | ${yaml('a: [')}                                                           | ${/Flow sequence/}
     ${'a double key'}            | ${yaml('a: 1', 'a: 2')}                                                   | ${/unique/}
     ${'an unknown input'}        | ${step(...WITH, '    time-out: 5m')}                                      | ${/^there is no input time-out$/}
     ${'one in a fragment'}       | ${yaml('resources: worker/a', 'time-out: 5m')}                            | ${/^there is no input time-out$/}
@@ -204,7 +200,7 @@ describe('what this test finds', () => {
     ${'nothing to wait for'}     | ${step()}                                                                 | ${/names nothing to wait for/}
     ${'a wrong list'}            | ${yaml('- worker/a', '- insights')}                                       | ${/item 2: /}
     ${'an unknown output'}       | ${step(...WITH, `- run: echo ${expression('steps.wait.outputs.state')}`)} | ${/there is no output state$/}
-    ${'one between the lines'}   | ${`${step(...WITH)}\n\nAs \`steps.wait.outputs.state\` says.`}            | ${/there is no output state$/}
+    ${'one in the text'}         | ${`${step(...WITH)}\n\nAs \`steps.wait.outputs.state\` says.`}            | ${/there is no output state$/}
     ${'an unknown step'}         | ${step(...WITH, `- run: echo ${expression('steps.it.outputs.result')}`)}  | ${/no step has this id$/}
     ${'a lost heading'}          | ${'[a](#nowhere)\n\n# Somewhere'}                                         | ${/^#nowhere leads to no heading$/}
     ${'one of another file'}     | ${'[a](README.md#nowhere)'}                                               | ${/leads to no heading$/}

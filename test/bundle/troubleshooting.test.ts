@@ -1,19 +1,20 @@
-// Who searches the README for a message finds it there: each heading is what the action really says.
+// Each heading of the troubleshooting page is a message that the action really prints, so that a search finds it.
 
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Baseline, writeBaseline } from '../../src/baseline/format.ts'
 import type { Before } from '../../src/health/change.ts'
+import { textOf } from '../documents.ts'
 import { EVENTS } from '../github/events.ts'
 import { type Misdeed, startFakeGitHub, TOKEN } from '../github/fake-github.ts'
 import type { RunResult } from './harness.ts'
 import { fault, type Play, play, steady, UP, upWorker } from './play.ts'
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-const section = README.split(/^## /m).find(text => text.startsWith('Troubleshooting')) ?? ''
-const headings = section.split('\n').filter(line => line.startsWith('### '))
+const headings = textOf('docs/troubleshooting.md')
+  .split('\n')
+  .filter(line => line.startsWith('### '))
 
 const folder = mkdtempSync(join(tmpdir(), 'troubleshooting-'))
 const cleanUp: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true })]
@@ -28,18 +29,18 @@ function file(name: string, content: string): string {
   return path
 }
 
-/** Times and names are those of the example. */
+/** Times and names are examples. */
 const normal = (text: string): string =>
   text
     .replace(/\b\d+(\.\d+)?(ms|[smh])( \d+s)?\b/g, 'TIME')
     .replace(/'[^'\s]+'/g, "'NAME'")
-    .replace(/\b[a-z]+\/[a-z-]+@public\b/g, 'ID')
+    .replace(/\b[a-z]+\/[a-z-]+(?:@public)?\b/g, 'ID')
 
 const failing = (stderr: string): Play => ({ platform: [upWorker], faults: [fault({ exit: 1, stderr })] })
 
 const FORBIDDEN = failing('ERRO[0001] Forbidden\n')
 
-/** A worker before a deploy, as a step with mode snapshot records it. */
+/** A worker before a deploy, as a snapshot step records it. */
 const recorded = (own: Partial<Extract<Before, { kind: 'there' }>> = {}): Before => ({
   kind: 'there',
   signals: { status: 'active', runtime: 'running:1' },
@@ -52,7 +53,7 @@ function baseline(resources: Readonly<Record<string, Before>>, own: Partial<Base
   return writeBaseline({ at, run: '', resources: new Map(Object.entries(resources)), ...own })
 }
 
-/** A worker whose details show the generation that it had before, but for the first time that they are read. */
+/** A worker whose details show a new generation once, and then the old one again. */
 const rolledBack: Play = {
   platform: [{ ...upWorker, timeline: [{ at: 0, status: 'active', runtime: 'running:1', uid: 'u1' }] }],
   faults: [
@@ -62,7 +63,7 @@ const rolledBack: Play = {
 
 const RUN = { runtime: 'succeeded', started: '2026-12-01T05:00:00Z', finished: '2026-12-01T05:01:00Z' }
 
-/** A run that comments, on a GitHub that answers so. */
+/** A run that comments, on a GitHub with that fault. */
 async function commenting(misdeed: Misdeed | undefined, own: Play = {}): Promise<Play> {
   const github = await startFakeGitHub({ misbehave: () => misdeed })
   cleanUp.push(() => github.close())
@@ -75,18 +76,20 @@ async function commenting(misdeed: Misdeed | undefined, own: Play = {}): Promise
   }
 }
 
-/** So many things are wrong with the inputs, and one message names them all. */
+/** Many invalid inputs, which one message names. */
 const WRONG_INPUTS: Play = {
   files: {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a manifest
     'app.yaml': 'name: app-${STAGE}\ntype: worker',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a manifest
+    'secret.yaml': 'name: app-${APIKEY}\ntype: worker',
     'template.yaml': 'name: {{ .Values.name }}\ntype: [worker',
     'bundle.yaml':
       'name: all\ntype: bundle\nbundle:\n  resources:\n    - id: insights\n      file: insights.yaml',
   },
   inputs: {
-    resources: 'insights',
-    manifests: 'app.yaml\ntemplate.yaml\nbundle.yaml',
+    resources: 'insights\nworker:insights:public:v1',
+    manifests: 'app.yaml\nsecret.yaml\ntemplate.yaml\nbundle.yaml',
     timeout: 'soon',
     'min-interval': '20s',
     'max-interval': '',
@@ -94,7 +97,7 @@ const WRONG_INPUTS: Play = {
   },
 }
 
-/** So many things are odd, and none of them stops the action. */
+/** Many warnings, none of which stops the action. */
 const ODD: Play = {
   platform: [upWorker, steady('compute/new-usecases', 'active'), steady('wroker/insights', UP)],
   files: { 'manifests/values.yaml': 'replicas: 2' },
@@ -109,14 +112,14 @@ const ODD: Play = {
   },
 }
 
-/** A scenario for each message, by its words or by the first of them. */
+/** A scenario for each message, by its beginning. */
 const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
-  "the command 'dataos-ctl'": {
+  "'dataos-ctl' not found": {
     platform: [upWorker],
     inputs: { 'dataos-ctl': '' },
     env: { PATH: '/nowhere' },
   },
-  "the command './bin": {
+  "'./bin/dataos-ctl'": {
     platform: [upWorker],
     inputs: { 'dataos-ctl': `'${file('dataos-ctl.txt', 'no program')}'` },
   },
@@ -131,43 +134,44 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
   'Cannot connect to the Docker daemon': failing(
     'docker: Cannot connect to the Docker daemon at unix:///x\n',
   ),
-  'dataos-ctl printed no table': { platform: [upWorker], faults: [fault({ stdout: 'hello' }, 1)] },
-  'dataos-ctl gave no answer': {
+  'unexpected dataos-ctl output': { platform: [upWorker], faults: [fault({ stdout: 'hello' }, 1)] },
+  'dataos-ctl timed out': {
     platform: [upWorker],
     faults: [fault({ hang: true }, 1)],
     inputs: { 'call-timeout': '1s' },
   },
-  'The state of the DataOS resources': FORBIDDEN,
+  "Couldn't read the state": FORBIDDEN,
 
-  'no worker of this name': { inputs: { resources: 'worker/insights' } },
+  'no worker found': { inputs: { resources: 'worker/insights' } },
   'gone for': {
     platform: [upWorker],
     faults: [fault({ stderr: 'INFO[0001] get...nothing\n' }, 2, 99)],
     inputs: { 'stable-for': '9s' },
   },
   'status is error': { platform: [steady('worker/insights', 'error')] },
-  'not healthy after': {
+  'not healthy at': {
     platform: [steady('worker/insights', 'active pending:0/1')],
     inputs: { timeout: '600ms' },
   },
   'healthy, but': { platform: [upWorker], inputs: { 'stable-for': '20s', timeout: '600ms' } },
-  "'wobbling'": { platform: [steady('worker/insights', 'active wobbling')], inputs: { timeout: '300ms' } },
+  'unknown state': { platform: [steady('worker/insights', 'active wobbling')], inputs: { timeout: '300ms' } },
 
-  'resources names nothing': { inputs: { resources: '' } },
-  "'insights' names no resource": WRONG_INPUTS,
-  'timeout is': WRONG_INPUTS,
+  'No resources to wait for': { inputs: { resources: '' } },
+  "'insights' isn't a resource ID": WRONG_INPUTS,
+  "isn't a version": WRONG_INPUTS,
+  'timeout: ': WRONG_INPUTS,
   'min-interval (': { platform: [upWorker], inputs: { 'min-interval': '20s', 'max-interval': '' } },
-  "'wroker' is not a known type": ODD,
-  'workspace ': ODD,
+  "Unknown type 'wroker'": ODD,
+  'Ignoring workspace': ODD,
   'worker/insights@public is listed twice': ODD,
-  'stable-for is longer': ODD,
+  'stable-for (3m)': ODD,
 
-  'manifests names nothing': { inputs: { resources: '', manifests: 'manifests/' } },
-  'no file matches': ODD,
-  "the name 'app-": WRONG_INPUTS,
-  'no valid YAML': WRONG_INPUTS,
-  'no DataOS resource': ODD,
-  'names the file': WRONG_INPUTS,
+  'no files match': ODD,
+  'uses STAGE': WRONG_INPUTS,
+  'which is never expanded': WRONG_INPUTS,
+  "isn't valid YAML": WRONG_INPUTS,
+  'skipped: not a DataOS resource': ODD,
+  "references 'insights.yaml'": WRONG_INPUTS,
 
   'changed by this deploy, but': {
     platform: [
@@ -190,7 +194,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
     ...rolledBack,
     inputs: { baseline: baseline({ 'worker/insights@public': recorded() }) },
   },
-  'that it is of this deploy': {
+  "couldn't verify": {
     platform: [upWorker],
     inputs: {
       baseline: baseline({
@@ -200,53 +204,53 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
       }),
     },
   },
-  'is recorded without its revision': {
+  'No revision recorded': {
     platform: [upWorker],
     faults: [{ command: 'get -d', do: { exit: 1, stderr: 'ERRO[0001] Forbidden\n' } }],
     inputs: { mode: 'snapshot' },
   },
-  'baseline must be': WRONG_INPUTS,
-  'the baseline was recorded': {
+  "baseline isn't a valid snapshot": WRONG_INPUTS,
+  'The baseline is from another': {
     platform: [upWorker],
     inputs: { baseline: baseline({ 'worker/insights@public': recorded() }, { run: '1' }) },
   },
-  'the baseline knows none': {
+  'The baseline contains none': {
     platform: [upWorker],
     inputs: { baseline: baseline({ 'worker/orders@public': recorded() }) },
   },
-  'ignore-preexisting is true': ODD,
+  'ignore-preexisting has no effect': ODD,
 
   'GitHub answered 403': commenting({ status: 403, message: 'Resource not accessible by integration' }),
   'GitHub answered 401': commenting({ status: 401, message: 'Bad credentials' }),
   'GitHub answered 404': commenting({ status: 404, message: 'Not Found' }),
-  'The pull request comment was not written: `': commenting(undefined, { inputs: { 'github-token': '' } }),
-  'GitHub could not be reached': commenting(undefined, { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } }),
-  'a limit is reached': commenting({ status: 429, headers: { 'retry-after': '3600' } }),
-  'No pull request comment: the event schedule': commenting(undefined, {
+  "Couldn't write the pull request comment": commenting(undefined, { inputs: { 'github-token': '' } }),
+  "couldn't connect to GitHub": commenting(undefined, { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } }),
+  'rate limit exceeded': commenting({ status: 429, headers: { 'retry-after': '3600' } }),
+  'No pull request comment: schedule': commenting(undefined, {
     env: { GITHUB_EVENT_NAME: 'schedule', GITHUB_EVENT_PATH: file('none.json', '{}') },
   }),
 }
 
 const runs = new Map<Play | Promise<Play>, Promise<RunResult>>()
 
-/** A scenario that leads to several messages is played once. */
+/** Plays a scenario once, also if it leads to several messages. */
 function played(scenario: Play | Promise<Play>): Promise<RunResult> {
   const running = runs.get(scenario) ?? Promise.resolve(scenario).then(play)
   runs.set(scenario, running)
   return running
 }
 
-describe.concurrent('troubleshooting in the README', () => {
+describe.concurrent('the troubleshooting page', () => {
   const messages = headings.flatMap(line =>
     [...line.matchAll(/(`+)(.+?)\1(?!`)/g)].map(([, , message = '']) => message),
   )
 
-  it('is by message', () => {
+  it('has a message in every heading', () => {
     expect(headings.length).toBeGreaterThan(5)
     expect(messages.length).toBeGreaterThanOrEqual(headings.length)
   })
 
-  it('has every message once, and no scenario is for nothing', () => {
+  it('has one message for each scenario', () => {
     for (const start of Object.keys(SCENARIOS))
       expect(
         messages.filter(message => message.startsWith(start)),
@@ -263,7 +267,7 @@ describe.concurrent('troubleshooting in the README', () => {
   })
 })
 
-/** What the summary says too, without the escapes of Markdown. */
+/** The reasons, without the escapes of Markdown. */
 function wordsIn({ report }: RunResult): string {
   return (report?.resources ?? []).map(({ reason }) => reason).join('\n')
 }
