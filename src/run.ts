@@ -2,7 +2,7 @@ import { type Baseline, doubts, withoutSecrets } from './baseline/format.ts'
 import { snapshot } from './baseline/snapshot.ts'
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
-import type { Rules } from './health/wait.ts'
+import type { Rules } from './health/resource.ts'
 import { manifestPatterns, readSettings, type Settings, SettingsError } from './inputs.ts'
 import { commentOnPullRequest, type Render } from './pull-request/comment.ts'
 import { reportOf, reportOfSnapshot, reportWithout, type Surroundings } from './report/build.ts'
@@ -104,7 +104,7 @@ async function waitForHealth(
       clock,
       random,
       signal,
-      baseline,
+      recorded: baseline?.resources,
       onStep: log.onStep,
     })
     const watched = await Promise.race([watching, crashed])
@@ -183,6 +183,7 @@ async function comment(report: Report, settings: Settings | undefined, deps: Run
 
 function rulesOf(settings: Settings): Rules {
   return {
+    waitFor: settings['wait-for'],
     timeout: settings.timeout,
     startGrace: settings['start-grace'],
     failureGrace: settings['failure-grace'],

@@ -1,12 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Before } from '../health/change.ts'
 import type { Answer, Failure, RevisionAnswer } from '../health/model.ts'
-import { begin, observe } from '../health/tracker.ts'
-import { groupOf, type Rules, type Track, type Wait } from '../health/wait.ts'
+import { type Rules, rowOf, type Track } from '../health/resource.ts'
+import { begin, groupOf, observe, type RecordedStates, type Wait } from '../health/wait.ts'
 import { type Group, groupKey, isPattern, type Target } from '../targets/targets.ts'
 import type { Pace } from '../watch/pace.ts'
 import type { Source } from '../watch/source.ts'
-import type { Baseline } from './format.ts'
 
 export interface SnapshotDeps {
   readonly source: Source
@@ -17,7 +16,7 @@ export interface SnapshotDeps {
 
 /** What one reading before a deploy gave. */
 export interface Recorded {
-  readonly resources: Baseline['resources']
+  readonly resources: RecordedStates
   readonly tracks: readonly Track[]
   /** What is recorded without what would tell later whether it changed. */
   readonly warnings: readonly string[]
@@ -53,7 +52,7 @@ export async function snapshot(
   const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.permanent)
   const revisions = new Map<string, RevisionAnswer>()
   for (let attempt = 1; attempt <= ATTEMPTS && !failure && !signal.aborted; attempt++) {
-    const asked = wait.tracks.filter(track => track.row && mayLearn(revisions.get(track.target.id)))
+    const asked = wait.tracks.filter(track => rowOf(track) && mayLearn(revisions.get(track.target.id)))
     if (asked.length === 0) break
     if (attempt > 1) await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal)
     const targets = asked.map(({ target }) => target)
@@ -101,8 +100,9 @@ function placeOf(wait: Wait, pattern: Target): Before {
 function beforeOf(wait: Wait, track: Track, revisions: ReadonlyMap<string, RevisionAnswer>): Before {
   const { failure, readAt } = groupOf(wait, track)
   if (readAt === undefined) return { kind: 'unknown', why: failure?.message ?? 'it was not read' }
-  if (!track.row) return { kind: 'absent' }
-  const { status, runtime } = track.row
+  const row = rowOf(track)
+  if (!row) return { kind: 'absent' }
+  const { status, runtime } = row
   const answer = revisions.get(track.target.id)
   const revision =
     answer?.kind === 'found' ? answer.revision : { uid: undefined, generation: undefined, lastRun: undefined }

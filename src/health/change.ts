@@ -2,69 +2,85 @@ import { formatDuration } from '../text/duration.ts'
 import { judge, type Signals } from './judge.ts'
 import type { Revision, RevisionAnswer } from './model.ts'
 
-/** How a resource stood before the deploy. */
+/** The state of a resource before the deploy. */
 export type Before =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'there'; readonly signals: Signals; readonly revision: Revision }
-  /** It could not be read then. */
+  | Existing
+  /** It couldn't be read then. */
   | { readonly kind: 'unknown'; readonly why: string }
 
-type There = Extract<Before, { kind: 'there' }>
+interface Existing {
+  readonly kind: 'there'
+  readonly signals: Signals
+  readonly revision: Revision
+}
 
-/** Whether what a resource shows is of this deploy, as far as that is proved. */
-export type Freshness =
+/** Whether this deploy changed a resource, as far as that is proved. */
+export type Change =
   /** There is no baseline, so nothing is claimed. */
   | { readonly kind: 'unclaimed' }
-  /** The baseline does not know it. */
+  /** It isn't in the baseline. */
   | { readonly kind: 'unlisted' }
-  /** It can't be told, so it is judged by what it shows alone. */
+  /** It can't be proved, so only the current state counts. */
   | { readonly kind: 'unproved'; readonly why: string }
-  /** Not asked yet, or not there yet. */
-  | { readonly kind: 'open'; readonly before: There | { readonly kind: 'absent' }; readonly asked: Asked }
-  | { readonly kind: 'unchanged'; readonly before: There; readonly asked: Asked }
+  | Open
+  | Unchanged
   | Changed
+
+/** Not asked yet, or not there yet. */
+interface Open {
+  readonly kind: 'open'
+  readonly before: Existing | { readonly kind: 'absent' }
+  readonly asked: Asked
+}
+
+interface Unchanged {
+  readonly kind: 'unchanged'
+  readonly before: Existing
+  readonly asked: Asked
+}
 
 export interface Changed {
   readonly kind: 'changed'
-  readonly before: There | { readonly kind: 'absent' }
-  /** The first that was seen of this deploy. */
+  readonly before: Existing | { readonly kind: 'absent' }
+  /** The first one of this deploy that was seen. */
   readonly revision: Revision | undefined
-  /** Where its group's clock stood when the change was seen. */
+  /** When the change was seen, in time under observation. */
   readonly since: number
-  /** It was read once more since then: what the same poll had shown may have been of before. */
+  /** False until a row is read after the change was seen: the row of the same poll may still be the old revision. */
   readonly counts: boolean
-  /** A workflow's result counts only for a run that this deploy has brought about. */
+  /** A workflow's result counts only for a run that started after the baseline. */
   readonly run: 'any' | 'awaited' | 'seen'
   readonly end: 'standing' | 'rolled back' | 'changed again' | 'unchecked'
   readonly asked: Asked
 }
 
-/** When it was asked about last, and how often in vain in a row. */
+/** When its revision was asked for last, and how many times in a row that failed. */
 interface Asked {
   readonly at: number | undefined
   readonly failures: number
 }
 
 const NEVER: Asked = { at: undefined, failures: 0 }
-const ATTEMPTS = 3
+const MAX_ATTEMPTS = 3
 
-/** What is known at the start; undefined stands for a resource that the baseline does not know. */
-export function beginFreshness(before: Before | undefined): Freshness {
+/** What is known at the start; undefined stands for a resource that isn't in the baseline. */
+export function initialChange(before: Before | undefined): Change {
   if (!before) return { kind: 'unlisted' }
   if (before.kind === 'unknown')
-    return { kind: 'unproved', why: `it could not be read before the deploy: ${before.why}` }
+    return { kind: 'unproved', why: `it couldn't be read before the deploy: ${before.why}` }
   return { kind: 'open', before, asked: NEVER }
 }
 
-/** What was not there before and now is was made by this deploy: nobody need be asked. */
-export function appeared(freshness: Freshness, clock: number): Freshness {
-  if (freshness.kind !== 'open' || freshness.before.kind !== 'absent') return freshness
-  const { before } = freshness
+/** What wasn't there before and is there now was created by this deploy. That needs no revision as a proof. */
+export function appeared(change: Change, observed: number): Change {
+  if (change.kind !== 'open' || change.before.kind !== 'absent') return change
+  const { before } = change
   return {
     kind: 'changed',
     before,
     revision: undefined,
-    since: clock,
+    since: observed,
     counts: true,
     run: 'any',
     end: 'standing',
@@ -72,76 +88,70 @@ export function appeared(freshness: Freshness, clock: number): Freshness {
   }
 }
 
-/** A row has been read. What was decided to be changed before that counts from now on. */
-export function readOnceMore(freshness: Freshness): Freshness {
-  return freshness.kind === 'changed' && !freshness.counts ? { ...freshness, counts: true } : freshness
+/** A row was read. If the change was seen before that, the resource counts from now on. */
+export function readAgain(change: Change): Change {
+  return change.kind === 'changed' && !change.counts ? { ...change, counts: true } : change
 }
 
-interface Moment {
-  readonly clock: number
-  readonly at: number
+/** What must be known beside an answer to make something of it. */
+interface Circumstances {
+  readonly now: number
+  readonly observed: number
   /** Its type has runs that come to an end. */
-  readonly isBatch: boolean
+  readonly batch: boolean
   /** The wait is over but for this. */
   readonly closing: boolean
 }
 
-/** What an answer about its revision tells. */
-export function learn(freshness: Freshness, answer: RevisionAnswer, moment: Moment): Freshness {
-  switch (freshness.kind) {
+/** What the answer to a question for its revision proves. */
+export function withRevision(change: Change, answer: RevisionAnswer, circumstances: Circumstances): Change {
+  switch (change.kind) {
     case 'open':
+      return change.before.kind === 'there' ? prove(change, change.before, answer, circumstances) : change
     case 'unchanged':
-      return freshness.before.kind === 'there'
-        ? learnFirst(freshness, freshness.before, answer, moment)
-        : freshness
+      return prove(change, change.before, answer, circumstances)
     case 'changed':
-      return learnMore(freshness, answer, moment)
+      return follow(change, answer, circumstances)
     default:
-      return freshness
+      return change
   }
 }
 
-function learnFirst(
-  freshness: Extract<Freshness, { kind: 'open' | 'unchanged' }>,
-  before: There,
+function prove(
+  change: Open | Unchanged,
+  before: Existing,
   answer: RevisionAnswer,
-  { clock, at, isBatch, closing }: Moment,
-): Freshness {
-  const failed = vainAnswer(answer)
-  if (failed) return closing ? freshness : afterFailure(freshness, failed, at)
-  const { revision } = answer as Extract<RevisionAnswer, { kind: 'found' }>
-  const asked = { at, failures: 0 }
+  { now, observed, batch, closing }: Circumstances,
+): Change {
+  if (answer.kind !== 'found') return closing ? change : afterFailure(change, answer, now)
+  const { revision } = answer
+  const asked = { at: now, failures: 0 }
   const edition = compareEditions(before.revision, revision)
-  const newRun = isBatch ? isNewerRun(before.revision, revision) : false
+  const newRun = batch ? isNewerRun(before.revision, revision) : false
   if (edition === 'differs' || newRun) {
-    if (newRun === undefined) return { kind: 'unproved', why: 'when its last run started could not be read' }
-    const run = !isBatch ? 'any' : newRun ? 'seen' : 'awaited'
-    return { kind: 'changed', before, revision, since: clock, counts: false, run, end: 'standing', asked }
+    if (newRun === undefined) return { kind: 'unproved', why: "couldn't read the start time of its last run" }
+    const run = !batch ? 'any' : newRun ? 'seen' : 'awaited'
+    return { kind: 'changed', before, revision, since: observed, counts: false, run, end: 'standing', asked }
   }
   if (edition === 'same' && newRun === false) return { kind: 'unchanged', before, asked }
-  return { kind: 'unproved', why: unreadable(before.revision, revision, isBatch) }
+  return { kind: 'unproved', why: whyUnproved(before.revision, revision, batch) }
 }
 
-function learnMore(freshness: Changed, answer: RevisionAnswer, { at, closing }: Moment): Freshness {
-  const failed = vainAnswer(answer)
-  if (failed) {
-    if (freshness.run === 'awaited' && !closing) return afterFailure(freshness, failed, at)
-    const isUnchecked = closing && freshness.end === 'standing'
-    return { ...freshness, asked: { at, failures: 0 }, end: isUnchecked ? 'unchecked' : freshness.end }
+function follow(change: Changed, answer: RevisionAnswer, { now, closing }: Circumstances): Change {
+  if (answer.kind !== 'found') {
+    if (change.run === 'awaited' && !closing) return afterFailure(change, answer, now)
+    const isUnchecked = closing && change.end === 'standing'
+    return { ...change, asked: { at: now, failures: 0 }, end: isUnchecked ? 'unchecked' : change.end }
   }
-  const { revision } = answer as Extract<RevisionAnswer, { kind: 'found' }>
-  const { before } = freshness
-  const known: Changed = {
-    ...freshness,
-    asked: { at, failures: 0 },
-    revision: freshness.revision ?? revision,
-  }
+  const { revision } = answer
+  const { before } = change
+  const known: Changed = { ...change, asked: { at: now, failures: 0 }, revision: change.revision ?? revision }
   if (closing) return { ...known, end: endOf(known, revision) }
   if (known.run !== 'awaited' || before.kind !== 'there') return known
   return isNewerRun(before.revision, revision) ? { ...known, run: 'seen', counts: false } : known
 }
 
-/** How what this deploy has changed stands when the wait is over; what was seen once has happened. */
+/** The state of a changed resource at the end of the wait. 'rolled back' is never undone. */
 function endOf({ before, revision, end }: Changed, last: Revision): Changed['end'] {
   if (end === 'rolled back') return end
   const wasChanged =
@@ -151,25 +161,19 @@ function endOf({ before, revision, end }: Changed, last: Revision): Changed['end
   return hasMovedOn ? 'changed again' : 'standing'
 }
 
-function vainAnswer(
-  answer: RevisionAnswer,
-): { readonly why: string; readonly permanent: boolean } | undefined {
-  if (answer.kind === 'failed') return { why: answer.failure.message, permanent: answer.failure.permanent }
-  return answer.kind === 'absent' ? { why: 'dataos-ctl shows no details of it', permanent: false } : undefined
-}
-
 function afterFailure(
-  freshness: Extract<Freshness, { readonly asked: Asked }>,
-  { why, permanent }: { readonly why: string; readonly permanent: boolean },
-  at: number,
-): Freshness {
-  const failures = freshness.asked.failures + 1
-  if (permanent || failures >= ATTEMPTS)
-    return { kind: 'unproved', why: `its details could not be read: ${why}` }
-  return { ...freshness, asked: { at, failures } }
+  change: Open | Unchanged | Changed,
+  answer: Exclude<RevisionAnswer, { readonly kind: 'found' }>,
+  now: number,
+): Change {
+  const failures = change.asked.failures + 1
+  const failure = answer.kind === 'failed' ? answer.failure : undefined
+  if (!failure?.permanent && failures < MAX_ATTEMPTS) return { ...change, asked: { at: now, failures } }
+  const why = failure ? `couldn't read its details: ${failure.message}` : 'it has no details'
+  return { kind: 'unproved', why }
 }
 
-/** Unknown where it takes a guess: a resource that was made anew counts its generations from 1. */
+/** Unknown where it would be a guess: a resource that was created anew counts its generations from 1. */
 function compareEditions(a: Revision, b: Revision): 'same' | 'differs' | 'unknown' {
   const known = (['uid', 'generation'] as const).filter(key => a[key] !== undefined && b[key] !== undefined)
   if (known.some(key => a[key] !== b[key])) return 'differs'
@@ -182,48 +186,50 @@ function isNewerRun({ lastRun: before }: Revision, { lastRun: now }: Revision): 
   return before === 'none' || now > before
 }
 
-function unreadable(before: Revision, now: Revision, isBatch: boolean): string {
+function whyUnproved(before: Revision, now: Revision, batch: boolean): string {
   const names = { uid: 'uid', generation: 'generation', lastRun: 'start of its last run' } as const
-  const keys = (isBatch ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']) as (keyof Revision)[]
-  const lacking = (revision: Revision): string =>
+  const keys = (batch ? ['uid', 'generation', 'lastRun'] : ['uid', 'generation']) as (keyof Revision)[]
+  const missingIn = (revision: Revision): string =>
     keys
       .filter(key => revision[key] === undefined)
-      .map(key => `no ${names[key]}`)
-      .join(' and ')
-  return lacking(now) === ''
-    ? `the baseline shows ${lacking(before)}`
-    : `its details now show ${lacking(now)}`
+      .map(key => names[key])
+      .join(' or ')
+  return missingIn(now) === ''
+    ? `the baseline has no ${missingIn(before)}`
+    : `its details have no ${missingIn(now)}`
 }
 
 /** Whether its result, if it has one, is of a run before this deploy. */
-export function awaitsRun(freshness: Freshness): boolean {
-  return freshness.kind === 'changed' && freshness.run === 'awaited'
+export function awaitsRun(change: Change): boolean {
+  return change.kind === 'changed' && change.run === 'awaited'
 }
 
-/** Whether it was there before the deploy, and nothing has been learned of it since. */
-export function wasThereBefore(freshness: Freshness): boolean {
-  return freshness.kind === 'open' && freshness.before.kind === 'there'
+/** Whether its revision was read at that time or later. */
+export function isAskedSince(change: Change, time: number): boolean {
+  if (change.kind !== 'open' && change.kind !== 'unchanged' && change.kind !== 'changed') return false
+  const { at, failures } = change.asked
+  return at !== undefined && at >= time && failures === 0
 }
 
-/** Whether a deploy has changed it, and that was taken back. */
-export function wasRolledBack(freshness: Freshness): boolean {
-  return freshness.kind === 'changed' && freshness.end === 'rolled back'
+/** Whether a change, or a run that it started, has just been seen. */
+export function isNews(before: Change, after: Change): boolean {
+  return after.kind === 'changed' && !after.counts && (before.kind !== 'changed' || before.run !== after.run)
 }
 
-const RESULTS: ReadonlySet<string> = new Set(['succeeded', 'failed', 'error', 'aborted'])
+/** Whether it was there before the deploy, and nothing has been read of it since. */
+export function wasThereBefore(change: Change): boolean {
+  return change.kind === 'open' && change.before.kind === 'there'
+}
 
-/** What a workflow shows besides the result of a run that is not of this deploy. */
-export function withoutResult<T extends Signals>(signals: T): T {
-  const rest = signals.runtime
-    .split(/[\s,]+/)
-    .filter(word => !RESULTS.has(word.toLowerCase().replace(/:.*/s, '')))
-  return { ...signals, runtime: rest.join(' ') }
+/** Whether a deploy changed it, and that was taken back. */
+export function wasRolledBack(change: Change): boolean {
+  return change.kind === 'changed' && change.end === 'rolled back'
 }
 
 /** Whether it still shows what it showed before the deploy that changed it. */
-export function showsWhatItDid(freshness: Freshness, signals: Signals | undefined): boolean {
-  if (freshness.kind !== 'changed' || freshness.before.kind !== 'there' || !signals) return false
-  return areAlike(freshness.before.signals, signals)
+export function showsOldState(change: Change, signals: Signals | undefined): boolean {
+  if (change.kind !== 'changed' || change.before.kind !== 'there' || !signals) return false
+  return areAlike(change.before.signals, signals)
 }
 
 function areAlike(a: Signals, b: Signals): boolean {
@@ -234,48 +240,50 @@ function areAlike(a: Signals, b: Signals): boolean {
 
 /** Whether it was unhealthy before the deploy, and the deploy has not changed it. */
 export function wasUnhealthy(
-  freshness: Freshness,
+  change: Change,
   healthyRuntimes: readonly string[],
   now: Signals | undefined,
 ): boolean {
-  if (freshness.kind !== 'unchanged') return false
-  const { signals } = freshness.before
+  if (change.kind !== 'unchanged') return false
+  const { signals } = change.before
   const { reading } = judge(signals, healthyRuntimes)
   return reading === 'failing' || (reading !== 'healthy' && now !== undefined && areAlike(signals, now))
 }
 
-/** What people are told of it, '' where nothing is claimed. */
-export function freshnessNote(freshness: Freshness): string {
-  switch (freshness.kind) {
+/** The change in words, '' where nothing is claimed. */
+export function changeNote(change: Change): string {
+  switch (change.kind) {
     case 'unclaimed':
       return ''
     case 'unlisted':
-      return 'not in the baseline, so judged as without one'
+      return 'not in the baseline; only the current state was checked'
     case 'unproved':
-      return `that it is of this deploy could not be proved: ${freshness.why}`
+      return `couldn't verify that it's from this deploy: ${change.why}`
     case 'open':
-      return freshness.before.kind === 'absent'
-        ? 'not there before either'
-        : 'whether it changed was not learned'
+      return change.before.kind === 'absent'
+        ? "didn't exist before the deploy"
+        : 'unknown whether this deploy changed it'
     case 'unchanged':
-      return 'not changed by this deploy'
+      return 'unchanged by this deploy'
     case 'changed':
-      return changeNote(freshness)
+      return changedNote(change)
   }
 }
 
-function changeNote({ before, end }: Changed): string {
+function changedNote({ before, end }: Changed): string {
   const what = before.kind === 'absent' ? 'new' : 'changed by this deploy'
   switch (end) {
     case 'standing':
       return what
     case 'unchecked':
-      return `${what}; whether it still is when the wait ended could not be read`
-    default:
-      return `${what}, ${end}${end === 'changed again' ? ' during the wait' : ''}`
+      return `${what}; not verified at the end of the wait`
+    case 'rolled back':
+      return `${what}, rolled back`
+    case 'changed again':
+      return `${what}, changed again during the wait`
   }
 }
 
 export function whyNoRun(after: number): string {
-  return `changed by this deploy, but it shows no new run within ${formatDuration(after)}`
+  return `changed by this deploy, but no run started within ${formatDuration(after)}`
 }

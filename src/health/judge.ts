@@ -7,21 +7,21 @@ export interface Signals {
   readonly runtime: string
 }
 
+type Meaning = Exclude<Reading, 'absent'>
+
 export interface Judgement {
-  readonly reading: Exclude<Reading, 'absent'>
-  /** The words that decided, for people: "status is error". */
+  readonly reading: Meaning
+  /** The states that decided, for people: "status is error". */
   readonly because: string
-  /** Words that are not in the vocabulary, as they stand in their cells. */
-  readonly unknownWords: readonly string[]
-  /** A healthy resource that runs must go on running for a while before it counts. */
+  /** States that are not in the vocabulary, as the platform shows them. */
+  readonly unknownStates: readonly string[]
+  /** A running resource must stay healthy for a while before it counts. */
   readonly running: boolean
-  /** A run that has come to its end: it may be cleaned away afterwards. */
+  /** A run that came to its end: it may be cleaned away afterwards. */
   readonly finished: boolean
 }
 
-type Meaning = Judgement['reading']
-
-const STATUS_WORDS: ReadonlyMap<string, Meaning> = new Map([
+const STATUS_STATES: ReadonlyMap<string, Meaning> = new Map([
   ['active', 'healthy'],
   ['', 'progressing'],
   ['pending', 'progressing'],
@@ -30,74 +30,121 @@ const STATUS_WORDS: ReadonlyMap<string, Meaning> = new Map([
   ['deleted', 'failing'],
 ])
 
-/** Runtime words and what they mean where a type doesn't count them as healthy. */
-const RUNTIME_WORDS: ReadonlyMap<string, Meaning> = new Map([
-  ['', 'progressing'],
-  ['pending', 'progressing'],
-  ['inprogress', 'progressing'],
-  ['running', 'progressing'],
-  ['succeeded', 'progressing'],
-  ['next', 'progressing'],
-  ['failed', 'failing'],
-  ['error', 'failing'],
-  ['aborted', 'failing'],
-  ['deleted', 'failing'],
+interface RuntimeState {
+  /** What it means for a type that doesn't count it as healthy. */
+  readonly meaning: Meaning
+  /** How a run ended. With a baseline it counts only for a run that started after it. */
+  readonly isResult: boolean
+}
+
+const ON_THE_WAY: RuntimeState = { meaning: 'progressing', isResult: false }
+const SUCCESS: RuntimeState = { meaning: 'progressing', isResult: true }
+const FAILURE: RuntimeState = { meaning: 'failing', isResult: true }
+
+/** The vocabulary of runtime states, the only list of them. */
+export const RUNTIME_STATES: ReadonlyMap<string, RuntimeState> = new Map([
+  ['', ON_THE_WAY],
+  ['pending', ON_THE_WAY],
+  ['inprogress', ON_THE_WAY],
+  ['running', ON_THE_WAY],
+  ['next', ON_THE_WAY],
+  ['succeeded', SUCCESS],
+  ['failed', FAILURE],
+  ['error', FAILURE],
+  ['aborted', FAILURE],
+  ['deleted', { meaning: 'failing', isResult: false }],
 ])
 
 const WORST_FIRST: readonly Meaning[] = ['failing', 'unknown', 'progressing', 'healthy']
 
 /** Both signals count: either may fail a resource, only both together make it healthy. */
 export function judge({ status, runtime }: Signals, healthyRuntimes: readonly string[]): Judgement {
-  const statusWords = words(status).map(one => ({
-    ...one,
-    meaning: STATUS_WORDS.get(one.word) ?? ('unknown' as const),
+  const ofStatus = statesOf(statusWithoutMessage(status)).map(state => ({
+    ...state,
+    meaning: STATUS_STATES.get(state.text) ?? ('unknown' as const),
   }))
-  const runtimeWords = words(runtime).map(one => ({
-    ...one,
-    meaning: runtimeMeaning(one.word, healthyRuntimes),
+  const ofRuntime = statesOf(runtime).map(state => ({
+    ...state,
+    meaning: runtimeMeaning(state.text, healthyRuntimes),
   }))
-  const all = [...statusWords, ...runtimeWords]
-  const reading = WORST_FIRST.find(meaning => all.some(word => word.meaning === meaning)) ?? 'unknown'
-  const ofStatus = statusWords.some(word => word.meaning === reading)
-  const ofRuntime = runtimeWords.some(word => word.meaning === reading)
+  const all = [...ofStatus, ...ofRuntime]
+  const reading = WORST_FIRST.find(meaning => all.some(state => state.meaning === meaning)) ?? 'unknown'
+  const deciding = [
+    ofStatus.some(({ meaning }) => meaning === reading) ? inWords('status', status) : '',
+    ofRuntime.some(({ meaning }) => meaning === reading) ? inWords('runtime', runtime) : '',
+  ]
   return {
     reading,
-    because: [ofStatus && says('status', status), ofRuntime && says('runtime', runtime)]
-      .filter(Boolean)
-      .join(', '),
-    unknownWords: all.filter(({ meaning }) => meaning === 'unknown').map(({ shown }) => shown),
-    running: runtimeWords.some(({ word }) => stem(word) === 'running'),
-    finished: runtimeWords.every(({ word }) => stem(word) === 'succeeded' || stem(word) === 'next'),
+    because: deciding.filter(Boolean).join(', '),
+    unknownStates: all.filter(({ meaning }) => meaning === 'unknown').map(({ shown }) => shown),
+    running: ofRuntime.some(({ text }) => stem(text) === 'running'),
+    finished: ofRuntime.every(({ text }) => stem(text) === 'succeeded' || stem(text) === 'next'),
   }
 }
 
-/** Of several rows of one resource (its versions) the one that is least healthy. */
-export function leastHealthy<T extends { readonly judgement: Judgement }>(rows: readonly T[]): T | undefined {
+/**
+ * Of several rows of one resource (its versions) the least healthy one. A deleted one doesn't count beside others: it
+ * is the version that another has replaced.
+ */
+export function leastHealthy<T extends { readonly row: Signals; readonly judgement: Judgement }>(
+  versions: readonly T[],
+): T | undefined {
+  const remaining = versions.filter(({ row }) => !isDeleted(row))
   const rank = ({ judgement }: T): number =>
     WORST_FIRST.indexOf(judgement.reading) + (judgement.running ? 0 : 0.5)
-  return rows.toSorted((a, b) => rank(a) - rank(b))[0]
+  return (remaining.length > 0 ? remaining : versions).toSorted((a, b) => rank(a) - rank(b))[0]
 }
 
-function runtimeMeaning(word: string, healthyRuntimes: readonly string[]): Meaning {
-  const known = stem(word)
-  if (!healthyRuntimes.includes(known)) return RUNTIME_WORDS.get(known) ?? 'unknown'
-  if (known !== 'running') return 'healthy'
-  const count = word.slice('running:'.length)
-  if (count === '') return 'healthy'
-  if (!/^\d+(\/\d+)?$/.test(count)) return 'unknown'
-  return Number.parseInt(count, 10) > 0 ? 'healthy' : 'progressing'
+/** Whether the platform shows that it is deleted. */
+export function isDeleted({ status }: Signals): boolean {
+  return statesOf(statusWithoutMessage(status)).some(({ text }) => text === 'deleted')
 }
 
-function words(cell: string): { readonly shown: string; readonly word: string }[] {
-  const found = cell.split(/[\s,]/).filter(Boolean)
-  return (found.length > 0 ? found : ['']).map(shown => ({ shown, word: shown.toLowerCase() }))
+/** The failing states of either signal, without their counts. */
+export function failingStates({ status, runtime }: Signals): ReadonlySet<string> {
+  const ofStatus = statesOf(statusWithoutMessage(status)).map(({ text }) => text)
+  const ofRuntime = statesOf(runtime).map(({ text }) => stem(text))
+  return new Set([
+    ...ofStatus.filter(state => STATUS_STATES.get(state) === 'failing'),
+    ...ofRuntime.filter(state => RUNTIME_STATES.get(state)?.meaning === 'failing'),
+  ])
 }
 
-/** A runtime word without its count or time: 'running:2' is 'running'. */
-function stem(word: string): string {
-  return word.replace(/:.*/s, '')
+/** The same signals without the result of a run. */
+export function withoutResult<T extends Signals>(signals: T): T {
+  const rest = statesOf(signals.runtime).filter(({ text }) => !RUNTIME_STATES.get(stem(text))?.isResult)
+  return { ...signals, runtime: rest.map(({ shown }) => shown).join(' ') }
 }
 
-function says(signal: string, cell: string): string {
-  return cell.trim() === '' ? `${signal} is empty` : `${signal} is ${cell.trim()}`
+function runtimeMeaning(text: string, healthyRuntimes: readonly string[]): Meaning {
+  const state = stem(text)
+  const value = text.slice(state.length + 1)
+  const isHealthy = healthyRuntimes.includes(state)
+  if (state === 'running' && text !== state) {
+    const [, ready, wanted] = /^(\d+)(?:\/(\d+))?$/.exec(value) ?? []
+    if (ready === undefined) return 'unknown'
+    if (Number(ready) === 0 || Number(ready) < Number(wanted ?? ready)) return 'progressing'
+  }
+  if (state === 'next' && (value === '' || value.startsWith('0001-'))) return 'unknown'
+  return isHealthy ? 'healthy' : (RUNTIME_STATES.get(state)?.meaning ?? 'unknown')
+}
+
+/** What follows a colon in a status is a message. */
+function statusWithoutMessage(status: string): string {
+  return status.replace(/:.*/s, '')
+}
+
+/** A cell may hold several states. An empty cell holds the empty one. */
+function statesOf(cell: string): { readonly shown: string; readonly text: string }[] {
+  const shown = cell.split(/[\s,]/).filter(Boolean)
+  return (shown.length > 0 ? shown : ['']).map(state => ({ shown: state, text: state.toLowerCase() }))
+}
+
+/** A runtime state without its count or time: 'running:2' is 'running'. */
+function stem(state: string): string {
+  return state.replace(/:.*/s, '')
+}
+
+function inWords(signal: string, cell: string): string {
+  return cell.trim() === '' ? `no ${signal}` : `${signal} is ${cell.trim()}`
 }

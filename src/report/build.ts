@@ -2,14 +2,15 @@ import type { Recorded } from '../baseline/snapshot.ts'
 import {
   awaitsRun,
   type Before,
-  type Freshness,
-  freshnessNote,
+  type Change,
+  changeNote,
   wasRolledBack,
   wasThereBefore,
   wasUnhealthy,
 } from '../health/change.ts'
 import { judge } from '../health/judge.ts'
-import { groupOf, isRequired, type Track, type Wait } from '../health/wait.ts'
+import { readingOf, rowOf, type Track, wasThere } from '../health/resource.ts'
+import { groupOf, isRequired, type Wait } from '../health/wait.ts'
 import { parseId } from '../targets/identity.ts'
 import type { SourceLocation, Target } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
@@ -102,7 +103,8 @@ export function reportOfSnapshot(recorded: Recorded, surroundings: Surroundings)
     outside: [],
     resources: inOrder(
       tracks.map(track => {
-        const { target, row } = track
+        const { target } = track
+        const row = rowOf(track)
         const resource = {
           ...NOTHING_KNOWN,
           ...identityOf(track),
@@ -141,7 +143,7 @@ function resultOf({ wait, cancelled, failure }: Watched, problem: Problem | unde
   if (verdicts.has('failed') || verdicts.has('missing')) return 'unhealthy'
   if (failure || problem) return 'error'
   if (verdicts.has('timed-out')) return 'timed-out'
-  const { waitFor: good = 'healthy' } = wait.rules
+  const good = wait.rules.waitFor
   // If nothing is required, only a failure to read the state decides.
   if (required.length === 0 || (verdicts.size === 1 && verdicts.has(good))) return good
   throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`)
@@ -170,7 +172,8 @@ interface Known {
 }
 
 function resourceOf(track: Track, { watched, diagnosis, surroundings, listed }: Known): ReportedResource {
-  const { target, row, decision, reading, wasThere, judgement, freshness } = track
+  const { target, seen, change, decision } = track
+  const row = rowOf(track)
   const findings = diagnosis?.findings.get(target.id) ?? null
   const clean = cleaner(surroundings.redact)
   const resource = clean({
@@ -184,8 +187,8 @@ function resourceOf(track: Track, { watched, diagnosis, surroundings, listed }: 
     seconds: seconds(decision?.at ?? watched.ms),
     optional: target.optional,
     required: isRequired(track, watched.wait.rules),
-    changed: isChanged(freshness),
-    deploy: deployWord(freshness),
+    changed: isChanged(change),
+    deploy: deployWord(change),
     change: changeInWords(track),
     builderStage: findings?.builderStage ?? '',
     expected: target.healthy,
@@ -202,26 +205,28 @@ function resourceOf(track: Track, { watched, diagnosis, surroundings, listed }: 
     verdict,
     ...clean({
       failure: groupOf(watched.wait, track).failure,
-      unknownWords: judgement?.unknownWords ?? [],
+      unknownWords: seen.kind === 'shown' ? seen.judgement.unknownStates : [],
     }),
-    reading,
-    wasThere,
+    reading: readingOf(track),
+    wasThere: wasThere(track),
     awaitsDeletion: watched.wait.rules.waitFor === 'deleted',
     atLeast: target.atLeast ?? 1,
-    wasRolledBack: wasRolledBack(freshness),
-    existedBefore: wasThereBefore(freshness),
-    awaitsRun: awaitsRun(freshness),
+    wasRolledBack: wasRolledBack(change),
+    existedBefore: wasThereBefore(change),
+    awaitsRun: awaitsRun(change),
   })
   const { host } = surroundings
-  return { ...resource, verdict, cause, links: host !== '' && wasThere ? linksTo(host, resource) : null }
+  return {
+    ...resource,
+    verdict,
+    cause,
+    links: host !== '' && wasThere(track) ? linksTo(host, resource) : null,
+  }
 }
 
-function identityOf({
-  target,
-  row,
-}: Track): Pick<ReportedResource, 'id' | 'type' | 'name' | 'workspace' | 'version'> {
-  const { id, type, name, workspace = '' } = target
-  return { id, type, name, workspace, version: row?.version || target.version }
+function identityOf(track: Track): Pick<ReportedResource, 'id' | 'type' | 'name' | 'workspace' | 'version'> {
+  const { id, type, name, workspace = '', version } = track.target
+  return { id, type, name, workspace, version: rowOf(track)?.version || version }
 }
 
 function sourceOf(
@@ -270,12 +275,12 @@ function withCauses(
 }
 
 /** Null if it isn't known, or can't be. */
-function isChanged({ kind }: Freshness): boolean | null {
+function isChanged({ kind }: Change): boolean | null {
   return kind === 'changed' ? true : kind === 'unchanged' ? false : null
 }
 
-function deployWord(freshness: Freshness): string {
-  switch (freshness.kind) {
+function deployWord(change: Change): string {
+  switch (change.kind) {
     case 'unclaimed':
       return ''
     case 'unlisted':
@@ -283,26 +288,26 @@ function deployWord(freshness: Freshness): string {
     case 'unchanged':
       return 'unchanged'
     case 'changed':
-      if (freshness.end === 'rolled back' || freshness.end === 'changed again') return freshness.end
-      return freshness.before.kind === 'absent' ? 'new' : 'changed'
+      if (change.end === 'rolled back' || change.end === 'changed again') return change.end
+      return change.before.kind === 'absent' ? 'new' : 'changed'
     default:
       return 'unknown'
   }
 }
 
-function changeInWords({ freshness, target, row, reading }: Track): string {
-  if (reading === 'absent' && wasThereBefore(freshness)) return 'existed before this deploy, now missing'
-  const note = freshnessNote(freshness)
-  return wasUnhealthy(freshness, target.healthy, row) ? `${note}, already unhealthy before` : note
+function changeInWords(track: Track): string {
+  const { change, seen, target } = track
+  if (seen.kind === 'absent' && wasThereBefore(change)) return 'existed before this deploy, now missing'
+  const note = changeNote(change)
+  return wasUnhealthy(change, target.healthy, rowOf(track)) ? `${note}, already unhealthy before` : note
 }
 
 /** What is to be known of this deploy to understand the verdict, besides its reason. */
 function caveat(track: Track): string[] {
-  const { freshness } = track
-  const isExpected =
-    freshness.kind === 'unclaimed' || (freshness.kind === 'changed' && freshness.end === 'standing')
+  const { change } = track
+  const isExpected = change.kind === 'unclaimed' || (change.kind === 'changed' && change.end === 'standing')
   // A rollback is the reason itself.
-  return isExpected || wasRolledBack(freshness) ? [] : [changeInWords(track)]
+  return isExpected || wasRolledBack(change) ? [] : [changeInWords(track)]
 }
 
 function whyUndecided({ wait, cancelled, failure }: Watched, track: Track): string {
@@ -316,8 +321,8 @@ function whyUndecided({ wait, cancelled, failure }: Watched, track: Track): stri
 }
 
 function lastState(wait: Wait, track: Track): string {
-  const { reading, row } = track
-  if (reading === undefined) {
+  const row = rowOf(track)
+  if (track.seen.kind === 'unread') {
     const { failure } = groupOf(wait, track)
     return failure ? `not read, ${failure.message}` : 'not read yet'
   }

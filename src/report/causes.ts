@@ -1,5 +1,7 @@
-import { isRequired, type Track, unhealthyTracks, type Wait } from '../health/wait.ts'
+import { rowOf } from '../health/resource.ts'
+import { isRequired, unhealthyTracks, type Wait } from '../health/wait.ts'
 import { type Identity, parseId } from '../targets/identity.ts'
+import type { Subject } from '../watch/source.ts'
 import { countBy, isGood, isUnhealthy, type ReportedResource, type Verdict, verdictOf } from './model.ts'
 
 /** A resource and the IDs of what it depends on. */
@@ -154,7 +156,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
 /** What to diagnose when the wait is over. */
 export interface DiagnosisPlan {
   /** Unhealthy resources, causes first. */
-  readonly subjects: readonly Track[]
+  readonly subjects: readonly Subject[]
   /** What they depend on outside this run. */
   readonly outside: readonly (Identity & { readonly id: string })[]
 }
@@ -183,7 +185,7 @@ export function planDiagnosis(wait: Wait): DiagnosisPlan {
   return {
     subjects: inOrder(ranked)
       .slice(0, MAX_SUBJECTS)
-      .map(({ track }) => track),
+      .map(({ track }) => ({ target: track.target, row: rowOf(track) })),
     outside: [...outside].slice(0, MAX_OUTSIDE).map(id => ({ id, ...parseId(id) })),
   }
 }

@@ -1,5 +1,6 @@
-import { awaitsRun, type Freshness, freshnessNote } from '../health/change.ts'
-import { type Decision, FAILURES_ALLOWED, isHealthy, isOpen, type Track, type Wait } from '../health/wait.ts'
+import { awaitsRun, type Change, changeNote } from '../health/change.ts'
+import { type Decision, isHealthy, isOpen, rowOf, type Track } from '../health/resource.ts'
+import { MAX_FAILED_POLLS, type Wait } from '../health/wait.ts'
 import { inWorkspace } from '../targets/targets.ts'
 import { clockTime } from '../text/duration.ts'
 import { plain, quote } from '../text/escape.ts'
@@ -32,8 +33,8 @@ export function changeLines(before: Wait, after: Wait, now: number): string[] {
 
 /** The words of the platform that this action does not know, each with what becomes of it. */
 export function unknownWords({ tracks }: Wait): { readonly word: string; readonly message: string }[] {
-  return tracks.flatMap(({ judgement, target }) =>
-    (judgement?.unknownWords ?? []).map(shown => ({
+  return tracks.flatMap(({ seen, target }) =>
+    (seen.kind === 'shown' ? seen.judgement.unknownStates : []).map(shown => ({
       // One warning does for running:x and Running:y.
       word: shown.toLowerCase().replace(/:.*$/s, ''),
       message: `${quote(shown, 1000)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
@@ -111,34 +112,35 @@ function column(time: string): string {
 function changesOf(before: Track | undefined, after: Track): string[] {
   const changes: string[] = []
   if (after.history.length !== (before?.history.length ?? 0)) {
-    const from = before?.reading === undefined ? 'is' : `${stateOf(before)} →`
+    const from = !before || before.seen.kind === 'unread' ? 'is' : `${stateOf(before)} →`
     const undone = before?.decision && !after.decision ? ' (was healthy, and is waited for again)' : ''
     changes.push(`${from} ${stateOf(after)}${undone}`)
   }
-  changes.push(...freshnessNews(before, after))
+  changes.push(...changeNews(before, after))
   if (after.decision && after.decision !== before?.decision) changes.push(decisionIn(after.decision))
   return changes
 }
 
 /** What has been learned of whether it is of this deploy; what was known before counts as news with its first reading. */
-function freshnessNews(before: Track | undefined, after: Track): string[] {
-  if (after.reading === undefined || after.freshness.kind === 'open') return []
-  const known = before?.reading === undefined ? '' : freshnessNote(before.freshness)
-  const note = freshnessNote(after.freshness)
-  const hasRun = before !== undefined && awaitsRun(before.freshness) && isNewRun(after.freshness)
+function changeNews(before: Track | undefined, after: Track): string[] {
+  if (after.seen.kind === 'unread' || after.change.kind === 'open') return []
+  const known = !before || before.seen.kind === 'unread' ? '' : changeNote(before.change)
+  const note = changeNote(after.change)
+  const hasRun = before !== undefined && awaitsRun(before.change) && isNewRun(after.change)
   return [...(note === known ? [] : [note]), ...(hasRun ? ['shows a new run'] : [])]
 }
 
-function isNewRun(freshness: Freshness): boolean {
-  return freshness.kind === 'changed' && freshness.run === 'seen'
+function isNewRun(change: Change): boolean {
+  return change.kind === 'changed' && change.run === 'seen'
 }
 
 function decisionIn({ verdict, reason }: Decision): string {
   return verdict === 'unread' ? reason : `${verdict}: ${reason}`
 }
 
-function stateOf({ reading, row }: Track): string {
-  if (reading === undefined) return 'not read yet'
+function stateOf(track: Track): string {
+  if (track.seen.kind === 'unread') return 'not read yet'
+  const row = rowOf(track)
   if (!row) return 'absent'
   return row.runtime === '' ? row.status || 'no status' : `${row.status || 'no status'}, ${row.runtime}`
 }
@@ -149,7 +151,7 @@ function failedPolls(before: Wait, after: Wait): string[] {
     const previous = before.groups.get(key)?.failures ?? 0
     if (!failure && previous > 0) return [`reading ${group.type} resources${where} works again`]
     if (!failure || failures === previous) return []
-    const which = failure.permanent ? '' : ` (${failures} of ${FAILURES_ALLOWED} in a row)`
+    const which = failure.permanent ? '' : ` (${failures} of ${MAX_FAILED_POLLS} in a row)`
     return [`reading ${group.type} resources${where} failed${which}: ${failure.message}`]
   })
 }

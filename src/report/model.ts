@@ -1,5 +1,5 @@
 import type { Findings } from '../health/model.ts'
-import type { Track } from '../health/wait.ts'
+import type { Track } from '../health/resource.ts'
 import type { Links } from './links.ts'
 
 export type Result = 'healthy' | 'unhealthy' | 'timed-out' | 'cancelled' | 'error' | 'snapshot' | 'deleted'

@@ -22,7 +22,7 @@ export function pauseAfter(
   return Math.min(max, usual * 2 ** failures)
 }
 
-export interface Moment {
+export interface Timing {
   readonly now: number
   /** When the poll before began. */
   readonly previous: number
@@ -44,7 +44,7 @@ export interface Step {
  * that the poll on it would come sooner than the shortest pause. A deadline that is nearer than that to a poll
  * already made gets none of its own, unless it ends before the shortest pause could be over at all.
  */
-export function nextStep({ now, previous, pause, min, deadlines }: Moment): Step {
+export function nextStep({ now, previous, pause, min, deadlines }: Timing): Step {
   const deadline = Math.min(...deadlines.filter(time => time > now))
   if (deadline - previous < Math.min(min, deadline)) return { at: deadline, poll: false }
   const planned = now + pause

@@ -1,16 +1,20 @@
-import type { Baseline } from '../baseline/format.ts'
 import type { Clock } from '../clock.ts'
+import type { Rules } from '../health/resource.ts'
 import {
+  begin,
   deadlines,
   type End,
   endOf,
+  expire,
   failuresInARow,
   groupsToAsk,
+  observe,
+  observeRevisions,
+  type RecordedStates,
   revisionsToAsk,
   revisionsToConfirm,
-} from '../health/course.ts'
-import { begin, expire, observe, observeRevisions } from '../health/tracker.ts'
-import type { Rules, Wait } from '../health/wait.ts'
+  type Wait,
+} from '../health/wait.ts'
 import type { Target } from '../targets/targets.ts'
 import { nextStep, type Pace, pauseAfter } from './pace.ts'
 import type { Source } from './source.ts'
@@ -20,8 +24,8 @@ export interface WatchDeps {
   readonly clock: Clock
   /** 0 to 1, for the jitter. */
   readonly random: () => number
-  /** How everything stood before the deploy, if it was recorded. */
-  readonly baseline?: Baseline | undefined
+  /** The states before the deploy, if they were recorded. */
+  readonly recorded?: RecordedStates | undefined
   /** Fires when the run is cancelled. */
   readonly signal: AbortSignal
   /** Called after every step with what was known before and what is known now, `now` from the wait's start. */
@@ -43,10 +47,10 @@ export async function watch(
   pace: Pace,
   deps: WatchDeps,
 ): Promise<Watched> {
-  const { clock, random, signal, onStep, baseline } = deps
+  const { clock, random, signal, onStep, recorded } = deps
   const start = clock.now()
   const now = (): number => clock.now() - start
-  let wait = begin(targets, rules, baseline)
+  let wait = begin(targets, rules, recorded)
   let [polls, calls, previous] = [0, 0, 0]
   let step = { at: 0, poll: true }
 
@@ -91,7 +95,7 @@ async function poll(wait: Wait, start: number, { source, clock, signal }: WatchD
     at: answer.at - start,
   }))
   const observed = observe(wait, answers, now())
-  const asked = signal.aborted ? [] : revisionsToAsk(observed, answers)
+  const asked = signal.aborted ? [] : revisionsToAsk(observed, answers, now())
   const revisions = asked.length > 0 ? await source.revisions(asked, limits) : new Map()
   return {
     wait: observeRevisions(observed, { revisions, answers, closing: false }, now()),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { writeBaseline } from '../../src/baseline/format.ts'
 import { snapshot } from '../../src/baseline/snapshot.ts'
 import type { RevisionAnswer } from '../../src/health/model.ts'
-import type { Rules } from '../../src/health/wait.ts'
+import type { Rules } from '../../src/health/resource.ts'
 import {
   aTarget,
   BROKEN,
@@ -14,6 +14,7 @@ import {
 } from '../watch/virtual.ts'
 
 const RULES: Rules = {
+  waitFor: 'healthy',
   timeout: 60_000,
   startGrace: 30_000,
   failureGrace: 10_000,

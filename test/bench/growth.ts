@@ -108,6 +108,7 @@ async function waitFor({ resources, groups }: Size): Promise<void> {
   const rules = {
     timeout: 600_000,
     startGrace: 0,
+    waitFor: 'healthy' as const,
     failureGrace: 0,
     failFast: true,
     staleAfter: 15_000,

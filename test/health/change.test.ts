@@ -2,16 +2,16 @@ import { describe, expect, it, test } from 'vitest'
 import {
   appeared,
   type Before,
-  beginFreshness,
+  type Change,
   type Changed,
-  type Freshness,
-  freshnessNote,
-  learn,
-  readOnceMore,
-  showsWhatItDid,
+  changeNote,
+  initialChange,
+  readAgain,
+  showsOldState,
   wasUnhealthy,
-  withoutResult,
+  withRevision,
 } from '../../src/health/change.ts'
+import { withoutResult } from '../../src/health/judge.ts'
 import type { Revision, RevisionAnswer } from '../../src/health/model.ts'
 
 const revision = (uid?: string, generation?: string, lastRun?: Revision['lastRun']): Revision => ({
@@ -33,8 +33,8 @@ const there = (...parts: Parameters<typeof revision>): Extract<Before, { kind: '
   revision: revision(...parts),
 })
 const ABSENT = { kind: 'absent' } as const
-const LONG_RUNNING = { clock: 7, at: 9, isBatch: false, closing: false }
-const BATCH = { ...LONG_RUNNING, isBatch: true }
+const LONG_RUNNING = { observed: 7, now: 9, batch: false, closing: false }
+const BATCH = { ...LONG_RUNNING, batch: true }
 const CLOSING = { ...LONG_RUNNING, closing: true }
 
 const changed = (more: Partial<Changed> = {}): Changed => ({
@@ -48,7 +48,7 @@ const changed = (more: Partial<Changed> = {}): Changed => ({
   asked: { at: 5, failures: 0 },
   ...more,
 })
-const unchanged = (more: Partial<Extract<Before, { kind: 'there' }>> = {}): Freshness => ({
+const unchanged = (more: Partial<Extract<Before, { kind: 'there' }>> = {}): Change => ({
   kind: 'unchanged',
   before: { ...there('u', '1'), ...more },
   asked: { at: 5, failures: 0 },
@@ -56,7 +56,7 @@ const unchanged = (more: Partial<Extract<Before, { kind: 'there' }>> = {}): Fres
 
 describe('what was not there before', () => {
   it('is of this deploy as soon as it is there, and counts at once', () => {
-    expect(appeared(beginFreshness(ABSENT), 5)).toEqual({
+    expect(appeared(initialChange(ABSENT), 5)).toEqual({
       kind: 'changed',
       before: ABSENT,
       revision: undefined,
@@ -69,27 +69,27 @@ describe('what was not there before', () => {
   })
 
   it('learns nothing from details that are read before its row', () => {
-    const freshness = beginFreshness(ABSENT)
-    expect(learn(freshness, found('u', '1'), LONG_RUNNING)).toBe(freshness)
+    const change = initialChange(ABSENT)
+    expect(withRevision(change, found('u', '1'), LONG_RUNNING)).toBe(change)
   })
 
   it('keeps the first revision that is read of it', () => {
-    const first = learn(appeared(beginFreshness(ABSENT), 5), found('u', '1'), LONG_RUNNING)
+    const first = withRevision(appeared(initialChange(ABSENT), 5), found('u', '1'), LONG_RUNNING)
     expect(first).toMatchObject({ revision: revision('u', '1'), asked: { at: 9, failures: 0 } })
-    expect(learn(first, found('u', '2'), LONG_RUNNING)).toMatchObject({ revision: revision('u', '1') })
+    expect(withRevision(first, found('u', '2'), LONG_RUNNING)).toMatchObject({ revision: revision('u', '1') })
   })
 })
 
-test.each<[string, Freshness]>([
-  ['what is not asked yet', beginFreshness(there('u', '1'))],
+test.each<[string, Change]>([
+  ['what is not asked yet', initialChange(there('u', '1'))],
   ['what is unchanged', unchanged()],
   ['what counts already', changed()],
-])('%s is the same after one more row', (_, freshness) => {
-  expect(readOnceMore(freshness)).toBe(freshness)
+])('%s is the same after one more row', (_, change) => {
+  expect(readAgain(change)).toBe(change)
 })
 
 test('what was changed counts after one more row', () => {
-  expect(readOnceMore(changed({ counts: false }))).toEqual(changed())
+  expect(readAgain(changed({ counts: false }))).toEqual(changed())
 })
 
 describe('the first answer', () => {
@@ -138,14 +138,14 @@ describe('the first answer', () => {
       { kind: 'unproved', why: 'the baseline shows no start of its last run' },
     ],
   ])('is %s', (_, before, answer, moment, expected) => {
-    expect(learn(beginFreshness(before), answer, moment)).toMatchObject(expected)
+    expect(withRevision(initialChange(before), answer, moment)).toMatchObject(expected)
   })
 })
 
 describe('an answer in vain', () => {
-  const open = beginFreshness(there('u', '1'))
-  const again = (answer: RevisionAnswer, times: number, from: Freshness = open): Freshness =>
-    times === 0 ? from : again(answer, times - 1, learn(from, answer, LONG_RUNNING))
+  const open = initialChange(there('u', '1'))
+  const again = (answer: RevisionAnswer, times: number, from: Change = open): Change =>
+    times === 0 ? from : again(answer, times - 1, withRevision(from, answer, LONG_RUNNING))
 
   it('is borne with twice, and not a third time', () => {
     expect(again(failure(), 2)).toEqual({ ...open, asked: { at: 9, failures: 2 } })
@@ -168,12 +168,12 @@ describe('an answer in vain', () => {
   })
 
   it('is forgotten with the next one that tells something', () => {
-    const told = learn(again(failure(), 2, unchanged()), found('u', '1'), LONG_RUNNING)
+    const told = withRevision(again(failure(), 2, unchanged()), found('u', '1'), LONG_RUNNING)
     expect(again(failure(), 2, told).kind).toBe('unchanged')
   })
 
   it('takes nothing back from what is unchanged when the wait is over', () => {
-    expect(learn(unchanged(), failure(true), CLOSING)).toEqual(unchanged())
+    expect(withRevision(unchanged(), failure(true), CLOSING)).toEqual(unchanged())
   })
 
   it('takes nothing back from what was seen to be changed, however often', () => {
@@ -191,7 +191,7 @@ describe('an answer in vain', () => {
     ['any', 'rolled back', 'rolled back'],
     ['any', 'changed again', 'changed again'],
   ])('when the wait is over, of a change with run %s, makes of %s: %s', (run, end, expected) => {
-    expect(learn(changed({ run, end }), failure(true), CLOSING)).toMatchObject({
+    expect(withRevision(changed({ run, end }), failure(true), CLOSING)).toMatchObject({
       kind: 'changed',
       end: expected,
     })
@@ -206,7 +206,7 @@ describe('a run of what was changed', () => {
     ['not awaited', 'any', 2000, { run: 'any', counts: true }],
     ['seen before', 'seen', 2000, { run: 'seen', counts: true }],
   ])('is %s', (_, run, lastRun, expected) => {
-    expect(learn(changed({ run }), found('u', '2', lastRun), BATCH)).toMatchObject(expected)
+    expect(withRevision(changed({ run }), found('u', '2', lastRun), BATCH)).toMatchObject(expected)
   })
 })
 
@@ -228,7 +228,7 @@ describe('when the wait is over a change', () => {
     ],
     ['can not be told from half a revision', {}, found('u'), 'standing'],
   ])('%s', (_, more, answer, end) => {
-    expect(learn(changed(more), answer, CLOSING)).toMatchObject({ kind: 'changed', end })
+    expect(withRevision(changed(more), answer, CLOSING)).toMatchObject({ kind: 'changed', end })
   })
 })
 
@@ -253,20 +253,20 @@ describe('a resource shows what it did before', () => {
     ['active', 'failed', false],
     ['error', 'running:1', false],
   ])('with status %j and runtime %j: %j', (status, runtime, expected) => {
-    expect(showsWhatItDid(changed({ before }), { status, runtime })).toBe(expected)
+    expect(showsOldState(changed({ before }), { status, runtime })).toBe(expected)
   })
 
   it('only where it was changed, was there and is there', () => {
     const { signals } = before
-    expect(showsWhatItDid(unchanged({ signals }), signals)).toBe(false)
-    expect(showsWhatItDid(changed({ before: ABSENT }), signals)).toBe(false)
-    expect(showsWhatItDid(changed({ before }), undefined)).toBe(false)
+    expect(showsOldState(unchanged({ signals }), signals)).toBe(false)
+    expect(showsOldState(changed({ before: ABSENT }), signals)).toBe(false)
+    expect(showsOldState(changed({ before }), undefined)).toBe(false)
   })
 })
 
 describe('it was unhealthy before', () => {
-  const was = (status: string, runtime: string): Freshness => unchanged({ signals: { status, runtime } })
-  test.each<[string, Freshness, string | undefined, boolean]>([
+  const was = (status: string, runtime: string): Change => unchanged({ signals: { status, runtime } })
+  test.each<[string, Change, string | undefined, boolean]>([
     ['failing, and is so in another way', was('active', 'failed'), 'error', true],
     ['on the way, and is so still', was('pending', ''), 'pending', true],
     ['on the way, and fails now', was('pending', ''), 'error', false],
@@ -278,21 +278,21 @@ describe('it was unhealthy before', () => {
       'error',
       false,
     ],
-  ])('%s', (_, freshness, status, expected) => {
+  ])('%s', (_, change, status, expected) => {
     const now = status === undefined ? undefined : { status, runtime: status === 'active' ? 'running:1' : '' }
-    expect(wasUnhealthy(freshness, ['running'], now)).toBe(expected)
+    expect(wasUnhealthy(change, ['running'], now)).toBe(expected)
   })
 })
 
-test.each<[Freshness, string]>([
+test.each<[Change, string]>([
   [{ kind: 'unclaimed' }, ''],
-  [beginFreshness(undefined), 'not in the baseline, so judged as without one'],
+  [initialChange(undefined), 'not in the baseline, so judged as without one'],
   [
-    beginFreshness({ kind: 'unknown', why: 'it hung' }),
+    initialChange({ kind: 'unknown', why: 'it hung' }),
     'that it is of this deploy could not be proved: it could not be read before the deploy: it hung',
   ],
-  [beginFreshness(ABSENT), 'not there before either'],
-  [beginFreshness(there('u', '1')), 'whether it changed was not learned'],
+  [initialChange(ABSENT), 'not there before either'],
+  [initialChange(there('u', '1')), 'whether it changed was not learned'],
   [unchanged(), 'not changed by this deploy'],
   [changed(), 'changed by this deploy'],
   [changed({ before: ABSENT }), 'new'],
@@ -302,6 +302,6 @@ test.each<[Freshness, string]>([
     changed({ end: 'unchecked', before: ABSENT }),
     'new; whether it still is when the wait ended could not be read',
   ],
-])('%j is told as %j', (freshness, note) => {
-  expect(freshnessNote(freshness)).toBe(note)
+])('%j is told as %j', (change, note) => {
+  expect(changeNote(change)).toBe(note)
 })

@@ -173,7 +173,7 @@ describe('what a judgement says', () => {
     ${'error'}  | ${'strange'}     | ${['strange']}
     ${'Odd'}    | ${'booting:1/5'} | ${['Odd', 'booting:1/5']}
   `('$status, $runtime: names $unknown, as they are shown', row => {
-    expect(judge(row as Signals, ['running']).unknownWords).toEqual(row.unknown)
+    expect(judge(row as Signals, ['running']).unknownStates).toEqual(row.unknown)
   })
 
   test.each`
@@ -198,6 +198,7 @@ describe('what a judgement says', () => {
 describe('of two versions the less healthy one counts', () => {
   const worker = (status: string, runtime: string) => ({
     cells: `${status} ${runtime}`,
+    row: { status, runtime },
     judgement: judge({ status, runtime }, ['running', 'succeeded']),
   })
   const HEALTHY = worker('active', 'succeeded')

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { deadlines, endOf, groupsToAsk } from '../../src/health/course.ts'
 import type { Answer, Failure, Row } from '../../src/health/model.ts'
-import { begin, expire, observe } from '../../src/health/tracker.ts'
-import type { Rules } from '../../src/health/wait.ts'
+import { type Rules, readingOf } from '../../src/health/resource.ts'
+import { begin, deadlines, endOf, expire, groupsToAsk, observe } from '../../src/health/wait.ts'
 import { groupKey, type Target } from '../../src/targets/targets.ts'
 import { reportOn } from '../report/made.ts'
 import { aRow, aTarget, BROKEN, FORBIDDEN } from '../watch/virtual.ts'
 
 const RULES: Rules = {
+  waitFor: 'healthy',
   timeout: 600_000,
   startGrace: 120_000,
   failureGrace: 10_000,
@@ -1030,7 +1030,7 @@ describe('the groups that a poll asks for', () => {
     const target = aTarget('depot/d')
     const row = { ...aRow(target, 'active '), workspace: 'public' }
     const wait = observe(begin([target], RULES), [{ group: { type: 'depot' }, at: 0, rows: [row] }], 0)
-    expect(wait.tracks[0]?.reading).toBe('healthy')
+    expect(wait.tracks.map(readingOf)).toEqual(['healthy'])
   })
 
   it('may be answered with another group, which changes nothing', () => {
@@ -1043,19 +1043,20 @@ describe('the groups that a poll asks for', () => {
 
   it('may be answered with more than was asked for: rows of another type or workspace are not of the group', () => {
     const target = aTarget('worker/a', { stableFor: 0 })
-    const readingOf = (row: Partial<Row>): string | undefined => {
+    const readingAs = (row: Partial<Row>): string | undefined => {
       const wait = begin([target], RULES)
       const [group] = groupsToAsk(wait)
       if (!group) throw new Error('one group is to be asked')
-      return observe(wait, [{ group, at: 0, rows: [{ ...aRow(target, READY), ...row }] }], 0).tracks[0]
-        ?.reading
+      return observe(wait, [{ group, at: 0, rows: [{ ...aRow(target, READY), ...row }] }], 0).tracks.map(
+        readingOf,
+      )[0]
     }
-    expect(readingOf({})).toBe('healthy')
-    expect(readingOf({ type: 'Worker' })).toBe('healthy')
-    expect(readingOf({ type: '', workspace: '' })).toBe('healthy')
-    expect(readingOf({ type: 'service' })).toBe('absent')
-    expect(readingOf({ workspace: 'sandbox' })).toBe('absent')
-    expect(readingOf({ name: 'A' })).toBe('absent')
+    expect(readingAs({})).toBe('healthy')
+    expect(readingAs({ type: 'Worker' })).toBe('healthy')
+    expect(readingAs({ type: '', workspace: '' })).toBe('healthy')
+    expect(readingAs({ type: 'service' })).toBe('absent')
+    expect(readingAs({ workspace: 'sandbox' })).toBe('absent')
+    expect(readingAs({ name: 'A' })).toBe('absent')
   })
 
   it('do not mix up one name in two workspaces', () => {
@@ -1071,7 +1072,7 @@ describe('the groups that a poll asks for', () => {
       ],
       0,
     )
-    expect(wait.tracks.map(({ reading }) => reading)).toEqual(['progressing', 'failing'])
+    expect(wait.tracks.map(readingOf)).toEqual(['progressing', 'failing'])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Before } from '../../src/health/change.ts'
 import type { Failure, Findings, RevisionAnswer } from '../../src/health/model.ts'
-import { begin, observe, observeRevisions } from '../../src/health/tracker.ts'
+import { begin, observe, observeRevisions } from '../../src/health/wait.ts'
 import { reportWithout } from '../../src/report/build.ts'
 import { decidedAgainst, type ReportedResource } from '../../src/report/model.ts'
 import { answer, failedPoll, RULES, report, reportOn, resource, row, target, watched } from './made.ts'
@@ -318,7 +318,7 @@ describe('what the deploy has changed', () => {
   /** The report of one resource that showed this, of a generation that was asked for. */
   const reported = (known: Before | undefined, generation: string, shown = RUNNING, rules = {}) => {
     const resources = new Map(known ? [[target('a').id, known] as const] : [])
-    const wait = begin([target('a')], { ...RULES, ...rules }, { at: '', run: '', resources })
+    const wait = begin([target('a')], { ...RULES, ...rules }, resources)
     const read = [answer(0, shown), answer(12_000, shown)]
     const revisions = new Map([[target('a').id, found(generation)]])
     const seen = read.reduce((one, now) => {

@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Before } from '../../src/health/change.ts'
 import type { Answer, Revision } from '../../src/health/model.ts'
-import { begin, expire, observe, observeRevisions } from '../../src/health/tracker.ts'
-import type { Wait } from '../../src/health/wait.ts'
+import { begin, expire, observe, observeRevisions, type Wait } from '../../src/health/wait.ts'
 import { headline } from '../../src/report/headline.ts'
 import { changeLines, closingLines, diagnosis, reminderLine, unknownWords } from '../../src/report/log.ts'
 import { clockTime } from '../../src/text/duration.ts'
@@ -85,7 +84,7 @@ describe('a line for each change', () => {
       },
       { group: { type: 'worker', workspace: 'public' }, rows: [] },
     ]
-    let wait = begin([flow, target('lost')], RULES, { at: '', run: '', resources })
+    let wait = begin([flow, target('lost')], RULES, resources)
     const step = (at: number, revision: Revision): string[] => {
       const answers = rows.map(answer => ({ ...answer, at }))
       const revisions = new Map([[flow.id, { kind: 'found' as const, revision }]])

@@ -1,6 +1,6 @@
 import type { Answer, Failure, Findings, Row } from '../../src/health/model.ts'
-import { begin, expire, observe } from '../../src/health/tracker.ts'
-import type { Rules } from '../../src/health/wait.ts'
+import type { Rules } from '../../src/health/resource.ts'
+import { begin, expire, observe } from '../../src/health/wait.ts'
 import { reportOf, type Surroundings } from '../../src/report/build.ts'
 import type { Cause, Report, ReportedResource } from '../../src/report/model.ts'
 import type { Target } from '../../src/targets/targets.ts'
@@ -9,6 +9,7 @@ import type { Watched } from '../../src/watch/watch.ts'
 /** Reports and watched waits for tests, each with all that a test does not speak of filled in. */
 
 export const RULES: Rules = {
+  waitFor: 'healthy',
   timeout: 600_000,
   startGrace: 120_000,
   failureGrace: 10_000,

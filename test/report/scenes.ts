@@ -1,6 +1,5 @@
-import { endOf } from '../../src/health/course.ts'
 import type { Failure, Findings, Row } from '../../src/health/model.ts'
-import { begin, expire, observe } from '../../src/health/tracker.ts'
+import { begin, endOf, expire, observe } from '../../src/health/wait.ts'
 import { reportOf } from '../../src/report/build.ts'
 import type { Report } from '../../src/report/model.ts'
 import { identify } from '../../src/targets/identity.ts'

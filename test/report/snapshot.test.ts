@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Recorded } from '../../src/baseline/snapshot.ts'
 import type { Before } from '../../src/health/change.ts'
-import { begin } from '../../src/health/tracker.ts'
+import { begin } from '../../src/health/wait.ts'
 import { reportOfSnapshot } from '../../src/report/build.ts'
 import { summary } from '../../src/report/summary.ts'
 import { RULES, SURROUNDINGS, target } from './made.ts'

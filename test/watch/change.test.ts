@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Baseline } from '../../src/baseline/format.ts'
 import type { Before } from '../../src/health/change.ts'
-import { freshnessNote } from '../../src/health/change.ts'
+import { changeNote } from '../../src/health/change.ts'
 import type { Revision, RevisionAnswer } from '../../src/health/model.ts'
-import type { Rules, Track } from '../../src/health/wait.ts'
+import type { Rules, Track } from '../../src/health/resource.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
 import { reportOn } from '../report/made.ts'
@@ -20,6 +20,7 @@ import {
 } from './virtual.ts'
 
 const RULES: Rules = {
+  waitFor: 'healthy',
   timeout: 600_000,
   startGrace: 120_000,
   failureGrace: 10_000,
@@ -78,14 +79,14 @@ async function run({ shows, editions = {}, before, rules, targets, takes = 0, ca
       clock,
       random: () => 0,
       signal: new AbortController().signal,
-      baseline: baselineOf(before),
+      recorded: baselineOf(before).resources,
       onStep: () => {},
     },
   )
   const of: Run['of'] = name => {
     const track = watched.wait.tracks.find(({ target }) => target.id === aTarget(name).id)
     if (!track) throw new Error(`there is no ${name}`)
-    return { ...track, note: freshnessNote(track.freshness) }
+    return { ...track, note: changeNote(track.change) }
   }
   return { watched, asked: source.inquiries.flatMap(({ answers }) => [...answers]).length, of }
 }
@@ -666,10 +667,10 @@ describe('where the facts end', () => {
     })
     expect(of('worker/a')).toMatchObject({
       decision: { verdict: 'healthy' },
-      freshness: { kind: 'unproved' },
+      change: { kind: 'unproved' },
     })
     expect(of('worker/a').note).toContain(says)
-    expect(of('worker/b')).toMatchObject({ decision: { verdict: 'failed' }, freshness: { kind: 'unproved' } })
+    expect(of('worker/b')).toMatchObject({ decision: { verdict: 'failed' }, change: { kind: 'unproved' } })
   })
 
   it('a workflow whose runs can not be read is judged by what it shows', async () => {
@@ -682,7 +683,7 @@ describe('where the facts end', () => {
       },
     })
     for (const name of ['workflow/f', 'workflow/g']) {
-      expect(of(name)).toMatchObject({ decision: { verdict: 'healthy' }, freshness: { kind: 'unproved' } })
+      expect(of(name)).toMatchObject({ decision: { verdict: 'healthy' }, change: { kind: 'unproved' } })
       expect(of(name).note).toMatch(/when its last run started|its details now show no start of its last run/)
     }
   })
@@ -701,7 +702,7 @@ describe('where the facts end', () => {
     })
     expect(of('workflow/f')).toMatchObject({
       decision: { verdict: 'healthy' },
-      freshness: { kind: 'unproved' },
+      change: { kind: 'unproved' },
     })
   })
 
@@ -724,7 +725,7 @@ describe('where the facts end', () => {
       targets: [aTarget('depot/d', { timeout: 1000 })],
     })
     expect(watched.ms).toBe(1000)
-    expect(of('depot/d')).toMatchObject({ decision: { verdict: 'healthy' }, freshness: { kind: 'unproved' } })
+    expect(of('depot/d')).toMatchObject({ decision: { verdict: 'healthy' }, change: { kind: 'unproved' } })
   })
 })
 
@@ -762,7 +763,7 @@ describe('what was unhealthy before', () => {
       before: { 'worker/a': there('active failed', 'a/1'), 'worker/b': there(UP, 'b/1') },
       rules: { ignorePreexisting: true },
     })
-    expect(of('worker/a').freshness.kind).toBe('unchanged')
+    expect(of('worker/a').change.kind).toBe('unchanged')
     expect(reportOn(watched).result).toBe('healthy')
   })
 

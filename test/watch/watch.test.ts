@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import type { Rules, Wait } from '../../src/health/wait.ts'
+import type { Rules } from '../../src/health/resource.ts'
+import type { Wait } from '../../src/health/wait.ts'
 import type { Report } from '../../src/report/model.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
@@ -20,6 +21,7 @@ import {
 import { CALL_TIMEOUT, play, worlds } from './world.ts'
 
 const RULES: Rules = {
+  waitFor: 'healthy',
   timeout: 600_000,
   startGrace: 120_000,
   failureGrace: 10_000,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Before } from '../../src/health/change.ts'
 import type { LastRunAnswer, Revision, RevisionAnswer, Row } from '../../src/health/model.ts'
-import type { Rules } from '../../src/health/wait.ts'
+import type { Rules } from '../../src/health/resource.ts'
 import { type Group, groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import type { Pace } from '../../src/watch/pace.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
@@ -122,7 +122,7 @@ export async function play(world: World, cancelAt?: number): Promise<Played> {
     clock,
     random: () => jitter,
     signal: controller.signal,
-    baseline: deploy && { at: '', run: '', resources: recordedById(deploy) },
+    recorded: deploy && recordedById(deploy),
     onStep: (before, after) => {
       for (const { target, decision } of after.tracks) {
         const was = before.tracks.find(one => one.target.id === target.id)?.decision

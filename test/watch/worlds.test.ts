@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Answer, LastRunAnswer, RevisionAnswer, Row } from '../../src/health/model.ts'
-import type { Track } from '../../src/health/wait.ts'
+import type { Track } from '../../src/health/resource.ts'
 import { groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import { reportOn } from '../report/made.ts'
 import {
@@ -50,10 +50,10 @@ function resultOf({ watched }: Played): Outcome {
   }
 }
 
-function claimOf({ freshness }: Track): Claim {
-  if (freshness.kind === 'unchanged') return freshness.kind
-  if (freshness.kind !== 'changed') return null
-  const { end } = freshness
+function claimOf({ change }: Track): Claim {
+  if (change.kind === 'unchanged') return change.kind
+  if (change.kind !== 'changed') return null
+  const { end } = change
   return end === 'rolled back' || end === 'changed again' ? end : 'changed'
 }
 
@@ -394,10 +394,10 @@ describe('in any world with a deploy', () => {
           Math.min(world.rules.startGrace, world.rules.timeout),
         )
         for (const track of changedIn(played)) {
-          const { target, decision, freshness } = track
+          const { target, decision, change } = track
           const facts = factsOf(track, world, played)
           if (decision?.verdict !== 'failed' || !facts) continue
-          if (freshness.kind === 'changed' && freshness.end === 'rolled back') continue
+          if (change.kind === 'changed' && change.end === 'rolled back') continue
           const rows = facts.rows.filter(({ at }) => at >= facts.changedAt && at <= decision.at)
           const last = rows.at(-1)?.shows ?? ''
           expect(meaning(target.type, last), target.id).toBe('failing')
@@ -433,7 +433,7 @@ describe('in any world with a deploy', () => {
 })
 
 const changedIn = ({ watched }: Played): Track[] =>
-  watched.wait.tracks.filter(({ freshness }) => freshness.kind === 'changed')
+  watched.wait.tracks.filter(({ change }) => change.kind === 'changed')
 
 interface Facts {
   /** What it showed before the deploy. */
