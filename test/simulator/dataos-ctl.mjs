@@ -7,13 +7,15 @@ import { dirname, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beginCall } from './calls.mjs'
 import { printLog, printTable } from './print.mjs'
-import { COLUMNS, faultOf, loadScenario, resourcesAt, rowsAt } from './scenario.mjs'
+import { COLUMNS, faultOf, loadScenario, PRODUCT_COLUMNS, resourcesAt, rowsAt } from './scenario.mjs'
 import { printDetails, printLogs, printRuntime } from './tell.mjs'
 
 /** @typedef {{ words: string[], values: Record<string, string>, all: boolean, details: boolean }} Request */
 
 // What hangs ends at last, so that a test that goes wrong leaves nothing behind for long.
 const LIFETIME = 120_000
+// Data products have a command of their own; `get` doesn't support their type.
+const PRODUCT = 'data'
 
 const { SIMULATOR_SCENARIO: path, SIMULATOR_STATE: state } = process.env
 if (!path || !state)
@@ -27,13 +29,15 @@ process.on('exit', code => call.note({ end: call.now(), exit: code }))
  * @type {Record<string, (request: Request) => void>}
  */
 const COMMANDS = {
-  get,
+  get: request => list(request, scenario.columns ?? COLUMNS),
   'get -d': request => tell('get', request, printDetails),
   'get runtime': request => tell('runtime', request, resource => printRuntime(resource, scenario.style)),
   log: request =>
     tell('log', request, resource =>
       printLogs(resource, Number(request.values['-l'] ?? 300), scenario.style),
     ),
+  'product get': request => list(ofProducts(request), PRODUCT_COLUMNS),
+  'product get -d': request => tell('get', ofProducts(request), printDetails),
 }
 
 await main()
@@ -56,7 +60,9 @@ async function main() {
 function answer(request) {
   const command = commandOf(request)
   const play = COMMANDS[command]
-  if (play) play(request)
+  if (request.words[0] !== 'product' && request.values['-t'] === PRODUCT)
+    refuse(logLine('error', `unknown type '${PRODUCT}'`))
+  else if (play) play(request)
   else refuse(logLine('error', `the simulator does not play the command "${command}"`))
 }
 
@@ -65,14 +71,19 @@ function commandOf({ words, details }) {
   return [...words, ...(details ? ['-d'] : [])].join(' ')
 }
 
-/** @type {(request: Request) => void} */
-function get({ values, all }) {
+/** @type {(request: Request, columns: readonly string[]) => void} */
+function list({ values, all }, columns) {
   const { '-t': type, '-w': workspace, '-n': name } = values
   if (!type) return refuse(logLine('error', 'the simulator plays "get" with a type (-t) only'))
   log('info', '🔍 get...')
   const rows = rowsAt(scenario, call.now(), { type, workspace, name, all })
   log('info', rows.length === 0 ? '🔍 get...nothing' : '🔍 get...complete')
-  if (rows.length > 0) process.stdout.write(`\n${printTable(COLUMNS, rows, scenario.style)}\n`)
+  if (rows.length > 0) process.stdout.write(`\n${printTable(columns, rows, scenario.style)}\n`)
+}
+
+/** @type {(request: Request) => Request} */
+function ofProducts(request) {
+  return { ...request, values: { ...request.values, '-t': PRODUCT } }
 }
 
 /** @type {(what: string, request: Request, print: (resource: import('./scenario.mjs').Shown) => string) => void} */
@@ -81,7 +92,7 @@ function tell(what, { words, values, all }, print) {
   if (!type || !name) return refuse(logLine('error', `the simulator plays "${what}" of one resource only`))
   log('info', `🔍 ${what}...`)
   // Only `get` hides what belongs to others.
-  const query = { type, workspace, name, all: all || words.length > 1 || words[0] === 'log' }
+  const query = { type, workspace, name, all: all || words[0] === 'log' || words[1] === 'runtime' }
   const text = resourcesAt(scenario, call.now(), query).map(print).join('')
   log('info', text === '' ? `🔍 ${what}...nothing` : `🔍 ${what}...complete`)
   process.stdout.write(text)
@@ -122,8 +133,25 @@ async function misbehave(fault, request) {
     if (stdout) process.stdout.write(stdout)
     if (stdoutFile) process.stdout.write(readFileSync(resolve(dirname(path ?? ''), stdoutFile)))
     process.exitCode = exit ?? 0
-  } else if (!fault.hang) answer(request)
+  } else if (!fault.hang) {
+    if (fault.cut !== undefined) cutOutput(fault.cut)
+    answer(request)
+  }
   if (fault.hang || (fault.child && !fault.leave)) await sleep(LIFETIME)
+}
+
+/**
+ * Standard output ends after so many characters, as that of a program that is killed while it writes.
+ * @type {(length: number) => void}
+ */
+function cutOutput(length) {
+  const write = process.stdout.write.bind(process.stdout)
+  let left = length
+  process.stdout.write = text => {
+    const part = String(text).slice(0, left)
+    left -= part.length
+    return write(part)
+  }
 }
 
 async function askForLogin() {

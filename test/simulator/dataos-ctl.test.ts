@@ -80,6 +80,38 @@ describe('get', () => {
   })
 })
 
+describe('DataOS 2', () => {
+  const shown = [{ at: 0, status: 'active' }]
+  const resources = [
+    { type: 'vulcan', name: 'sales', workspace: '', tenant: 'acme', timeline: shown },
+    { type: 'data', name: 'product360', version: 'v1beta', timeline: shown },
+  ]
+
+  it('lists what belongs to a tenant, but not in a workspace', async () => {
+    const scenario: Partial<Scenario> = {
+      resources,
+      columns: ['NAME', 'TYPE', 'TENANT', 'STATUS', 'RUNTIME'],
+    }
+    expect((await run(scenario, ['get', '-t', 'vulcan', '-a'])).stdout).toMatch(
+      /^\n +NAME +\| +TYPE +\| TENANT \| STATUS \| RUNTIME *\n-.*\n {2}sales \| vulcan \| acme +\| active \| +\n\n$/,
+    )
+    expect((await run(scenario, ['get', '-t', 'vulcan', '-w', 'public', '-a'])).stdout).toBe('')
+  })
+
+  it('lists data products by a command of their own', async () => {
+    expect((await run({ resources }, ['product', 'get', '-a'])).stdout).toMatch(
+      /^\n +TYPE \| VERSION \| +NAME +\| STATUS \| +OWNER +\n-.*\n {2}data \| v1beta {2}\| product360 \| active \| iamgroot +\n\n$/,
+    )
+    expect((await run({ resources }, ['product', 'get', '-n', 'product360', '-d'])).stdout).toMatch(
+      /^---\n# data:v1beta:product360\n[\s\S]*\nname: product360\n/,
+    )
+    expect(await run({ resources }, ['get', '-t', 'data', '-a'])).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining("unknown type 'data'"),
+    })
+  })
+})
+
 describe('what else is told of one resource', () => {
   const NAMED = ['-t', 'worker', '-w', 'public', '-n', 'insights']
   const log = ['a line', 'another']
@@ -145,6 +177,11 @@ describe('faults', () => {
   it('copies a file byte for byte', async () => {
     writeFileSync(join(folder, 'odd.txt'), 'from a file')
     expect(await run(withFault({ stdoutFile: 'odd.txt' }))).toMatchObject({ exit: 0, stdout: 'from a file' })
+  })
+
+  it('cuts an answer off', async () => {
+    const { exit, stdout } = await run(withFault({ cut: 50 }))
+    expect({ exit, length: stdout.length }).toEqual({ exit: 0, length: 50 })
   })
 
   it('asks for a login and reads its input to the end', async () => {

@@ -2,7 +2,7 @@
 // anything in every style and read it back.
 
 /** @typedef {'plain' | 'pipes' | 'lines' | 'box'} Style */
-/** @typedef {'logfmt' | 'terminal'} LogFormat */
+/** @typedef {'logfmt' | 'terminal' | 'json'} LogFormat */
 /** @typedef {'info' | 'warning' | 'error'} Level */
 
 /**
@@ -56,7 +56,8 @@ export function printTable(columns, rows, style = 'plain', options = {}) {
 }
 
 /**
- * A log line as logrus writes it: `logfmt` into a pipe, `terminal` (padded, coloured) on a terminal.
+ * A log line as logrus writes it: `logfmt` into a pipe, `terminal` (padded, coloured) on a terminal, `json` if the
+ * program asks for that.
  * @param {LogFormat} format
  * @param {Level} level
  * @param {string} message
@@ -64,10 +65,9 @@ export function printTable(columns, rows, style = 'plain', options = {}) {
  * @returns {string}
  */
 export function printLog(format, level, message, { seconds = 0, date = new Date() } = {}) {
-  if (format === 'logfmt') {
-    const time = date.toISOString().replace(/\.\d+Z$/, 'Z')
-    return `time="${time}" level=${level} msg=${JSON.stringify(message)}\n`
-  }
+  const time = date.toISOString().replace(/\.\d+Z$/, 'Z')
+  if (format === 'logfmt') return `time="${time}" level=${level} msg=${JSON.stringify(message)}\n`
+  if (format === 'json') return `${JSON.stringify({ level, msg: message, time })}\n`
   const colour = { info: 36, warning: 33, error: 31 }[level]
   const word = colourful(level.slice(0, 4).toUpperCase(), colour)
   const clock = String(Math.floor(seconds)).padStart(4, '0')

@@ -84,6 +84,13 @@ describe('a log line', () => {
     )
   })
 
+  it('is JSON if the program asks for that', () => {
+    const date = new Date('2023-12-29T05:44:08.123Z')
+    expect(printLog('json', 'error', 'Forbidden', { date })).toBe(
+      '{"level":"error","msg":"Forbidden","time":"2023-12-29T05:44:08Z"}\n',
+    )
+  })
+
   it('is padded and coloured on a terminal', () => {
     expect(printLog('terminal', 'info', '🔍 get...complete', { seconds: 1.9 })).toBe(
       '\u001b[36mINFO\u001b[0m[0001] 🔍 get...complete                             \n',

@@ -35,7 +35,8 @@ import { readFileSync } from 'node:fs'
  * @typedef {object} Resource absent before the first moment of its timeline
  * @property {string} type
  * @property {string} name
- * @property {string} [workspace] `public`, or none for a type that lives outside workspaces
+ * @property {string} [workspace] `public`, or none for a type that lives outside workspaces; '' for one of a tenant
+ * @property {string} [tenant]
  * @property {string} [version] `v1`
  * @property {string} [owner] `iamgroot`, who is also the caller: others' resources are seen with `-a` only
  * @property {readonly Moment[]} timeline
@@ -54,6 +55,7 @@ import { readFileSync } from 'node:fs'
  * @property {boolean} [readStdin] reads its input to the end, as a login prompt does, and fails
  * @property {number} [delay] seconds
  * @property {boolean} [flood] writes for ever, with no line end
+ * @property {number} [cut] answers, but standard output ends after so many characters
  */
 
 /**
@@ -62,7 +64,7 @@ import { readFileSync } from 'node:fs'
  * @property {number} [to]
  * @property {readonly number[]} [calls] the first and the last call of the run that it is about, from 1
  * @property {string} [type]
- * @property {string} [command] `get`, `get -d`, `get runtime` or `log`
+ * @property {string} [command] `get`, `get -d`, `get runtime`, `log`, `product get` or `product get -d`
  * @property {Misdeed} do
  */
 
@@ -73,6 +75,7 @@ import { readFileSync } from 'node:fs'
  * @property {Readonly<Record<string, string>>} [inputs] the action's, by their names
  * @property {{ result: string, exit: number }} [expect] what the action should make of it
  * @property {import('./print.mjs').Style} [style] `plain`
+ * @property {readonly string[]} [columns] of the table of `get`; those of DataOS 1
  * @property {import('./print.mjs').LogFormat} [logs] `logfmt`
  * @property {'stdout' | 'stderr'} [logsTo] `stderr`
  * @property {number} [delay] seconds that each call takes
@@ -81,7 +84,7 @@ import { readFileSync } from 'node:fs'
  */
 
 const CALLER = 'iamgroot'
-const OUTSIDE = 'policy depot compute dataplane stack operator bundle instance-secret grant'.split(' ')
+const OUTSIDE = 'policy depot compute dataplane stack operator bundle instance-secret grant data'.split(' ')
 
 /** @typedef {(value: unknown, where: string) => void} Check throws if the value is not as it should be */
 
@@ -157,7 +160,8 @@ const checkScenario = object(
     inputs: mapping(text),
     expect: object({ result: text, exit: number }, {}),
     style: oneOf('plain', 'pipes', 'lines', 'box'),
-    logs: oneOf('logfmt', 'terminal'),
+    columns: list(text),
+    logs: oneOf('logfmt', 'terminal', 'json'),
     logsTo: oneOf('stderr', 'stdout'),
     delay: number,
     resources: list(
@@ -167,7 +171,7 @@ const checkScenario = object(
           name: text,
           timeline: list(object({ at: number }, { status: text, runtime: text, gone: flag, ...facts })),
         },
-        { workspace: text, version: text, owner: text },
+        { workspace: text, tenant: text, version: text, owner: text },
       ),
     ),
     faults: list(
@@ -187,6 +191,7 @@ const checkScenario = object(
               readStdin: flag,
               delay: number,
               flood: flag,
+              cut: number,
             },
           ),
         },
@@ -195,7 +200,7 @@ const checkScenario = object(
           to: number,
           calls: list(number, 2),
           type: text,
-          command: oneOf('get', 'get -d', 'get runtime', 'log'),
+          command: oneOf('get', 'get -d', 'get runtime', 'log', 'product get', 'product get -d'),
         },
       ),
     ),
@@ -244,6 +249,7 @@ function checkTimeline(timeline, where) {
  * @property {string} version
  * @property {string} type
  * @property {string} workspace
+ * @property {string} [tenant]
  * @property {string} owner
  * @property {string} status
  * @property {string} runtime
@@ -259,7 +265,7 @@ function checkTimeline(timeline, where) {
  */
 export function resourcesAt(scenario, seconds, query) {
   return (scenario.resources ?? []).flatMap(resource => {
-    const { type, name, version = 'v1', owner = CALLER, timeline } = resource
+    const { type, name, version = 'v1', owner = CALLER, tenant = '', timeline } = resource
     const workspace = resource.workspace ?? (OUTSIDE.includes(type) ? '' : 'public')
     const asked =
       type === query.type &&
@@ -270,7 +276,8 @@ export function resourcesAt(scenario, seconds, query) {
     const now = past.at(-1)
     if (!asked || !now || now.gone) return []
     const { status = '', runtime = '' } = now
-    return [{ name, version, type, workspace, owner, status, runtime, facts: Object.assign({}, ...past) }]
+    const facts = Object.assign({}, ...past)
+    return [{ name, version, type, workspace, tenant, owner, status, runtime, facts }]
   })
 }
 
@@ -283,11 +290,12 @@ export function resourcesAt(scenario, seconds, query) {
  */
 export function rowsAt(scenario, seconds, query) {
   return resourcesAt(scenario, seconds, query).map(
-    ({ name, version, type, workspace, status, runtime, owner }) => ({
+    ({ name, version, type, workspace, tenant = '', status, runtime, owner }) => ({
       NAME: name,
       VERSION: version,
       TYPE: type,
       WORKSPACE: workspace,
+      TENANT: tenant,
       STATUS: status,
       RUNTIME: runtime,
       OWNER: owner,
@@ -296,6 +304,8 @@ export function rowsAt(scenario, seconds, query) {
 }
 
 export const COLUMNS = ['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'STATUS', 'RUNTIME', 'OWNER']
+/** Of `product get`: a data product has no runtime and no workspace. */
+export const PRODUCT_COLUMNS = ['TYPE', 'VERSION', 'NAME', 'STATUS', 'OWNER']
 
 /**
  * What goes wrong in the call that began at that time, if anything does.

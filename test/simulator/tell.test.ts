@@ -55,7 +55,7 @@ describe('details', () => {
       [
         '---',
         '# workflow:v1:orders:public',
-        '# orders:v1:workflow/public',
+        '# orders:v1:workflow:public',
         'name: orders',
         'version: v1',
         'type: workflow',
