@@ -2289,6 +2289,8 @@ function mapTexts(value, change) {
 
 
 const source_CONCURRENCY = 4;
+/** How late a timer may be: the last poll of a wait is planned for its deadline, and timers are never early. */
+const TIMER_DELAY_MS = 250;
 /** Readings by `dataos-ctl get`, one call for each type and workspace, and one for each resource that is looked into. */
 function dataosCtlSource(ctl) {
     return {
@@ -2310,11 +2312,11 @@ async function readGroup(ctl, group, limits) {
         ? { group, at: result.at, failure: result.failure }
         : { group, at: result.at, rows: result.value };
 }
+/** Undefined if the run was cancelled or its deadline is over. What starts in time has the whole time of a call. */
 async function runWithin(ctl, query, { signal, deadline }) {
-    const timeLeft = deadline + ctl.callTimeout - ctl.clock.now();
-    if (timeLeft <= 0)
+    if (ctl.clock.now() > deadline + TIMER_DELAY_MS)
         return undefined;
-    return runQuery(ctl, query, { timeout: Math.min(ctl.callTimeout, timeLeft), signal });
+    return runQuery(ctl, query, { timeout: ctl.callTimeout, signal });
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
@@ -6106,7 +6108,8 @@ async function watch_confirm(wait, since, start, { source, clock, signal }) {
     const asked = revisionsToConfirm(wait, since);
     if (asked.length === 0)
         return { wait, calls: 0 };
-    const revisions = await source.revisions(asked, { signal, deadline: clock.now() });
+    const deadline = Math.max(clock.now(), start + lastDeadline(wait));
+    const revisions = await source.revisions(asked, { signal, deadline });
     const now = clock.now() - start;
     const learnt = observeRevisions(wait, { revisions, answers: [], closing: true }, now);
     return { wait: expire(learnt, now), calls: revisions.size };

@@ -9,6 +9,8 @@ import { type Query, rowsQuery } from './queries.ts'
 import { readLastRuns, readRevisions } from './revisions.ts'
 
 const CONCURRENCY = 4
+/** How late a timer may be: the last poll of a wait is planned for its deadline, and timers are never early. */
+const TIMER_DELAY_MS = 250
 
 /** Readings by `dataos-ctl get`, one call for each type and workspace, and one for each resource that is looked into. */
 export function dataosCtlSource(ctl: DataosCtl): Source {
@@ -38,12 +40,12 @@ async function readGroup(ctl: DataosCtl, group: Group, limits: Limits): Promise<
     : { group, at: result.at, rows: result.value }
 }
 
+/** Undefined if the run was cancelled or its deadline is over. What starts in time has the whole time of a call. */
 async function runWithin<T>(
   ctl: DataosCtl,
   query: Query<T>,
   { signal, deadline }: Limits,
 ): Promise<QueryResult<T> | undefined> {
-  const timeLeft = deadline + ctl.callTimeout - ctl.clock.now()
-  if (timeLeft <= 0) return undefined
-  return runQuery(ctl, query, { timeout: Math.min(ctl.callTimeout, timeLeft), signal })
+  if (ctl.clock.now() > deadline + TIMER_DELAY_MS) return undefined
+  return runQuery(ctl, query, { timeout: ctl.callTimeout, signal })
 }

@@ -341,6 +341,6 @@ function isLost({ failures, failure }: GroupState): boolean {
   return failures >= MAX_FAILED_POLLS || (failure?.permanent ?? false)
 }
 
-function lastDeadline({ rules, tracks }: Wait): number {
+export function lastDeadline({ rules, tracks }: Wait): number {
   return tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), rules.timeout)
 }

@@ -8,6 +8,7 @@ import {
   expire,
   failuresInARow,
   groupsToAsk,
+  lastDeadline,
   observe,
   observeRevisions,
   type RecordedStates,
@@ -112,7 +113,8 @@ async function confirm(
 ): Promise<Asked> {
   const asked = revisionsToConfirm(wait, since)
   if (asked.length === 0) return { wait, calls: 0 }
-  const revisions = await source.revisions(asked, { signal, deadline: clock.now() })
+  const deadline = Math.max(clock.now(), start + lastDeadline(wait))
+  const revisions = await source.revisions(asked, { signal, deadline })
   const now = clock.now() - start
   const learnt = observeRevisions(wait, { revisions, answers: [], closing: true }, now)
   return { wait: expire(learnt, now), calls: revisions.size }
