@@ -21,7 +21,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { commandReader, makeStep, readOutputs } from '../simulator/runner.mjs'
 import { loadScenario } from '../simulator/scenario.mjs'
-import { page } from './page.mjs'
+import { page, render } from './page.mjs'
 
 // Well above the length of any scenario, so that a demo that hangs doesn't block CI.
 const LIMIT = 60_000
@@ -59,8 +59,8 @@ async function main(name, showMarkdown) {
   const exit = await runStep(step)
   const outputs = readOutputs(step.output)
   const summary = readFileSync(step.summary, 'utf8')
-  const page = await writePage(name, scenario.title, summary, outputs['report-path'])
-  showResult(page, outputs, exit)
+  const file = await writePage(name, scenario.title, summary, outputs['report-path'])
+  showResult(file, outputs, exit)
   if (showMarkdown) console.log(`\n${strong('Markdown of the job summary')}\n\n${summary.trimEnd()}`)
   return judge(scenario.expect, { result: outputs.result, exit })
 }
@@ -117,10 +117,10 @@ function renderer() {
   }
 }
 
-/** @type {(page: string, outputs: Record<string, string>, exit: number | null) => void} */
-function showResult(page, outputs, exit) {
+/** @type {(file: string, outputs: Record<string, string>, exit: number | null) => void} */
+function showResult(file, outputs, exit) {
   console.log(`\n${strong('Result')}: ${outputs.result} (exit code ${exit}: ${meaning(exit)})`)
-  console.log(`${strong('Job summary')}, for a browser: ${page}\n`)
+  console.log(`${strong('Job summary')}, for a browser: ${file}\n`)
   console.log(strong('Outputs'))
   for (const [name, value] of Object.entries(outputs)) {
     console.log(`  ${name}: ${value.length > 200 ? `(${Buffer.byteLength(value)} bytes)` : value}`)
@@ -132,7 +132,7 @@ async function writePage(name, title, summary, report) {
   const file = join(PAGES, `demo-${name}.html`)
   mkdirSync(PAGES, { recursive: true })
   const timeline = report ? JSON.parse(readFileSync(report, 'utf8')) : undefined
-  writeFileSync(file, await page(title, summary, { timeline }))
+  writeFileSync(file, page(title, await render(summary, timeline)))
   return file
 }
 

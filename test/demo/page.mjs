@@ -29,27 +29,28 @@ const STYLE = `
   .timeline { display: table; width: 100% } .timeline td:last-child { position: relative; width: 75% }
   .timeline i { position: absolute; top: 4px; bottom: 4px; overflow: hidden; white-space: nowrap; font: 12px/26px sans-serif;
     padding-left: 4px; background: #ddf4ff; border-left: 2px solid #0969da }
+  .diff { display: table; width: 100%; font: 12px/20px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+  .diff tr, .diff tr:nth-child(2n) { background: #dafbe1 } .diff td { border: 0; padding: 0 10px; white-space: pre-wrap }
+  .diff td:first-child { width: 40px; background: #aceebb; text-align: right }
+  .diff div { margin: 8px 0; padding: 12px 16px; white-space: normal; font: 14px/1.5 sans-serif; background: #fff;
+    border: 1px solid #d1d9e0; border-left: 4px solid #cf222e; border-radius: 6px } .diff div p { margin: 0 0 4px }
+  .diff div pre { margin: 8px 0 0; white-space: pre-wrap }
   a { color: #0969da } details > summary { cursor: pointer } details[open] > summary { margin-bottom: 8px }`
 
 /** What GitHub shows above it. */
 const HEADERS = {
   summary: '<b>deploy</b> summary',
   comment: '<b>github-actions</b> <i>bot</i> commented now · edited',
+  annotation: '<b>Files changed</b>',
 }
 
 /** @typedef {keyof typeof HEADERS} Frame */
-/**
- * @typedef {object} Look
- * @property {Frame} [frame]
- * @property {string} [until] selector of the element before which a picture of the page ends
- * @property {Timeline} [timeline] the report, for readers without the development dependencies
- */
-
+/** @typedef {{ frame?: Frame, until?: string }} Look `until`: selector of the element before which a picture ends */
 /** @typedef {{ at: number, status: string, runtime: string }} State */
 /** @typedef {{ seconds: number, resources: readonly { id: string, history: readonly State[] }[] }} Timeline */
 
-/** @type {(title: string, markdown: string, look?: Look) => Promise<string>} */
-export async function page(title, markdown, { frame = 'summary', until = '', timeline } = {}) {
+/** @type {(title: string, html: string, look?: Look) => string} */
+export function page(title, html, { frame = 'summary', until = '' } = {}) {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -59,13 +60,34 @@ export async function page(title, markdown, { frame = 'summary', until = '', tim
 <main>
 <header>${HEADERS[frame]}</header>
 <article>
-${(await rendered(markdown)) ?? source(markdown, timeline)}
+${html}
 </article>
 </main>
 ${existsSync(MERMAID) ? drawing(until) : ''}
 </body>
 </html>
 `
+}
+
+/**
+ * The Markdown as GitHub renders it. Without the development dependencies: a timeline, and the Markdown source.
+ * @type {(markdown: string, timeline?: Timeline) => Promise<string>}
+ */
+export async function render(markdown, timeline) {
+  return (await rendered(markdown)) ?? source(markdown, timeline)
+}
+
+/**
+ * A file with an annotation below one of its lines, as "Files changed" shows it.
+ * @type {(path: string, text: string, annotation: { line: number, title: string, message: string }) => string}
+ */
+export function annotated(path, text, { line, title, message }) {
+  const lines = text.trimEnd().split('\n')
+  const rows = lines.map((code, i) => `<tr><td>${i + 1}</td><td>+ ${entities(code)}</td></tr>`)
+  const box = `<tr><td></td><td><div><p>❌ <b>Check failure</b> on line ${line} in ${entities(path)}</p>
+<p><b>GitHub Actions</b> / deploy</p><p><b>${entities(title)}</b></p><pre>${entities(message)}</pre></div></td></tr>`
+  return `<h4>${entities(path)}</h4>
+<table class="diff">${[...rows.slice(0, line), box, ...rows.slice(line)].join('\n')}</table>`
 }
 
 /** @type {(markdown: string) => Promise<string | undefined>} */

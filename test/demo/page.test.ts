@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { summary } from '../../src/report/summary.ts'
 import { play, SCENES } from '../report/scenes.ts'
-import { page, source } from './page.mjs'
+import { annotated, page, render, source } from './page.mjs'
 
 test('the page of a summary has its tables, folds and timeline', async () => {
   const scene = SCENES['failed-after-build']
-  const html = await page('<A deploy>', scene ? summary(play(scene)) : '')
+  const html = page('<A deploy>', await render(scene ? summary(play(scene)) : ''))
   expect(html).toContain('<title>&lt;A deploy></title>')
   expect(html.match(/<table>/g)).toHaveLength(2)
   expect(html).toContain('<details><summary>The last 6 lines of its log</summary>')
@@ -14,7 +14,7 @@ test('the page of a summary has its tables, folds and timeline', async () => {
 })
 
 test('the page of a comment has its frame, and ends where its picture ends', async () => {
-  const html = await page('comment', '### Unhealthy', { frame: 'comment', until: 'details' })
+  const html = page('comment', await render('### Unhealthy'), { frame: 'comment', until: 'details' })
   expect(html).toMatch(/<header><b>github-actions<\/b>.*<\/header>\n<article>\n<h3>Unhealthy<\/h3>/)
   expect(html).toContain('document.querySelector("details" ||')
 })
@@ -28,4 +28,13 @@ test('without the development dependencies the page has the timeline and the Mar
   expect(html).toContain('left: 50.0%; right: 0" title="active, running:1">active, running:1</i>')
   expect(html).toContain('<pre>## &lt;b></pre>')
   expect(html).toContain('npm ci')
+})
+
+test('an annotation is below its line', () => {
+  const html = annotated('depot.yaml', 'name: sales\ntype: depot\n', {
+    line: 1,
+    title: 'T',
+    message: 'a < b',
+  })
+  expect(html).toMatch(/name: sales.*on line 1 in depot\.yaml.*<pre>a &lt; b<\/pre>.*type: depot/s)
 })

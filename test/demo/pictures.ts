@@ -1,8 +1,17 @@
-// npm run pictures: plays the failing demo on the bundle with a pull request to comment on, and photographs what people
-// see of it, for the README. Needs Chromium, from the variable CHROMIUM or from the PATH; build the bundle first.
+// npm run pictures: plays the failing demo on the bundle with a pull request to comment on, and takes pictures of its
+// summary, comment and annotation for the README. Needs Chromium on PATH, or its path in CHROMIUM. Build first.
 
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -11,26 +20,29 @@ import { type RunResult, runAction } from '../bundle/harness.ts'
 import { EVENTS, sha } from '../github/events.ts'
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../github/fake-github.ts'
 import { loadScenario, type Scenario } from '../simulator/scenario.mjs'
-import { type Frame, page } from './page.mjs'
+import { annotated, type Frame, page, render } from './page.mjs'
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 const DOCS = inProject('docs')
 const PAGES = inProject('build')
 const WIDTH = 1000
-/** A reader on a slow line waits for the pictures, and the repository keeps every version of them. */
-const MOST_BYTES = 300_000
+/** Readers with a slow connection wait for the pictures, and the repository keeps every version of them. */
+const MAX_BYTES = 300_000
 
+const MANIFESTS = inProject('test/demo/failing')
+const DEPOT = 'manifests/depot.yaml'
 const failing = loadScenario(inProject('test/demo/failing.json'))
 
-/** The deploy before, which the comment compares with: there the service still ran. */
-const before: Scenario = {
+/** The previous deploy, which the comment compares with: only one workflow failed. */
+const previous: Scenario = {
   ...failing,
-  resources: (failing.resources ?? []).map(resource =>
-    resource.type === 'service'
-      ? { ...resource, timeline: [{ at: 0, status: 'active', runtime: 'running:1' }] }
-      : resource,
-  ),
+  resources: (failing.resources ?? []).map(resource => {
+    const runtime = { depot: '', workflow: resource.name.endsWith('returns') ? 'failed' : 'succeeded' }[
+      resource.type
+    ]
+    return { ...resource, timeline: [{ at: 0, status: 'active', runtime: runtime ?? 'running:2' }] }
+  }),
 }
 
 await main()
@@ -40,16 +52,24 @@ async function main(): Promise<void> {
   const github = await startFakeGitHub()
   const folder = mkdtempSync(join(tmpdir(), 'pictures-'))
   try {
-    await deploy(before, github, folder)
-    const { summary } = await deploy(failing, github, folder)
+    await deploy(previous, github, folder)
+    const { summary, commands } = await deploy(failing, github, folder)
     const [comment] = github.comments
-    if (!comment) throw new Error('the action wrote no comment')
+    const annotation = commands.find(
+      ({ name, properties }) => name === 'error' && properties['file'] === DEPOT,
+    )
+    if (!comment || !annotation)
+      throw new Error('the action wrote no comment, or no annotation for the depot')
     mkdirSync(DOCS, { recursive: true })
     mkdirSync(PAGES, { recursive: true })
-    // What follows are commands, and the same of the next resource.
-    const until = 'p:has(+ pre > code.language-sh)'
-    await photograph('summary', summary, { chromium, folder, until })
-    await photograph('comment', comment.body, { chromium, folder })
+    const studio = { chromium, folder }
+    // Facts and logs follow in folds.
+    await takePicture('summary', await render(summary), { ...studio, until: 'table ~ :not(table)' })
+    await takePicture('comment', await render(comment.body), studio)
+    const { line = '', title = '' } = annotation.properties
+    const depot = readFileSync(join(MANIFESTS, DEPOT), 'utf8')
+    const html = annotated(DEPOT, depot, { line: Number(line), title, message: annotation.data })
+    await takePicture('annotation', html, studio)
   } finally {
     await github.close()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -59,8 +79,10 @@ async function main(): Promise<void> {
 async function deploy(scenario: Scenario, github: FakeGitHub, folder: string): Promise<RunResult> {
   const event = join(folder, 'event.json')
   writeFileSync(event, JSON.stringify(EVENTS.pull_request()))
+  const paths = globSync('**/*.yaml', { cwd: MANIFESTS })
   const run = await runAction(scenario, {
     inputs: { comment: 'on-failure', 'github-token': TOKEN },
+    files: Object.fromEntries(paths.map(path => [path, readFileSync(join(MANIFESTS, path), 'utf8')])),
     env: {
       ...github.env,
       GITHUB_EVENT_NAME: 'pull_request',
@@ -75,17 +97,13 @@ async function deploy(scenario: Scenario, github: FakeGitHub, folder: string): P
 interface Studio {
   readonly chromium: string
   readonly folder: string
-  /** Where the picture ends, if not with the page. */
+  /** Selector of the element before which the picture ends, if not at the end of the page. */
   readonly until?: string
 }
 
-async function photograph(
-  frame: Frame,
-  markdown: string,
-  { chromium, folder, until }: Studio,
-): Promise<void> {
+async function takePicture(frame: Frame, html: string, { chromium, folder, until }: Studio): Promise<void> {
   const file = join(PAGES, `picture-of-${frame}.html`)
-  writeFileSync(file, await page(frame, markdown, { frame, ...(until && { until }) }))
+  writeFileSync(file, page(frame, html, { frame, ...(until && { until }) }))
   const picture = join(DOCS, `${frame}.png`)
   const look = (height: number, ...more: string[]): Promise<string> =>
     browse(chromium, [
@@ -94,11 +112,11 @@ async function photograph(
       ...more,
       pathToFileURL(file).href,
     ])
-  // How high it is only the browser knows, once it has drawn everything.
+  // Only the browser knows the height, once it has drawn everything.
   const height = Number(/data-height="(\d+)"/.exec(await look(WIDTH, '--dump-dom'))?.[1])
   await look(height, `--screenshot=${picture}`)
   const { size } = statSync(picture)
-  if (size > MOST_BYTES) throw new Error(`${picture} has ${size} bytes, more than ${MOST_BYTES}`)
+  if (size > MAX_BYTES) throw new Error(`${picture} has ${size} bytes, more than ${MAX_BYTES}`)
   console.log(`${picture}: ${WIDTH} x ${height}, ${Math.round(size / 1000)} kB`)
 }
 
@@ -119,6 +137,6 @@ function findChromium(): string {
   const found =
     process.env['CHROMIUM'] ||
     names.flatMap(name => folders.map(folder => join(folder, name))).find(file => existsSync(file))
-  if (!found) throw new Error('there is no Chromium on the PATH; name one in the variable CHROMIUM')
+  if (!found) throw new Error('Chromium is not on PATH. Install it, or set CHROMIUM to its path')
   return found
 }
