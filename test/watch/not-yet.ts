@@ -36,7 +36,6 @@ export const NOT_YET: readonly Rule[] = [
   'at-least',
   'versions of one resource',
   'types that are not known',
-  'states of revision 2',
   'scheduled workflows',
   'wait-for: deleted',
   'removed since the baseline',
