@@ -6322,7 +6322,7 @@ function secretShapes(text) {
 const SHORTEST = 8;
 const TOKENS = [
     { pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,})/dgi, isSecret: isCredential },
-    { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.[\w-]*){0,4})/dg },
+    { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.{1,2}[\w-]+){0,4})/dg },
     // GitHub's tokens. The newest form holds a JSON Web Token.
     { pattern: /(?<![A-Za-z0-9])(?<secret>gh[pousr]_[\w-]{10,}(?:\.[\w-]+){0,4})/dg },
     { pattern: /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10,})/dg },
@@ -6369,26 +6369,24 @@ const PAIR = new RegExp(String.raw `(?<![\w$.@-])-{0,2}${OPENING}${KEY}${CLOSING
 const FLAG = new RegExp(String.raw `(?<![\w-])--?${KEY}[ \t]{1,4}(?=[^\s=-])`, 'gi');
 /** `key: value`, `key=value`, `"key": "value"` and `--key value`, for names of secrets. */
 function pairsIn(text) {
+    return [...valuesBehind(PAIR, text), ...valuesBehind(FLAG, text)];
+}
+function valuesBehind(pattern, text) {
     const ranges = [];
-    const add = (key, sign, at) => {
-        const value = valueAt(text, at, sign);
-        if (!isNumberedLikeSecret(key) && /^\d+$/.test(text.slice(value.start, value.end)))
-            return;
-        if (isValue(text, value, sign))
-            ranges.push({ start: value.start, end: value.end });
-    };
-    for (const match of text.matchAll(PAIR)) {
-        const { key = '', sign = '' } = match.groups ?? {};
+    let hidden = 0;
+    for (const match of text.matchAll(pattern)) {
+        const { key = '', sign = ' ' } = match.groups ?? {};
         // `secret/my-token: pending` is about a resource.
         if (sign === ':' && text[match.index - 1] === '/')
             continue;
-        if (isSecretKey(key))
-            add(key, sign, match.index + match[0].length);
-    }
-    for (const match of text.matchAll(FLAG)) {
-        const { key = '' } = match.groups ?? {};
-        if (isSecretKey(key))
-            add(key, ' ', match.index + match[0].length);
+        if (match.index < hidden || !isSecretKey(key))
+            continue;
+        const value = valueAt(text, match.index + match[0].length, sign);
+        const isNumber = /^\d+$/.test(text.slice(value.start, value.end));
+        if (!isValue(text, value, sign) || (isNumber && !isNumberedLikeSecret(key)))
+            continue;
+        ranges.push({ start: value.start, end: value.end });
+        hidden = value.end;
     }
     return ranges;
 }
@@ -6396,8 +6394,10 @@ const BEFORE_VALUE = /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|\s{
 const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|ApiKey)[ \t]{1,4}(?=\S)/iy;
 const QUOTE = /\\{0,4}(["'`])/y;
 /** In an address or a list of settings other signs end a value than in YAML. */
-const ASSIGNED = /[^\s"'`<>|│┃&;,]*/y;
-const WRITTEN = /[^\s"'`<>|│┃]*/y;
+const ASSIGNED = /[^\s"'`<>|│┃&;,]{0,4000}/y;
+const WRITTEN = /[^\s"'`<>|│┃]{0,4000}/y;
+/** Behind a value, and not a part of it. */
+const PUNCTUATION = ',;.)}]\\';
 const MAX_VALUE = 4000;
 function valueAt(text, at, sign) {
     let start = skip(text, at, BEFORE_VALUE);
@@ -6408,8 +6408,10 @@ function valueAt(text, at, sign) {
         return { start, end: closingQuote(text, start, quote[1] ?? '', quote[0].length > 1), isQuoted: true };
     }
     start = skip(text, start, SCHEME);
-    const [value = ''] = matchAt(text, start, sign === '=' ? ASSIGNED : WRITTEN) ?? [];
-    return { start, end: start + value.replace(/[,;.)}\]\\]+$/, '').length, isQuoted: false };
+    let end = skip(text, start, sign === '=' ? ASSIGNED : WRITTEN);
+    while (end > start && PUNCTUATION.includes(text.charAt(end - 1)))
+        end -= 1;
+    return { start, end, isQuoted: false };
 }
 function matchAt(text, at, pattern) {
     pattern.lastIndex = at;
@@ -6641,32 +6643,26 @@ function hexAt(codes, at, digits) {
 function character(code) {
     return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
 }
-/** Every reading of the text in which a secret could be written, the text itself first. */
-function readingsOf(text) {
-    const raw = viewOf(text);
-    const readings = [raw];
-    const add = (view, decoder) => {
-        const decoded = decode(view, decoder);
+/** Every reading of a view in which a secret could be written, the view itself first. */
+function readingsOf(view) {
+    const readings = [view];
+    const add = (from, sign, decoder) => {
+        if (!from.codes.includes(sign))
+            return from;
+        const decoded = decode(from, decoder);
         readings.push(decoded);
         return decoded;
     };
-    if (text.includes('\\')) {
-        const once = add(raw, backslashes);
-        // JSON inside JSON, as loggers write it.
-        const twice = once.codes.includes(BACKSLASH) ? add(once, backslashes) : once;
-        if (text.includes('%'))
-            add(twice, percents);
-    }
-    if (text.includes('%'))
-        add(raw, percents);
-    if (text.includes('+'))
-        add(raw, formSpaces);
-    if (text.includes('&'))
-        add(raw, entities);
-    if (text.includes('\u21a9'))
-        add(raw, wraps);
-    if (text.includes('\u001b'))
-        add(raw, colours);
+    const once = add(view, BACKSLASH, backslashes);
+    // JSON inside JSON, as loggers write it.
+    const twice = once === view ? view : add(once, BACKSLASH, backslashes);
+    if (twice !== view)
+        add(twice, PERCENT, percents);
+    add(view, PERCENT, percents);
+    add(view, PLUS, formSpaces);
+    add(view, AMPERSAND, entities);
+    add(view, WRAP, wraps);
+    add(view, ESCAPE, colours);
     return readings;
 }
 const LINE_END = 0x0a;
@@ -6760,14 +6756,18 @@ function redactor(env) {
     const kept = new Set();
     const rangesIn = (text) => {
         const ranges = [];
+        const isKept = keptIn(text, kept);
         const add = (view, from, to) => {
             const parts = partsOf(text, view, from, to);
             const [first, ...others] = parts;
-            if (first && !(others.length === 0 && isKept(text, first, kept)))
+            if (first && !(others.length === 0 && isKept(first)))
                 ranges.push(...parts);
         };
-        const readings = readingsOf(text);
-        for (const view of [...readings, ...columnsOf(text)])
+        const whole = viewOf(text);
+        const readings = readingsOf(whole);
+        // A line or a cell may also end inside of an escape.
+        const wrapped = /[\n↩]/.test(text) ? [compact(whole), ...columnsOf(text).map(compact)] : [];
+        for (const view of [...readings, ...wrapped.flatMap(readingsOf)])
             find(view, add);
         for (const view of readings.map(visibleIn)) {
             for (const { start, end } of secretShapes(views_textOf(view)))
@@ -6922,28 +6922,40 @@ function partsOf(text, { starts, ends }, from, to) {
     }
     return parts;
 }
-/** A name is rarely longer than this with all that is around it. */
-const MAX_KEPT = 600;
+/** No name with all that an ID puts around it is longer. */
+const MAX_KEPT = 700;
 const redact_NAME = /[\w.*-]/;
 const ID = /[\w.*/@:-]/;
-/** Whether the range lies inside a name that is kept, or inside an ID of such names. */
-function isKept(text, range, kept) {
-    if (kept.size === 0)
-        return false;
-    return [redact_NAME, ID].some(character => {
-        let { start, end } = range;
-        while (start > 0 && range.start - start < MAX_KEPT && character.test(text.charAt(start - 1)))
-            start -= 1;
-        while (end < text.length && end - range.end < MAX_KEPT && character.test(text.charAt(end)))
-            end += 1;
-        const around = text.slice(start, end).toLowerCase();
+/** Tells whether a range of the text lies inside a name that is kept, or inside an ID of such names. */
+function keptIn(text, kept) {
+    const inName = runsOf(text, redact_NAME);
+    const inId = runsOf(text, ID);
+    return range => [inName(range), inId(range)].some(run => {
+        if (run.end - run.start > MAX_KEPT)
+            return false;
+        const around = text.slice(run.start, run.end).toLowerCase();
         if (kept.has(around))
             return true;
         // A name in a sentence, or in Markdown.
         const bare = around.replace(/^[*.:]+|[*.:]+$/g, '');
-        const at = start + around.indexOf(bare);
-        return kept.has(bare) && at <= range.start && range.end <= at + bare.length;
+        const start = run.start + around.indexOf(bare);
+        return kept.has(bare) && start <= range.start && range.end <= start + bare.length;
     });
+}
+/** Finds the run of such characters around a range. Each run is measured once, also a very long one. */
+function runsOf(text, character) {
+    let run = { start: 0, end: 0 };
+    return range => {
+        if (run.start <= range.start && range.end <= run.end)
+            return run;
+        let { start, end } = range;
+        while (start > 0 && character.test(text.charAt(start - 1)))
+            start -= 1;
+        while (end < text.length && character.test(text.charAt(end)))
+            end += 1;
+        run = { start, end };
+        return run;
+    };
 }
 function hide(text, ranges) {
     if (ranges.length === 0)

@@ -21,13 +21,17 @@ export function redactor(env: Env): Redactor {
   const kept = new Set<string>()
   const rangesIn = (text: string): Range[] => {
     const ranges: Range[] = []
+    const isKept = keptIn(text, kept)
     const add = (view: View, from: number, to: number): void => {
       const parts = partsOf(text, view, from, to)
       const [first, ...others] = parts
-      if (first && !(others.length === 0 && isKept(text, first, kept))) ranges.push(...parts)
+      if (first && !(others.length === 0 && isKept(first))) ranges.push(...parts)
     }
-    const readings = readingsOf(text)
-    for (const view of [...readings, ...columnsOf(text)]) find(view, add)
+    const whole = viewOf(text)
+    const readings = readingsOf(whole)
+    // A line or a cell may also end inside of an escape.
+    const wrapped = /[\n↩]/.test(text) ? [compact(whole), ...columnsOf(text).map(compact)] : []
+    for (const view of [...readings, ...wrapped.flatMap(readingsOf)]) find(view, add)
     for (const view of readings.map(visibleIn)) {
       for (const { start, end } of secretShapes(textOf(view))) add(view, start, end)
     }
@@ -190,25 +194,38 @@ function partsOf(text: string, { starts, ends }: View, from: number, to: number)
   return parts
 }
 
-/** A name is rarely longer than this with all that is around it. */
-const MAX_KEPT = 600
+/** No name with all that an ID puts around it is longer. */
+const MAX_KEPT = 700
 const NAME = /[\w.*-]/
 const ID = /[\w.*/@:-]/
 
-/** Whether the range lies inside a name that is kept, or inside an ID of such names. */
-function isKept(text: string, range: Range, kept: ReadonlySet<string>): boolean {
-  if (kept.size === 0) return false
-  return [NAME, ID].some(character => {
+/** Tells whether a range of the text lies inside a name that is kept, or inside an ID of such names. */
+function keptIn(text: string, kept: ReadonlySet<string>): (range: Range) => boolean {
+  const inName = runsOf(text, NAME)
+  const inId = runsOf(text, ID)
+  return range =>
+    [inName(range), inId(range)].some(run => {
+      if (run.end - run.start > MAX_KEPT) return false
+      const around = text.slice(run.start, run.end).toLowerCase()
+      if (kept.has(around)) return true
+      // A name in a sentence, or in Markdown.
+      const bare = around.replace(/^[*.:]+|[*.:]+$/g, '')
+      const start = run.start + around.indexOf(bare)
+      return kept.has(bare) && start <= range.start && range.end <= start + bare.length
+    })
+}
+
+/** Finds the run of such characters around a range. Each run is measured once, also a very long one. */
+function runsOf(text: string, character: RegExp): (range: Range) => Range {
+  let run: Range = { start: 0, end: 0 }
+  return range => {
+    if (run.start <= range.start && range.end <= run.end) return run
     let { start, end } = range
-    while (start > 0 && range.start - start < MAX_KEPT && character.test(text.charAt(start - 1))) start -= 1
-    while (end < text.length && end - range.end < MAX_KEPT && character.test(text.charAt(end))) end += 1
-    const around = text.slice(start, end).toLowerCase()
-    if (kept.has(around)) return true
-    // A name in a sentence, or in Markdown.
-    const bare = around.replace(/^[*.:]+|[*.:]+$/g, '')
-    const at = start + around.indexOf(bare)
-    return kept.has(bare) && at <= range.start && range.end <= at + bare.length
-  })
+    while (start > 0 && character.test(text.charAt(start - 1))) start -= 1
+    while (end < text.length && character.test(text.charAt(end))) end += 1
+    run = { start, end }
+    return run
+  }
 }
 
 function hide(text: string, ranges: readonly Range[]): string {

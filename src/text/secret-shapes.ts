@@ -21,7 +21,7 @@ interface Shape {
 
 const TOKENS: readonly Shape[] = [
   { pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,})/dgi, isSecret: isCredential },
-  { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.[\w-]*){0,4})/dg },
+  { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.{1,2}[\w-]+){0,4})/dg },
   // GitHub's tokens. The newest form holds a JSON Web Token.
   { pattern: /(?<![A-Za-z0-9])(?<secret>gh[pousr]_[\w-]{10,}(?:\.[\w-]+){0,4})/dg },
   { pattern: /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10,})/dg },
@@ -85,21 +85,22 @@ const FLAG = new RegExp(String.raw`(?<![\w-])--?${KEY}[ \t]{1,4}(?=[^\s=-])`, 'g
 
 /** `key: value`, `key=value`, `"key": "value"` and `--key value`, for names of secrets. */
 function pairsIn(text: string): Range[] {
+  return [...valuesBehind(PAIR, text), ...valuesBehind(FLAG, text)]
+}
+
+function valuesBehind(pattern: RegExp, text: string): Range[] {
   const ranges: Range[] = []
-  const add = (key: string, sign: string, at: number): void => {
-    const value = valueAt(text, at, sign)
-    if (!isNumberedLikeSecret(key) && /^\d+$/.test(text.slice(value.start, value.end))) return
-    if (isValue(text, value, sign)) ranges.push({ start: value.start, end: value.end })
-  }
-  for (const match of text.matchAll(PAIR)) {
-    const { key = '', sign = '' } = match.groups ?? {}
+  let hidden = 0
+  for (const match of text.matchAll(pattern)) {
+    const { key = '', sign = ' ' } = match.groups ?? {}
     // `secret/my-token: pending` is about a resource.
     if (sign === ':' && text[match.index - 1] === '/') continue
-    if (isSecretKey(key)) add(key, sign, match.index + match[0].length)
-  }
-  for (const match of text.matchAll(FLAG)) {
-    const { key = '' } = match.groups ?? {}
-    if (isSecretKey(key)) add(key, ' ', match.index + match[0].length)
+    if (match.index < hidden || !isSecretKey(key)) continue
+    const value = valueAt(text, match.index + match[0].length, sign)
+    const isNumber = /^\d+$/.test(text.slice(value.start, value.end))
+    if (!isValue(text, value, sign) || (isNumber && !isNumberedLikeSecret(key))) continue
+    ranges.push({ start: value.start, end: value.end })
+    hidden = value.end
   }
   return ranges
 }
@@ -112,8 +113,10 @@ const BEFORE_VALUE = /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|\s{
 const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|ApiKey)[ \t]{1,4}(?=\S)/iy
 const QUOTE = /\\{0,4}(["'`])/y
 /** In an address or a list of settings other signs end a value than in YAML. */
-const ASSIGNED = /[^\s"'`<>|│┃&;,]*/y
-const WRITTEN = /[^\s"'`<>|│┃]*/y
+const ASSIGNED = /[^\s"'`<>|│┃&;,]{0,4000}/y
+const WRITTEN = /[^\s"'`<>|│┃]{0,4000}/y
+/** Behind a value, and not a part of it. */
+const PUNCTUATION = ',;.)}]\\'
 const MAX_VALUE = 4000
 
 function valueAt(text: string, at: number, sign: string): Value {
@@ -125,8 +128,9 @@ function valueAt(text: string, at: number, sign: string): Value {
     return { start, end: closingQuote(text, start, quote[1] ?? '', quote[0].length > 1), isQuoted: true }
   }
   start = skip(text, start, SCHEME)
-  const [value = ''] = matchAt(text, start, sign === '=' ? ASSIGNED : WRITTEN) ?? []
-  return { start, end: start + value.replace(/[,;.)}\]\\]+$/, '').length, isQuoted: false }
+  let end = skip(text, start, sign === '=' ? ASSIGNED : WRITTEN)
+  while (end > start && PUNCTUATION.includes(text.charAt(end - 1))) end -= 1
+  return { start, end, isQuoted: false }
 }
 
 function matchAt(text: string, at: number, pattern: RegExp): RegExpExecArray | null {

@@ -160,26 +160,24 @@ function character(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'
 }
 
-/** Every reading of the text in which a secret could be written, the text itself first. */
-export function readingsOf(text: string): View[] {
-  const raw = viewOf(text)
-  const readings = [raw]
-  const add = (view: View, decoder: Decoder): View => {
-    const decoded = decode(view, decoder)
+/** Every reading of a view in which a secret could be written, the view itself first. */
+export function readingsOf(view: View): View[] {
+  const readings = [view]
+  const add = (from: View, sign: number, decoder: Decoder): View => {
+    if (!from.codes.includes(sign)) return from
+    const decoded = decode(from, decoder)
     readings.push(decoded)
     return decoded
   }
-  if (text.includes('\\')) {
-    const once = add(raw, backslashes)
-    // JSON inside JSON, as loggers write it.
-    const twice = once.codes.includes(BACKSLASH) ? add(once, backslashes) : once
-    if (text.includes('%')) add(twice, percents)
-  }
-  if (text.includes('%')) add(raw, percents)
-  if (text.includes('+')) add(raw, formSpaces)
-  if (text.includes('&')) add(raw, entities)
-  if (text.includes('\u21a9')) add(raw, wraps)
-  if (text.includes('\u001b')) add(raw, colours)
+  const once = add(view, BACKSLASH, backslashes)
+  // JSON inside JSON, as loggers write it.
+  const twice = once === view ? view : add(once, BACKSLASH, backslashes)
+  if (twice !== view) add(twice, PERCENT, percents)
+  add(view, PERCENT, percents)
+  add(view, PLUS, formSpaces)
+  add(view, AMPERSAND, entities)
+  add(view, WRAP, wraps)
+  add(view, ESCAPE, colours)
   return readings
 }
 

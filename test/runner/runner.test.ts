@@ -11,14 +11,14 @@ interface Read {
 }
 
 /** What GitHub's runner makes of all that is printed: lines as .NET splits them, and the commands it obeys. */
-function read(tell: (runner: Runner) => void, env: Readonly<Record<string, string>> = {}): Read {
+function read(tell: (runner: Runner) => void, redact = (text: string): string => text): Read {
   let printed = ''
   const write = vi.spyOn(process.stdout, 'write').mockImplementation(text => {
     printed += text
     return true
   })
   try {
-    tell(actionsRunner(env, redactor(env).redact))
+    tell(actionsRunner({}, redact))
   } finally {
     write.mockRestore()
   }
@@ -28,9 +28,7 @@ function read(tell: (runner: Runner) => void, env: Readonly<Record<string, strin
 }
 
 const severity = fc.constantFrom('error' as const, 'warning' as const)
-// What looks like a key is taken out, and a very long line is cut, which are other matters.
-const secretive = /bearer|eyJ|key|token|secret|password/i
-const text = HOSTILE.map(text => text.slice(0, 1500)).filter(text => !secretive.test(text))
+const text = HOSTILE.map(text => text.slice(0, 1500))
 
 describe('whatever a text holds', () => {
   it('a line is a line for each of its own, and no command', () => {
@@ -128,7 +126,7 @@ it('a secret that takes its place in a text makes no command of the rest', () =>
           runner.info(text)
           runner.annotate(severity, { title: text, message: text })
         },
-        { APIKEY: secret },
+        redactor({ APIKEY: secret }).redact,
       )
       expect(commands.map(({ name }) => name)).toEqual([severity])
     }),

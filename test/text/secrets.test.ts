@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { redactor } from '../../src/text/redact.ts'
 
-// Issue 3, point 5: nothing that stands in an environment variable named like a secret ever comes out.
+// Contract, section 6: "Secrets never appear".
 
 const NAMES = [
   'APIKEY',
@@ -19,6 +19,9 @@ const SWITCHES = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled)$/i
 const mayBeSecret = (text: string): boolean => text.trim().length >= 4 && !SWITCHES.test(text.trim())
 /** Stars beside the three that stand for a secret might look like one again. */
 const isNoStar = (text: string): boolean => !/^\*|\*$|\*\*/.test(text.trim())
+
+/** As somebody reads it who undoes what wrapped it. */
+const joined = (text: string): string => text.replace(/[\s|│↩]/g, '')
 
 const nasty = fc.constantFrom(...'.*+?^{}$()|[]\\/"\'`<>&%=:;,@#~ \t-_aZ09é日\u00a0\u0001\u200b\ud83d😀')
 const secret = fc
@@ -90,6 +93,72 @@ describe('a secret of the environment', () => {
         for (const secret of secrets) expect(redacted).not.toContain(secret)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('never appears in any encoding, also split over lines and cells', () => {
+    const visible = fc.string({
+      unit: fc.constantFrom(...'.*+?^{}()[]\\/"\'`<>&%=:;,@#~-_aZ09é日'),
+      minLength: 8,
+    })
+    const random = fc.oneof(visible, fc.base64String({ minLength: 8 }), fc.uuid()).filter(isNoStar)
+    const encoding = fc.constantFrom<(text: string) => string>(
+      text => text,
+      text => text.toUpperCase(),
+      text => JSON.stringify(text).slice(1, -1),
+      text => JSON.stringify(JSON.stringify(text)),
+      encodeURIComponent,
+      text => text.replace(/[<>&"]/g, sign => `&#${sign.charCodeAt(0)};`),
+      text => Buffer.from(text).toString('hex'),
+      text => Buffer.from(`x${text}`).toString('base64'),
+      text => Buffer.from(`xy${text}y`).toString('base64url'),
+    )
+    const split = fc.constantFrom<(parts: readonly string[]) => string>(
+      parts => parts.join(''),
+      parts => parts.join('\n'),
+      parts => parts.join('\r\n    '),
+      parts => parts.join('↩\n  '),
+      parts => parts.map(part => `| a | ${part} | running |`).join('\n'),
+      parts => parts.map(part => `│ ${part}↩ │ x │`).join('\n'),
+    )
+    fc.assert(
+      fc.property(random, encoding, split, text, fc.nat(), (secret, encode, join, around, seed) => {
+        const encoded = encode(secret)
+        const at = 1 + (seed % (encoded.length - 1))
+        const { redact } = redactor({ APIKEY: secret })
+        const hidden = redact(`${around}\n${join([encoded.slice(0, at), encoded.slice(at)])}\n${around}`)
+        expect(hidden).toContain('***')
+        // What base64 shares with what is beside the secret is shorter than any part of it that matters.
+        const longest = encoded.length - 8
+        expect(joined(hidden)).not.toContain(joined(encoded.slice(4, Math.max(longest, 8))))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('is all that is taken from a text', () => {
+    const secret = fc.string({ unit: 'grapheme', minLength: 8 }).filter(text => /^[^\s*]{8,}$/.test(text))
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (secret, before, after) => {
+        fc.pre(!joined(`${before}${after}`).includes(joined(secret)))
+        const { redact } = redactor({ APIKEY: secret })
+        expect(redact(`${before} ${secret} ${after}`)).toBe(`${before} *** ${after}`)
+      }),
+    )
+  })
+
+  it('is not found in a text without one', () => {
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        fc.string({ unit: nasty, maxLength: 200 }),
+        fc.string(),
+        (secret, one, other) => {
+          const { redact } = redactor({ APIKEY: secret })
+          for (const text of [one, other, `${one}\n| ${other} |`]) expect(redact(text)).toBe(text)
+        },
+      ),
+      { numRuns: 500 },
     )
   })
 
