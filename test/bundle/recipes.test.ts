@@ -172,7 +172,8 @@ bundle:
       'compute/new-usecases',
     ],
     own: {
-      platform: PLATFORM.map(resource => ({ ...resource, workspace: '' })),
+      platform: PLATFORM.map(resource => ({ ...resource, workspace: '', tenant: 'analytics' })),
+      columns: ['NAME', 'VERSION', 'TYPE', 'TENANT', 'STATUS', 'RUNTIME', 'OWNER'],
     },
   },
   'docs/examples.md: Many workspaces': {
