@@ -307,7 +307,7 @@ crashed.catch(() => undefined);
 // Whoever reads the log may have gone; the verdict is worth no less for that.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(52), __nccwpck_require__.e(186)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6186));
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(52), __nccwpck_require__.e(392)]).then(__nccwpck_require__.bind(__nccwpck_require__, 392));
 // Set, not exited with: leaving at once would lose output that is still being written.
 process.exitCode = await main(cancel.signal, crashed);
 

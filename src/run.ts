@@ -7,7 +7,7 @@ import { manifestPatterns, readSettings, type Settings, SettingsError } from './
 import { commentOnPullRequest, type Render } from './pull-request/comment.ts'
 import { reportOf, reportOfSnapshot, reportWithout, type Surroundings } from './report/build.ts'
 import { planDiagnosis } from './report/causes.ts'
-import { commentText } from './report/comment.ts'
+import { commentText, earlierResult, wantsComment } from './report/comment.ts'
 import type { Problem, Report } from './report/model.ts'
 import { liveLog } from './runner/live.ts'
 import { failsStep, publish } from './runner/publish.ts'
@@ -56,7 +56,12 @@ export async function run(deps: RunDeps): Promise<number> {
     result = { report: reportWithout(problemOf(error), deps.redact) }
   }
   const { report, baseline } = result
-  await publish(report, deps.runner, onUnhealthy, () => comment(report, settings, deps), baseline)
+  await publish(report, deps.runner, {
+    onUnhealthy,
+    runUrl: runUrlOf(deps.env),
+    comment: () => comment(report, settings, deps),
+    baseline,
+  })
   return failsStep(report, onUnhealthy) ? 1 : 0
 }
 
@@ -171,13 +176,22 @@ function paceOf(settings: Settings): Pace {
   return { min: settings['min-interval'], max: settings['max-interval'] }
 }
 
+function runUrlOf(env: Env): string {
+  const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(
+    name => env[name],
+  )
+  return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : ''
+}
+
 /** Writes the pull request comment, where one is wanted, and gives its address. */
 async function comment(report: Report, settings: Settings | undefined, deps: RunDeps): Promise<string> {
   const when = settings?.comment ?? 'never'
   if (!settings || when === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
     return ''
   const render: Render = (previous, links, key) =>
-    commentText(report, { when, previous, links, key, now: new Date() })
+    wantsComment(when, report.result, earlierResult(previous))
+      ? commentText(report, { previous, links, key })
+      : undefined
   return commentOnPullRequest(settings, render, deps)
 }
 

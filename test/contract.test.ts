@@ -7,7 +7,7 @@ import { describe, expect, it, test } from 'vitest'
 import { parse } from 'yaml'
 import { judge } from '../src/health/judge.ts'
 import { INPUTS } from '../src/inputs.ts'
-import { RESULT_TITLES } from '../src/report/headline.ts'
+import { RESULT_MARKS } from '../src/report/headline.ts'
 import { CAUSE_CODES, type Result } from '../src/report/model.ts'
 import { OUTPUTS } from '../src/report/outputs.ts'
 import { failsStep } from '../src/runner/publish.ts'
@@ -88,7 +88,7 @@ describe('the documentation', () => {
   test('says what each result does to the step', () => {
     const header = ['result', 'when', 'with `on-unhealthy: fail`', 'with `on-unhealthy: warn`']
     const rows = rowsOf('README.md', ...header)
-    expect(rows.map(([result = '']) => result).sort()).toEqual(Object.keys(RESULT_TITLES).sort())
+    expect(rows.map(([result = '']) => result).sort()).toEqual(Object.keys(RESULT_MARKS).sort())
     const [scene] = Object.values(SCENES)
     if (!scene) throw new Error('there is no scene')
     for (const [result, , onFail, onWarn] of rows) {

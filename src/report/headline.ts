@@ -1,86 +1,167 @@
 import { formatDuration } from '../text/duration.ts'
+import { plain, shorten } from '../text/escape.ts'
+import { dependentsOn } from './causes.ts'
+import { rootInWords } from './explain.ts'
+import { plural } from './markdown.ts'
 import {
   countBy,
+  decidedAgainst,
+  isGood,
   isUnhealthy,
+  type OutsideResource,
   type Report,
   type ReportedResource,
   type Result,
   type Verdict,
 } from './model.ts'
 
-/** What the result is called where people read it; the sign never stands alone. */
-export const RESULT_TITLES: Readonly<Record<Result, string>> = {
-  healthy: '✅ Healthy',
-  unhealthy: '❌ Unhealthy',
-  'timed-out': '⏱️ Timed out',
-  cancelled: '🚫 Cancelled',
-  error: '⚠️ Error',
-  snapshot: '📸 Recorded',
-  deleted: '✅ Deleted',
+/** Never shown without a word next to it. */
+export const RESULT_MARKS: Readonly<Record<Result, string>> = {
+  healthy: '✅',
+  unhealthy: '❌',
+  'timed-out': '⏱️',
+  cancelled: '🚫',
+  error: '⚠️',
+  snapshot: '📸',
+  deleted: '✅',
 }
 
-const BAD: readonly Verdict[] = ['failed', 'missing', 'timed-out', 'undecided']
+const VERDICTS: readonly Verdict[] = ['failed', 'missing', 'timed-out', 'undecided', 'healthy', 'deleted']
 
-/** The whole result in one sentence. */
-export function headline(report: Report): string {
-  const { result, resources } = report
-  const after = `after ${formatDuration(report.seconds * 1000)}`
+const MAX_CAUSES = 3
+const MAX_PROBLEM = 2000
+const MAX_NEXT_STEP = 1000
+
+/** The result with its counts, for a heading. */
+export function title(report: Report): string {
+  const { result, resources, problem } = report
   const required = resources.filter(resource => resource.required)
+  const all = `${required.length} resource${required.length === 1 ? '' : 's'}`
   switch (result) {
     case 'healthy':
-      return healthyHeadline(required, resources, after)
-    case 'error': {
-      const counts = required.some(({ verdict }) => verdict !== 'undecided')
-        ? ` (${verdictCounts(required)})`
-        : ''
-      return `The state of the DataOS resources could not be learned${report.polls > 0 ? ` ${after}` : ''}${counts}`
-    }
+    case 'deleted':
+      return required.length > 0
+        ? `DataOS: ${required.length} of ${all} ${result}`
+        : `DataOS: no required resource, ${verdictCounts(resources)}`
+    case 'unhealthy':
+      return `DataOS: ${decidedAgainst(report).length} of ${all} unhealthy`
+    case 'timed-out':
+      return `DataOS: ${decidedAgainst(report).length} of ${all} timed out`
+    case 'cancelled':
+      return 'DataOS: cancelled'
     case 'snapshot':
-      return `Recorded how ${resourceCount(resources.length)} ${resources.length === 1 ? 'stands' : 'stand'} before the deploy`
-    case 'cancelled': {
-      const counts = required.length > 0 ? `: ${verdictCounts(required)}` : ' before anything was read'
-      return `Cancelled ${after}${counts}`
-    }
-    default: {
-      const bad = required.filter(({ verdict }) => isUnhealthy(verdict))
-      const undecided = required.filter(({ verdict }) => verdict === 'undecided').length
-      const are = bad.length === 1 ? 'is' : 'are'
-      const besides = undecided > 0 ? `; ${undecided} not decided` : ''
-      return `${bad.length} of ${resourceCount(required.length)} ${are} not healthy ${after}: ${verdictCounts(bad)}${besides}`
-    }
+      return `DataOS: recorded the state of ${plural(resources.length, 'resource')}`
+    case 'error':
+      if (problem?.kind === 'inputs') return 'DataOS: invalid inputs'
+      if (problem?.kind === 'internal') return 'DataOS: unexpected error'
+      return "DataOS: couldn't read the state of the resources"
   }
 }
 
-function healthyHeadline(
-  required: readonly ReportedResource[],
-  all: readonly ReportedResource[],
-  after: string,
-): string {
-  const spared = all.filter(({ required, verdict }) => !required && verdict !== 'healthy')
-  const besides =
-    spared.length > 0
-      ? `; of ${spared.every(({ optional }) => optional) ? 'the optional ones' : 'those that do not decide'}, ${verdictCounts(spared)}`
-      : ''
-  if (required.length === 0) {
-    return `Nothing is required to be healthy; of ${resourceCount(all.length)}, ${all.every(({ optional }) => optional) ? 'all optional' : 'none of which decides'}, ${after}: ${verdictCounts(all)}`
-  }
-  if (required.length === 1) return `The DataOS resource is healthy ${after}${besides}`
-  return `All ${required.length} DataOS resources are healthy ${after}${besides}`
+/** What a heading leaves out, as sentences. */
+export function afterTitle(report: Report): string[] {
+  const { polls, seconds } = report
+  if (report.result === 'snapshot' || (polls === 0 && report.result !== 'cancelled')) return []
+  const when = polls === 0 ? 'before the first poll' : `after ${duration(seconds)}`
+  const counts = countsIn(report)
+  return [counts === '' ? when : `${when}: ${counts}`, ...causes(report), ...unchanged(report)]
 }
 
-function resourceCount(count: number): string {
-  return `${count} DataOS resource${count === 1 ? '' : 's'}`
+/** The whole result as one plain line. */
+export function headline(report: Report): string {
+  const { problem } = report
+  if (problem?.kind === 'inputs') return sentences([problem.message, problem.nextStep])
+  const [when, ...others] = afterTitle(report)
+  const what = when === undefined ? title(report) : `${title(report)} ${when}`
+  if (!problem) return sentences([what, ...others])
+  const why = `${what}: ${shorten(problem.message, MAX_PROBLEM)}`
+  return sentences([why, shorten(problem.nextStep, MAX_NEXT_STEP), ...others])
 }
 
-/** '1 failed, 2 stuck, 3 healthy' */
+function sentences(texts: readonly string[]): string {
+  return plain(texts.filter(Boolean).join('. '))
+}
+
+/** The verdicts that the heading doesn't give. */
+function countsIn({ result, resources }: Report): string {
+  const required = resources.filter(resource => resource.required)
+  const ignored = resources.filter(({ required, verdict }) => !required && !isGood(verdict))
+  const aside = ignored.length > 0 && required.length > 0 ? `ignored: ${verdictCounts(ignored)}` : ''
+  const counted = required.filter(({ verdict }) => {
+    switch (result) {
+      case 'healthy':
+      case 'deleted':
+        return false
+      case 'unhealthy':
+        return !isGood(verdict)
+      case 'timed-out':
+        return verdict === 'undecided'
+      case 'error':
+        return required.some(other => other.verdict !== 'undecided')
+      default:
+        return true
+    }
+  })
+  return [verdictCounts(counted), aside].filter(Boolean).join('; ')
+}
+
+/** '1 failed, 2 timed out, 3 healthy' */
 export function verdictCounts(resources: readonly ReportedResource[]): string {
   const counts = countBy(resources, ({ verdict }) => verdict)
-  return [...BAD, 'healthy' as const]
-    .flatMap(verdict => (counts.has(verdict) ? [`${counts.get(verdict)} ${verdict}`] : []))
-    .join(', ')
+  return VERDICTS.flatMap(verdict =>
+    counts.has(verdict) ? [`${counts.get(verdict)} ${VERDICT_WORDS[verdict]}`] : [],
+  ).join(', ')
+}
+
+/** The root causes, if anything else is unhealthy because of them. */
+function causes({ resources, outside }: Report): string[] {
+  const unhealthy = resources.filter(({ verdict }) => isUnhealthy(verdict))
+  const named = new Set(unhealthy.map(({ causedBy }) => causedBy))
+  if (unhealthy.every(({ causedBy }) => causedBy === null)) return []
+  const roots: (ReportedResource | OutsideResource)[] = [
+    ...unhealthy.filter(({ causedBy }) => causedBy === null),
+    ...outside.filter(({ id }) => named.has(id)),
+  ]
+  const withDependents = roots
+    .map(root => ({ root, dependents: named.has(root.id) ? dependentsOn(root.id, resources) : 0 }))
+    .sort((a, b) => b.dependents - a.dependents)
+  const shown = withDependents.slice(0, MAX_CAUSES).map(({ root, dependents }) => {
+    const depend = dependents === 1 ? 'resource depends' : 'resources depend'
+    return rootInWords(root) + (dependents > 0 ? `; ${dependents} ${depend} on it` : '')
+  })
+  const more = roots.length > shown.length ? [`${roots.length - shown.length} more`] : []
+  return [`${plural(roots.length, 'cause')}: ${[...shown, ...more].join('; ')}`]
+}
+
+function unchanged({ result, resources }: Report): string[] {
+  if (result === 'cancelled' || resources.length === 0) return []
+  return resources.every(({ changed }) => changed === false) ? ['Nothing was changed by this deploy'] : []
+}
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  healthy: 'healthy',
+  failed: 'failed',
+  missing: 'missing',
+  'timed-out': 'timed out',
+  undecided: 'undecided',
+  deleted: 'deleted',
+}
+
+/** For a sentence that begins with a resource. */
+export const VERDICT_VERBS: Readonly<Record<Verdict, string>> = {
+  ...VERDICT_WORDS,
+  healthy: 'is healthy',
+  missing: 'is missing',
+  undecided: 'is undecided',
+  deleted: 'is deleted',
 }
 
 export function verdictMark({ verdict, required }: ReportedResource): string {
   if (isUnhealthy(verdict)) return required ? '❌' : '🔸'
-  return verdict === 'healthy' ? '✅' : '⏳'
+  return isGood(verdict) ? '✅' : '⏳'
+}
+
+/** In whole seconds. */
+function duration(seconds: number): string {
+  return formatDuration(Math.round(seconds) * 1000)
 }

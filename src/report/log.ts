@@ -1,133 +1,169 @@
 import { awaitsRun, type Change, changeNote } from '../health/change.ts'
-import { type Decision, isHealthy, isOpen, rowOf, type Track } from '../health/resource.ts'
+import { type Decision, isOpen, rowOf, type Track } from '../health/resource.ts'
 import { MAX_FAILED_POLLS, type Wait } from '../health/wait.ts'
 import { inWorkspace } from '../targets/targets.ts'
 import { clockTime } from '../text/duration.ts'
 import { plain, quote } from '../text/escape.ts'
-import { headlineWithProblem } from './annotations.ts'
 import { furtherCommands } from './commands.ts'
 import { causeText } from './explain.ts'
 import { factsOf } from './facts.ts'
-import { verdictMark } from './headline.ts'
-import type { Report, ReportedResource } from './model.ts'
-import { needsSection } from './section.ts'
+import { capitalized, plural } from './markdown.ts'
+import { isGood, needsAttention, type Report, type ReportedResource, verdictOf } from './model.ts'
+import { namesOf } from './names.ts'
+import { logTitle } from './section.ts'
 
-const LONGEST_LIST = 20
-const MOST_CLOSING_LINES = 50
-/** The column of names grows no wider, for then lines would be too long to read. */
-const WIDEST = 60
+/** What a line reports: the runner may show it as a colour. */
+export type Tone = 'good' | 'bad'
 
-/** A line for each thing that changed: what a resource shows, what was decided of it, and polls that failed. */
-export function changeLines(before: Wait, after: Wait, now: number): string[] {
-  if (before === after) return []
-  const previous = new Map(before.tracks.map(track => [track.target.id, track]))
-  const start = startOf(after, now)
-  const width = after.tracks.reduce((most, { target }) => Math.max(most, target.id.length), 0)
-  const changes = after.tracks.flatMap(track =>
-    changesOf(previous.get(track.target.id), track).map(
-      change => `${`${track.target.id}:`.padEnd(Math.min(width, WIDEST) + 1)} ${change}`,
-    ),
-  )
-  return [...changes, ...failedPolls(before, after)].map(change => `${start} ${change}`)
+export interface LogLine {
+  readonly text: string
+  readonly tone?: Tone
 }
 
-/** The words of the platform that this action does not know, each with what becomes of it. */
+const MAX_LISTED = 20
+/** Many rows of a pattern may change at once. */
+const MAX_CHANGES = 500
+/** A wider column of names would make lines too long to read. */
+const MAX_WIDTH = 60
+const MAX_DIAGNOSES = 50
+
+/** A line for each change: what a resource shows, what was decided of it, and failed polls. */
+export function changeLines(before: Wait, after: Wait, now: number): LogLine[] {
+  if (before === after) return []
+  const previous = new Map(before.tracks.map(track => [track.target.id, track]))
+  const nameOf = trackNames(after)
+  const start = startOf(after, now)
+  const width = after.tracks.reduce((widest, track) => Math.max(widest, nameOf(track).length), 0)
+  const changes = after.tracks.flatMap(track =>
+    changesOf(previous.get(track.target.id), track).map(({ text, ...tone }) => ({
+      ...tone,
+      text: `${`${nameOf(track)}:`.padEnd(Math.min(width, MAX_WIDTH) + 1)} ${text}`,
+    })),
+  )
+  const left = changes.length - MAX_CHANGES
+  // What went wrong is not what is left out.
+  const shown = left > 0 ? changes.toSorted(badFirst).slice(0, MAX_CHANGES) : changes
+  const omitted = left > 0 ? [{ text: `${plural(left, 'more change')}, see the report` }] : []
+  return [...shown, ...omitted, ...failedPolls(before, after)].map(line => ({
+    ...line,
+    text: `${start} ${line.text}`,
+  }))
+}
+
+function badFirst(a: LogLine, b: LogLine): number {
+  return Number(b.tone === 'bad') - Number(a.tone === 'bad')
+}
+
+/** States that aren't in the vocabulary, each with a warning. */
 export function unknownWords({ tracks }: Wait): { readonly word: string; readonly message: string }[] {
   return tracks.flatMap(({ seen, target }) =>
     (seen.kind === 'shown' ? seen.judgement.unknownStates : []).map(shown => ({
-      // One warning does for running:x and Running:y.
+      // One warning for running:x and Running:y.
       word: shown.toLowerCase().replace(/:.*$/s, ''),
-      message: `${quote(shown, 1000)}, shown by ${target.id}, is no known status or runtime; it is waited on like pending`,
+      message: `Unknown status or runtime ${quote(shown, 1000)} on ${target.id}; treating it as pending`,
     })),
   )
 }
 
-/** What is still waited for, for the times when nothing changes. */
+/** What is still waited for, for times without a change. */
 export function reminderLine(wait: Wait | undefined, now: number): string {
-  if (!wait) return `${column(clockTime(now))} waiting for the first answer of dataos-ctl`
+  if (!wait) return `${column(clockTime(now))} waiting for the first dataos-ctl response`
+  const nameOf = trackNames(wait)
   const open = wait.tracks.filter(isOpen)
-  const listed = open.slice(0, LONGEST_LIST).map(track => `${track.target.id} (${stateOf(track)})`)
-  const more = open.length > LONGEST_LIST ? `, and ${open.length - LONGEST_LIST} more` : ''
+  const listed = open.slice(0, MAX_LISTED).map(track => `${nameOf(track)} (${stateOf(track)})`)
+  const more = open.length > MAX_LISTED ? `, and ${open.length - MAX_LISTED} more` : ''
   const waiting =
-    open.length > 0 ? `still waiting for ${listed.join(', ')}${more}` : 'reading everything once more'
+    open.length > 0 ? `still waiting for ${listed.join(', ')}${more}` : 'verifying all resources'
   return `${startOf(wait, now)} ${waiting}`
 }
 
-/** How it ended, and what is wrong with whom. */
-export function closingLines(report: Report): string[] {
-  const unwell = report.resources.filter(needsSection)
-  const lines = unwell
-    .slice(0, MOST_CLOSING_LINES)
-    .map(resource => `${verdictMark(resource)} ${resource.id} ${resource.verdict}: ${whyIn(resource)}`)
-  const more = unwell.length - lines.length
-  return [
-    headlineWithProblem(report),
-    ...lines,
-    ...(more > 0 ? [`and ${more} more, see the job summary`] : []),
-  ]
-}
-
-function whyIn({ reason, cause }: ReportedResource): string {
-  return [reason, cause && causeText(cause)].filter(Boolean).join('. ')
-}
-
-/** All that is known of a resource that is not healthy, for a fold in the log. */
-export function diagnosis(resource: ReportedResource): {
+export interface LogGroup {
   readonly title: string
   readonly lines: readonly string[]
-} {
-  const { id, verdict, cause, findings, links } = resource
+}
+
+/** A group for each resource that was diagnosed, as many as are read. */
+export function diagnoses(report: Report): LogGroup[] {
+  const nameOf = namesOf(report.resources)
+  return report.resources
+    .filter(needsAttention)
+    .slice(0, MAX_DIAGNOSES)
+    .map(resource => diagnosisOf(resource, nameOf(resource)))
+}
+
+function diagnosisOf(resource: ReportedResource, name: string): LogGroup {
+  const { verdict, reason, cause, findings, links } = resource
   const facts = factsOf(resource, { code: plain, prose: plain }).map(([title, text]) => `${title}: ${text}`)
   const conditions = (findings?.conditions ?? []).map(
     ({ type, reason, message }) =>
       `Condition: ${[type, reason, message].filter(Boolean).map(plain).join(', ')}`,
   )
-  const pages = links ? [links.operations, links.metis].filter(page => page !== null) : []
   const log = findings?.log ?? []
   return {
-    title: `Why ${id} is ${verdict === 'undecided' ? 'not decided' : verdict}`,
+    title: `${name}: ${verdict === 'undecided' ? 'why it is undecided' : `why it ${WHY[verdict]}`}`,
     lines: [
-      ...(cause ? [`${causeText(cause)}.`] : []),
+      ...(cause ? [`${capitalized(causeText(cause))}.`] : []),
+      `Reason: ${plain(reason)}`,
       ...facts,
       ...conditions,
-      ...pages.map(page => `See ${page}`),
-      ...furtherCommands(resource),
-      ...(log.length > 0
-        ? [`Its log, the last lines (${log.length}):`, ...log.map(line => `  ${line}`)]
-        : []),
+      ...(links ? [`Operations: ${links.operations}`] : []),
+      ...(links?.metis ? [`Metis: ${links.metis}`] : []),
+      'Next commands:',
+      ...furtherCommands(resource).map(command => `  ${command}`),
+      ...(log.length > 0 ? [`${capitalized(logTitle(log.length))}:`, ...log.map(line => `  ${line}`)] : []),
     ],
   }
 }
 
-/** The time, and how many are done, of how many; as wide in every line. */
+const WHY: Readonly<Record<Exclude<ReportedResource['verdict'], 'undecided'>, string>> = {
+  healthy: 'is healthy',
+  failed: 'failed',
+  missing: 'is missing',
+  'timed-out': 'timed out',
+  deleted: 'is deleted',
+}
+
+function trackNames({ tracks }: Wait): (track: Track) => string {
+  const nameOf = namesOf(tracks.map(({ target }) => target))
+  return ({ target }) => nameOf(target)
+}
+
+/** The time, and how many resources are done of how many; equally wide in every line. */
 function startOf({ tracks }: Wait, now: number): string {
-  const done = `[${tracks.filter(isHealthy).length}/${tracks.length}]`
-  return `${column(clockTime(now))} ${done.padEnd(2 * String(tracks.length).length + 3)}`
+  const done = tracks.filter(track => isGood(verdictOf(track))).length
+  const count = `[${done}/${tracks.length}]`
+  return `${column(clockTime(now))} ${count.padEnd(2 * String(tracks.length).length + 3)}`
 }
 
 function column(time: string): string {
   return time.padStart('00:00'.length, '0')
 }
 
-function changesOf(before: Track | undefined, after: Track): string[] {
-  const changes: string[] = []
+function changesOf(before: Track | undefined, after: Track): LogLine[] {
+  const changes: LogLine[] = []
   if (after.history.length !== (before?.history.length ?? 0)) {
     const from = !before || before.seen.kind === 'unread' ? 'is' : `${stateOf(before)} →`
-    const undone = before?.decision && !after.decision ? ' (was healthy, and is waited for again)' : ''
-    changes.push(`${from} ${stateOf(after)}${undone}`)
+    const isUndone = before?.decision && !after.decision
+    const undone = isUndone ? ` (no longer ${before.decision.verdict}, waiting again)` : ''
+    changes.push({ text: `${from} ${stateOf(after)}${undone}` })
   }
-  changes.push(...changeNews(before, after))
-  if (after.decision && after.decision !== before?.decision) changes.push(decisionIn(after.decision))
+  for (const text of changeNews(before, after)) changes.push({ text })
+  if (after.decision && after.decision !== before?.decision) {
+    changes.push({
+      text: decisionIn(after.decision),
+      tone: isGood(verdictOf(after)) ? 'good' : 'bad',
+    })
+  }
   return changes
 }
 
-/** What has been learned of whether it is of this deploy; what was known before counts as news with its first reading. */
+/** What was found out about this deploy; what was known before counts as news with the first reading. */
 function changeNews(before: Track | undefined, after: Track): string[] {
   if (after.seen.kind === 'unread' || after.change.kind === 'open') return []
   const known = !before || before.seen.kind === 'unread' ? '' : changeNote(before.change)
   const note = changeNote(after.change)
   const hasRun = before !== undefined && awaitsRun(before.change) && isNewRun(after.change)
-  return [...(note === known ? [] : [note]), ...(hasRun ? ['shows a new run'] : [])]
+  return [...(note === known ? [] : [note]), ...(hasRun ? ['new run started'] : [])]
 }
 
 function isNewRun(change: Change): boolean {
@@ -145,13 +181,13 @@ function stateOf(track: Track): string {
   return row.runtime === '' ? row.status || 'no status' : `${row.status || 'no status'}, ${row.runtime}`
 }
 
-function failedPolls(before: Wait, after: Wait): string[] {
-  return [...after.groups].flatMap(([key, { group, failures, failure }]) => {
-    const where = inWorkspace(group.workspace)
+function failedPolls(before: Wait, after: Wait): LogLine[] {
+  return [...after.groups].flatMap(([key, { group, failures, failure }]): LogLine[] => {
+    const reading = `reading ${group.type} resources${inWorkspace(group.workspace)}`
     const previous = before.groups.get(key)?.failures ?? 0
-    if (!failure && previous > 0) return [`reading ${group.type} resources${where} works again`]
+    if (!failure && previous > 0) return [{ text: `${reading} recovered` }]
     if (!failure || failures === previous) return []
-    const which = failure.permanent ? '' : ` (${failures} of ${MAX_FAILED_POLLS} in a row)`
-    return [`reading ${group.type} resources${where} failed${which}: ${failure.message}`]
+    const which = failure.permanent ? '' : ` (attempt ${failures} of ${MAX_FAILED_POLLS})`
+    return [{ text: `${reading} failed${which}: ${failure.message}`, tone: 'bad' }]
   })
 }

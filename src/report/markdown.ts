@@ -1,40 +1,66 @@
 import { markdownCode, markdownText, shorten } from '../text/escape.ts'
 
-const LONGEST = 300
+const MAX_TEXT = 300
 
-/** A name or a state: code where that is readable. */
-export function code(text: string, most = LONGEST): string {
-  return markdownCode(shorten(text, most))
+/** A name or a state: as code if that keeps it readable. */
+export function code(text: string, max = MAX_TEXT): string {
+  return markdownCode(shorten(text, max))
 }
 
 /** A sentence or a part of one. */
-export function prose(text: string, most = LONGEST): string {
-  return markdownText(shorten(text, most))
+export function prose(text: string, max = MAX_TEXT): string {
+  return markdownText(shorten(text, max))
 }
 
-export type Column<T> = readonly [title: string, cell: (item: T) => string]
-
-export function tableHead<T>(columns: readonly Column<T>[]): string {
-  return tableLine(columns.map(([title]) => title)) + tableLine(columns.map(() => '---'))
+/** Advice of our own, where backticks mark code. */
+export function advice(text: string, max = MAX_TEXT): string {
+  const short = shorten(text, max)
+  let [shown, end] = ['', 0]
+  for (const { 0: quoted, 1: inside = '', index } of short.matchAll(/`([^`]+)`/g)) {
+    const span = markdownCode(inside)
+    if (!span.startsWith('`')) continue
+    shown += spacedText(short.slice(end, index)) + span
+    end = index + quoted.length
+  }
+  return shown + spacedText(short.slice(end))
 }
 
-export function tableRow<T>(columns: readonly Column<T>[], item: T): string {
-  return tableLine(columns.map(([, cell]) => cell(item)))
+/** Keeps a space before and after code. */
+function spacedText(text: string): string {
+  const [before, after] = [/^\s/, /\s$/].map(space => (space.test(text) ? ' ' : ''))
+  return text.trim() === '' ? `${before}` : `${before}${markdownText(text)}${after}`
+}
+
+/** Text whose address, if there is one, is made by us. */
+export function linked(text: string, address: string | null): string {
+  return address === null ? text : `[${text}](${address})`
+}
+
+export interface Column<T> {
+  readonly key: string
+  readonly title: string
+  readonly cell: (item: T) => string
 }
 
 export function table<T>(columns: readonly Column<T>[], items: readonly T[]): string {
-  return tableHead(columns) + items.map(item => tableRow(columns, item)).join('')
+  return [
+    columns.map(({ title }) => title),
+    columns.map(() => '---'),
+    ...items.map(item => columns.map(({ cell }) => cell(item))),
+  ]
+    .map(cells => `| ${cells.join(' | ')} |\n`)
+    .join('')
 }
 
-/** Something to be opened; the title is Markdown that is ready to be shown. */
-export function fold(title: string, body: string): string {
+/** Something that is opened by a click. The title is HTML. */
+export function collapsible(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n</details>\n`
 }
 
 /** 'one, two, and 3 more' */
-export function listed(texts: readonly string[], most: number, separator = ', '): string {
-  const more = texts.length - most
-  const shown = texts.slice(0, most).join(separator)
+export function listed(texts: readonly string[], max: number, separator = ', '): string {
+  const more = texts.length - max
+  const shown = texts.slice(0, max).join(separator)
   return more > 0 ? `${shown}${separator}and ${more} more` : shown
 }
 
@@ -42,6 +68,9 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-function tableLine(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |\n`
+/** With a capital letter, unless it begins with the name of a command. */
+export function capitalized(sentence: string): string {
+  return /^[a-z']+(?:[\s:]|$)/.test(sentence)
+    ? sentence.charAt(0).toUpperCase() + sentence.slice(1)
+    : sentence
 }

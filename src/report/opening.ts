@@ -1,35 +1,26 @@
-import { markdownText, shorten } from '../text/escape.ts'
-import { headline, RESULT_TITLES } from './headline.ts'
-import { prose } from './markdown.ts'
+import { markdownText } from '../text/escape.ts'
+import { afterTitle, RESULT_MARKS, title } from './headline.ts'
+import { advice, capitalized, prose } from './markdown.ts'
 import type { Report } from './model.ts'
 
-const MOST_PROBLEMS = 100
-const LONGEST_PROBLEM = 1000
+const MAX_PROBLEM_LINE = 1000
 
-/** What everything begins with: how it ended, all of it in one sentence, and what kept the state from being learned. */
-export function opening(report: Report): string {
-  const blocks = [
-    `## ${RESULT_TITLES[report.result]}`,
-    `${markdownText(headline(report))}.`,
-    ...problem(report),
-  ]
-  return `${blocks.join('\n\n')}\n`
+/** The beginning of every text: the result with its counts, and why the state couldn't be read. */
+export function opening(report: Report, problemLines: number, about = ''): string {
+  const { result } = report
+  const heading = `## ${RESULT_MARKS[result]} ${title(report)}${about && ` · ${prose(about)}`}`
+  const rest = afterTitle(report).map(sentence => `${markdownText(capitalized(sentence))}.`)
+  return `${[heading, rest.join(' '), ...problem(report, problemLines)].filter(Boolean).join('\n\n')}\n`
 }
 
-function problem({ problem }: Report): string[] {
+function problem({ problem }: Report, max: number): string[] {
   if (!problem) return []
-  const lines = problem.message.split('\n')
-  const shown = lines.slice(0, MOST_PROBLEMS).map(line => problemLine(capitalized(line)))
-  const more = lines.length > shown.length ? [`* and ${lines.length - shown.length} more`] : []
-  const nextStep = problem.nextStep === '' ? [] : [`**What to do:** ${prose(problem.nextStep)}.`]
-  return [[...shown, ...more].join('\n'), ...nextStep]
-}
-
-function problemLine(line: string): string {
-  const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', line]
-  return bullet + markdownText(shorten(text, LONGEST_PROBLEM))
-}
-
-function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  const lines = problem.message.split('\n').map(line => {
+    const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', capitalized(line)]
+    return bullet + prose(text, MAX_PROBLEM_LINE)
+  })
+  const more = lines.length > max ? [`* and ${lines.length - max} more`] : []
+  const nextStep =
+    problem.nextStep === '' ? [] : [`**Next step:** ${advice(problem.nextStep, MAX_PROBLEM_LINE)}.`]
+  return [[...lines.slice(0, max), ...more].join('\n'), ...nextStep]
 }

@@ -1,10 +1,12 @@
 import { shorten } from '../text/escape.ts'
-import { countBy, decidedAgainst, type Report } from './model.ts'
+import { headline } from './headline.ts'
+import { countBy, decidedAgainst, isGood, type Report, type Result } from './model.ts'
 
-/** Every output of the action, once. */
+/** Every output of the action. */
 export const OUTPUTS = [
   'result',
   'healthy',
+  'message',
   'unhealthy',
   'report',
   'report-path',
@@ -17,13 +19,14 @@ export type Outputs = Readonly<Record<(typeof OUTPUTS)[number], string>>
 /** What is known before the comment is written. */
 export type FirstOutputs = Omit<Outputs, 'comment-url'>
 
-/** GitHub takes a megabyte of outputs of a whole job, and other steps want some of it. */
-const MOST_REPORT_BYTES = 200_000
+/** GitHub allows one megabyte of outputs for a whole job, and other steps need some of it. */
+const MAX_REPORT_BYTES = 200_000
 
 export function outputsOf(report: Report, reportPath: string, snapshot = ''): FirstOutputs {
   return {
     result: report.result,
-    healthy: String(report.result === 'healthy'),
+    healthy: healthyOutput(report.result),
+    message: headline(report),
     unhealthy: JSON.stringify(namedUnhealthy(report)),
     report: reportOutput(report),
     'report-path': reportPath,
@@ -31,49 +34,54 @@ export function outputsOf(report: Report, reportPath: string, snapshot = ''): Fi
   }
 }
 
-/** The ids of those that decided against it, as many as the output has room for. */
+/** Empty for a snapshot, which judges nothing. */
+function healthyOutput(result: Result): string {
+  return result === 'snapshot' ? '' : String(result === 'healthy' || result === 'deleted')
+}
+
+/** The IDs of unhealthy required resources, causes first, as many as the output has room for. */
 export function namedUnhealthy(report: Report): readonly string[] {
   let size = 0
   const ids = decidedAgainst(report).map(({ id }) => id)
   return ids.filter(id => {
     size += Buffer.byteLength(JSON.stringify(id)) + 1
-    return size <= MOST_REPORT_BYTES
+    return size <= MAX_REPORT_BYTES
   })
 }
 
-/** The whole report as JSON, as it stands in the file. */
+/** The whole report as JSON, for the file. */
 export function reportFile(report: Report): string {
   return `${JSON.stringify(report, null, 2)}\n`
 }
 
 /**
- * The report if it is small enough, else without what is well and without histories, then also without what was found
- * out, else counts alone.
+ * The report if it is small enough, else without healthy resources and histories, then also without findings, else
+ * counts alone.
  */
-export function reportOutput(report: Report, most = MOST_REPORT_BYTES): string {
+export function reportOutput(report: Report, max = MAX_REPORT_BYTES): string {
   const { resources, ...rest } = report
   const counts = Object.fromEntries(countBy(resources, ({ verdict }) => verdict))
-  const unwell = resources
-    .filter(({ verdict }) => verdict !== 'healthy')
-    .map(({ history, ...resource }) => resource)
   const short = { ...rest, problem: shortProblem(report), shortened: true, counts }
-  const bare = unwell.map(resource => ({ ...resource, findings: null }))
+  const others = resources
+    .filter(({ verdict }) => !isGood(verdict))
+    .map(({ history, ...resource }) => resource)
+  const bare = others.map(resource => ({ ...resource, findings: null }))
   return (
-    jsonWithin(most, rest, resources) ??
-    jsonWithin(most, short, unwell) ??
-    jsonWithin(most, short, bare) ??
-    JSON.stringify({ ...short, resources: [] })
+    jsonWithin(max, rest, resources) ??
+    jsonWithin(max, short, others) ??
+    jsonWithin(max, short, bare) ??
+    JSON.stringify({ ...short, outside: [], resources: [] })
   )
 }
 
-/** Undefined where it would be longer, which shows before all of it is made. */
-function jsonWithin(most: number, rest: object, resources: readonly object[]): string | undefined {
+/** Undefined if it would be longer, which shows before all of it is made. */
+function jsonWithin(max: number, rest: object, resources: readonly object[]): string | undefined {
   let size = Buffer.byteLength(JSON.stringify({ ...rest, resources: [] }))
   for (const resource of resources) {
-    if (size > most) break
+    if (size > max) break
     size += Buffer.byteLength(JSON.stringify(resource)) + 1
   }
-  return size > most ? undefined : JSON.stringify({ ...rest, resources })
+  return size > max ? undefined : JSON.stringify({ ...rest, resources })
 }
 
 function shortProblem({ problem }: Report): Report['problem'] {

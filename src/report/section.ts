@@ -1,127 +1,149 @@
-import type { Condition, Findings } from '../health/model.ts'
-import { formatDuration } from '../text/duration.ts'
+import type { Condition } from '../health/model.ts'
 import { codeBlock, shorten } from '../text/escape.ts'
-import { type Budget, type Piece, shareOf, whatFits, within } from './budget.ts'
+import type { Room } from './budget.ts'
 import { furtherCommands } from './commands.ts'
-import { causeText } from './explain.ts'
-import { factsOf, MOST_FACTS } from './facts.ts'
-import { verdictMark } from './headline.ts'
-import { type Column, code, fold, plural, prose, table } from './markdown.ts'
-import { isUnhealthy, type ReportedResource } from './model.ts'
+import { rootInWords } from './explain.ts'
+import { factsOf, MAX_FACTS, statesOf } from './facts.ts'
+import { VERDICT_VERBS, verdictMark } from './headline.ts'
+import {
+  advice,
+  type Column,
+  capitalized,
+  code,
+  collapsible,
+  linked,
+  listed,
+  plural,
+  prose,
+  table,
+} from './markdown.ts'
+import {
+  groupBy,
+  isUnhealthy,
+  needsAttention,
+  type OutsideResource,
+  type Report,
+  type ReportedResource,
+} from './model.ts'
+import { namesOf } from './names.ts'
 
-const MOST_LOG_LINES = 300
-/** So many of each say more than all of the first one and none of the others. */
-const FEW_LOG_LINES = 10
-const LONGEST_LOG_LINE = 500
-const LONGEST_SENTENCE = 1000
+const MAX_NAMES = 10
+const MAX_LOG_LINE = 500
+const MAX_SENTENCE = 1000
 
-/** So many sections are whole before others get any room. */
-const FIRST_SECTIONS = 10
+type NameOf = (resource: ReportedResource) => string
 
-/** A section for each of these, the first ones whole before the others get any room; what is left out is said. */
-export function sections(
-  unwell: readonly ReportedResource[],
-  room: Budget,
-  form: (resource: ReportedResource) => Piece = section,
-): string {
-  const first = unwell.slice(0, FIRST_SECTIONS).map(form)
-  const others = unwell.slice(FIRST_SECTIONS).map(form)
-  const left = within(room, SECTIONS_FRAME)
-  const whole = whatFits(first, shareOf(left, others.length > 0 ? 1 / 2 : 1))
-  const texts = whole.texts.join('')
-  const more = whole.texts.length < first.length ? [] : whatFits(others, within(left, texts)).texts
-  const count = unwell.length - whole.texts.length - more.length
-  return texts + more.join('') + (count > 0 ? untold(count) : '')
+/** Why resources aren't healthy and what to do, causes first, each with what waits on it. */
+export function causeList({ resources, outside }: Report, max: number): string {
+  const names = namesOf(resources)
+  const nameOf: NameOf = resource => linked(code(names(resource)), resource.sourceUrl)
+  const unhealthy = resources.filter(({ verdict }) => isUnhealthy(verdict))
+  const consequences = groupBy(
+    unhealthy.filter(({ causedBy }) => causedBy !== null),
+    ({ causedBy }) => causedBy,
+  )
+  const waiting = (id: string): string => {
+    const those = consequences.get(id)?.map(nameOf) ?? []
+    return those.length > 0 ? `  - Waiting on it: ${listed(those, MAX_NAMES)}\n` : ''
+  }
+  const alone = unhealthy.filter(({ id, causedBy }) => causedBy === null && !consequences.has(id))
+  const items = [
+    ...outside.filter(({ id }) => consequences.has(id)).map(root => outsideItem(root) + waiting(root.id)),
+    ...unhealthy
+      .filter(({ id, causedBy }) => causedBy === null && consequences.has(id))
+      .map(root => causeItem([root], nameOf) + waiting(root.id)),
+    ...[...groupBy(alone, sameCause).values()].map(group => causeItem(group, nameOf)),
+  ]
+  const more = items.length - max
+  return items.slice(0, max).join('') + (more > 0 ? `- ${plural(more, 'more cause')}, see the table\n` : '')
 }
 
-function untold(count: number): string {
-  const are = plural(count, 'more resource is', 'more resources are')
-  return `Why ${are} not healthy has no room here; the file in \`report-path\` says it.\n`
+function outsideItem(root: OutsideResource): string {
+  return `- ❌ ${prose(rootInWords(root), MAX_SENTENCE)}.\n`
 }
 
-const SECTIONS_FRAME = untold(1_000_000)
-
-/** Those that are not healthy, and others that something was found out about. */
-export function needsSection({ verdict, findings }: ReportedResource): boolean {
-  return isUnhealthy(verdict) || (verdict === 'undecided' && findings !== null)
+/** Resources with the same cause are one item of the list. */
+function sameCause({ verdict, required, cause, reason }: ReportedResource): string {
+  return JSON.stringify([verdict, required, cause?.message ?? reason, cause?.nextStep])
 }
 
-/** Why one resource is not healthy and what to do: the sentence, then the facts, then its log too. */
-function section(resource: ReportedResource): Piece {
-  const head = (): string => heading(resource) + sentence(resource)
-  return details(resource).map(form => () => head() + form())
+function causeItem(group: readonly ReportedResource[], nameOf: NameOf): string {
+  const [first] = group
+  if (!first) return ''
+  const { verdict, cause, reason, optional } = first
+  const verb = group.length > 1 && verdict === 'missing' ? 'are missing' : VERDICT_VERBS[verdict]
+  const who = listed(group.map(nameOf), MAX_NAMES)
+  const nextStep = cause?.nextStep ? ` ${advice(cause.nextStep, MAX_SENTENCE)}.` : ''
+  return `- ${verdictMark(first)} ${who} ${verb}${optional ? ' (optional)' : ''}: ${prose(cause?.message ?? reason, MAX_SENTENCE)}.${nextStep}\n`
 }
 
-/** The same under a title that says it all and is opened to read more. */
-export function foldedSection(resource: ReportedResource): Piece {
-  const { type, name, verdict, cause, reason } = resource
-  const title = `${verdictMark(resource)} ${prose(type)} <b>${prose(name)}</b> ${VERDICT_VERBS[verdict]}: ${prose(cause ? causeText(cause) : reason, LONGEST_SENTENCE)}`
-  return details(resource).map(form => () => `${fold(title, form())}\n`)
+/** What was found out about the first resources that aren't healthy, each in a fold. */
+export function detailFolds({ resources }: Report, { details, logLines }: Room): string {
+  const nameOf = namesOf(resources)
+  const found = resources.filter(needsAttention).flatMap(resource => {
+    const body = detailsOf(resource, logLines)
+    return body === '' ? [] : [collapsible(`Details of <b>${prose(nameOf(resource))}</b>`, body)]
+  })
+  const more = found.length - details
+  const omission =
+    more > 0
+      ? `Details of ${plural(more, 'more resource')} aren't shown. The file in \`report-path\` has them.\n`
+      : ''
+  return [...found.slice(0, details), omission].filter(Boolean).join('\n')
 }
 
-/** What stands below the sentence, the shortest form first. */
-function details(resource: ReportedResource): Piece {
-  const brief = (): string => links(resource)
-  const facts = (): string => brief() + factList(resource) + conditions(resource)
-  const commands = (): string => further(resource)
-  const forms = [brief, () => facts() + commands()]
-  const count = resource.findings?.log.length ?? 0
-  const tails = [FEW_LOG_LINES, MOST_LOG_LINES].filter((_, i, all) => count > (all[i - 1] ?? 0))
-  return [...forms, ...tails.map(most => () => facts() + logTail(resource.findings, most) + commands())]
-}
-
-function heading(resource: ReportedResource): string {
-  const { type, name, verdict, optional, seconds } = resource
-  const besides = optional ? ' (optional)' : ''
-  return `### ${verdictMark(resource)} ${prose(type)} ${code(name)} ${VERDICT_VERBS[verdict]} after ${formatDuration(seconds * 1000)}${besides}\n\n`
-}
-
-const VERDICT_VERBS: Readonly<Record<ReportedResource['verdict'], string>> = {
-  healthy: 'was healthy',
-  failed: 'failed',
-  missing: 'was missing',
-  'timed-out': 'was stuck',
-  undecided: 'was waited for',
-  deleted: 'was deleted',
-}
-
-function sentence({ cause, reason }: ReportedResource): string {
-  return `**${prose(cause ? causeText(cause) : reason, LONGEST_SENTENCE)}.**\n\n`
+/** '' if nothing was found. */
+function detailsOf(resource: ReportedResource, logLines: number): string {
+  const style = { code, prose }
+  const facts = factsOf(resource, style).map(([title, text]) => `- ${title}: ${text}\n`)
+  const parts = [facts.join(''), conditions(resource), logTail(resource, logLines)]
+  if (parts.every(part => part === '')) return ''
+  const states = statesOf(resource, style)
+  return [
+    (states && `- States: ${states}\n`) + facts.join(''),
+    ...parts.slice(1),
+    links(resource),
+    nextCommands(resource),
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 function links({ links }: ReportedResource): string {
   if (!links) return ''
   const metis = links.metis === null ? '' : ` · [Metis](${links.metis})`
-  return `Look at it in [Operations](${links.operations})${metis}\n\n`
-}
-
-function factList(resource: ReportedResource): string {
-  const facts = factsOf(resource, { code, prose })
-  return `${facts.map(([title, text]) => `- ${title}: ${text}\n`).join('')}\n`
+  return `Open in [Operations](${links.operations})${metis}\n`
 }
 
 const CONDITION_COLUMNS: readonly Column<Condition>[] = [
-  ['Condition', ({ type }) => code(type)],
-  ['Reason', ({ reason }) => code(reason)],
-  ['Message', ({ message }) => prose(message, LONGEST_SENTENCE)],
-  ['Last update', ({ lastUpdate }) => prose(lastUpdate)],
+  { key: 'type', title: 'Condition', cell: ({ type }) => code(type) },
+  { key: 'reason', title: 'Reason', cell: ({ reason }) => code(reason) },
+  { key: 'message', title: 'Message', cell: ({ message }) => prose(message, MAX_SENTENCE) },
+  { key: 'last-update', title: 'Last update', cell: ({ lastUpdate }) => prose(lastUpdate) },
 ]
 
 function conditions({ findings }: ReportedResource): string {
   const all = findings?.conditions ?? []
   if (all.length === 0) return ''
-  const more = all.length - MOST_FACTS
-  const note =
-    more > 0 ? `${plural(more, 'more condition is', 'more conditions are')} in the report file.\n\n` : ''
-  return `${table(CONDITION_COLUMNS, all.slice(0, MOST_FACTS))}\n${note}`
+  const more = all.length - MAX_FACTS
+  const note = more > 0 ? `\n${plural(more, 'more condition')} in the report file.\n` : ''
+  return table(CONDITION_COLUMNS, all.slice(0, MAX_FACTS)) + note
 }
 
-function logTail(findings: Findings | null, most: number): string {
-  const lines = (findings?.log ?? []).slice(-most).map(line => shorten(line, LONGEST_LOG_LINE))
-  const title = lines.length === 1 ? 'The last line of its log' : `The last ${lines.length} lines of its log`
-  return `${fold(title, codeBlock(lines, 'text'))}\n`
+function logTail({ findings }: ReportedResource, max: number): string {
+  const lines = max > 0 ? (findings?.log ?? []).slice(-max) : []
+  if (lines.length === 0) return ''
+  const text = codeBlock(
+    lines.map(line => shorten(line, MAX_LOG_LINE)),
+    'text',
+  )
+  return `${capitalized(logTitle(lines.length))}:\n\n${text}`
 }
 
-function further(resource: ReportedResource): string {
-  return `To look further:\n\n${codeBlock(furtherCommands(resource), 'sh')}\n`
+export function logTitle(lines: number): string {
+  return lines === 1 ? 'last log line' : `last ${lines} log lines`
+}
+
+function nextCommands(resource: ReportedResource): string {
+  return `Next commands:\n\n${codeBlock(furtherCommands(resource), 'sh')}`
 }

@@ -1,76 +1,75 @@
-import { formatDuration } from '../text/duration.ts'
-import type { Piece } from './budget.ts'
-import { verdictMark } from './headline.ts'
-import { type Column, code, fold, plural, prose, tableHead, tableRow } from './markdown.ts'
-import type { Report, ReportedResource } from './model.ts'
+import { VERDICT_WORDS, verdictMark } from './headline.ts'
+import { type Column, code, collapsible, linked, plural, prose, table } from './markdown.ts'
+import { ABSENT, isGood, isUnhealthy, type Report, type ReportedResource } from './model.ts'
+import { namesOf } from './names.ts'
 
-/** A new column goes here, and shows wherever resources are listed. */
-const COLUMNS: readonly Column<ReportedResource>[] = [
-  ['Resource', ({ name }) => code(name)],
-  ['Type', ({ type }) => code(type)],
-  ['Workspace', ({ workspace }) => code(workspace)],
-  ['Status', ({ status }) => code(status)],
-  ['Runtime', ({ runtime }) => code(runtime)],
-  [
-    'Verdict',
-    resource => `${verdictMark(resource)} ${resource.verdict}${resource.optional ? ' (optional)' : ''}`,
-  ],
-  ['Time', ({ seconds }) => formatDuration(seconds * 1000)],
-  ['This deploy', ({ change }) => prose(inBrief(change))],
-  ['Reason', ({ reason }) => prose(reason)],
-]
-
-/** More healthy ones than this are folded away where others are not healthy. */
-const MOST_HEALTHY_ROWS = 10
-
-/** A row for each resource, for `resourceTable`. */
-export function resourceRows(report: Report): Piece[] {
-  const { resources } = report
-  const columns = columnsFor(report)
-  return resources.map(resource => [() => tableRow(columns, resource)])
-}
-
-/** What a deploy has changed is told where somebody asked for it, and a snapshot judges nothing. */
-function columnsFor({ result, resources }: Report): readonly Column<ReportedResource>[] {
-  const hasBaseline = resources.some(({ change }) => change !== '')
-  const left = [
-    ...(hasBaseline ? [] : ['This deploy']),
-    ...(result === 'snapshot' ? ['Verdict', 'Time'] : []),
+/** A new column goes here, and shows in every table of resources. */
+function columnsFor({ resources, result }: Report): readonly Column<ReportedResource>[] {
+  const nameOf = namesOf(resources)
+  const columns: readonly Column<ReportedResource>[] = [
+    { key: 'result', title: 'Result', cell: verdictCell },
+    {
+      key: 'resource',
+      title: 'Resource',
+      cell: resource => linked(code(nameOf(resource)), resource.sourceUrl),
+    },
+    { key: 'state', title: 'State', cell: resource => code(stateText(resource)) },
+    { key: 'details', title: 'Details', cell: ({ reason }) => prose(reason) },
+    { key: 'deploy', title: 'Deploy', cell: ({ deploy }) => prose(deploy) },
   ]
-  return COLUMNS.filter(([title]) => !left.includes(title))
+  const hasBaseline = resources.some(({ deploy }) => deploy !== '')
+  return columns.filter(
+    ({ key }) => (key !== 'deploy' || hasBaseline) && (key !== 'result' || result !== 'snapshot'),
+  )
 }
 
-/** Without the why, which stands in the reason. */
-function inBrief(change: string): string {
-  return change.replace(/[:;].*$/s, '')
+/** With spaces that don't break, so that a narrow column doesn't break it. */
+function verdictCell(resource: ReportedResource): string {
+  const words = `${VERDICT_WORDS[resource.verdict]}${resource.optional ? ' (optional)' : ''}`
+  return `${verdictMark(resource)} ${words}`.replaceAll(' ', '&nbsp;')
 }
+
+/** 'error, pending:0/1' */
+export function stateText({ status, runtime, verdict, history }: ReportedResource): string {
+  const shown = [status, runtime].filter(Boolean).join(', ')
+  const wasRead = history.length > 0 || verdict === 'missing' || verdict === 'deleted'
+  return shown === '' && wasRead ? ABSENT : shown
+}
+
+/** More healthy ones than this are folded away if there are others. */
+const MAX_HEALTHY_ROWS = 10
 
 /**
- * The rows of the first of these resources, as many as there are, healthy ones in a fold where they are many beside
- * others; and how many have no row.
+ * The first rows, the healthy ones in a fold if there are more of them than `maxHealthy` beside others; and how many
+ * rows are left out. '' if no state was read.
  */
-export function resourceTable(report: Report, rows: readonly string[], most = MOST_HEALTHY_ROWS): string {
+export function resourceTable(report: Report, rows: number, maxHealthy = MAX_HEALTHY_ROWS): string {
   const { resources } = report
-  const unwell = resources.filter(({ verdict }) => verdict !== 'healthy').length
-  const folds = (unwell > 0 || most === 0) && resources.length - unwell > most
-  const open = folds ? rows.slice(0, unwell) : rows
-  const folded = folds ? rows.slice(unwell) : []
-  const head = tableHead(columnsFor(report))
+  if (resources.every(resource => stateText(resource) === '')) return ''
+  const columns = columnsFor(report)
+  const others = resources.filter(({ verdict }) => !isGood(verdict)).length
+  const isFolded = (others > 0 || maxHealthy === 0) && resources.length - others > maxHealthy
+  const shown = resources.slice(0, rows)
+  const open = isFolded ? shown.slice(0, others) : shown
+  const folded = isFolded ? shown.slice(others) : []
   return [
-    open.length > 0 ? head + open.join('') : '',
-    folded.length > 0 ? fold(plural(folded.length, 'healthy resource'), head + folded.join('')) : '',
-    rows.length < resources.length ? omission(resources.length - rows.length) : '',
+    open.length > 0 ? table(columns, open) : '',
+    folded.length > 0 ? collapsible(foldTitle(folded), table(columns, folded)) : '',
+    omission(resources.slice(rows)),
   ]
     .filter(Boolean)
     .join('\n')
 }
 
-function omission(count: number): string {
-  const have = plural(count, 'more resource has', 'more resources have')
-  return `${have} no row here, the healthiest ones; the file in \`report-path\` has all of them.\n`
+function foldTitle(folded: readonly ReportedResource[]): string {
+  const [first] = folded
+  return plural(folded.length, `${first?.verdict} resource`)
 }
 
-const HEAD = tableHead(COLUMNS)
-
-/** What `resourceTable` puts around the rows, at most. */
-export const TABLE_FRAME = `${HEAD}\n${fold(plural(1_000_000, 'healthy resource'), HEAD)}\n${omission(1_000_000)}`
+function omission(omitted: readonly ReportedResource[]): string {
+  if (omitted.length === 0) return ''
+  const unhealthy = omitted.filter(({ verdict }) => isUnhealthy(verdict)).length
+  const which = unhealthy > 0 ? `, ${unhealthy} of them unhealthy` : ''
+  const more = plural(omitted.length, "more resource isn't", "more resources aren't")
+  return `${more} shown${which}. The file in \`report-path\` has all of them.\n`
+}

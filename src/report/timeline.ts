@@ -2,20 +2,26 @@ import { judge } from '../health/judge.ts'
 import { clockTime } from '../text/duration.ts'
 import { fenced, mermaidLabel, shorten } from '../text/escape.ts'
 import { plural } from './markdown.ts'
-import { ABSENT, countBy, type Report, type ReportedResource, type ReportedState } from './model.ts'
+import {
+  ABSENT,
+  countBy,
+  isGood,
+  isUnhealthy,
+  type Report,
+  type ReportedResource,
+  type ReportedState,
+} from './model.ts'
 
-/** Mermaid draws no source that is longer. */
-export const MOST_PICTURE_CHARACTERS = 50_000
-/** More rows than this are not read as a picture. */
-const MOST_ROWS = 20
-/** So many bars of a resource are kept as they were where there are very many. */
-const MOST_LONG_BARS = 8
-/** ... if they took more than this part of the time. */
-const LONG_SHARE = 20
-const LONGEST_NAME = 36
-const LONGEST_STATE = 40
-/** A chart as wide as a summary, in the units in which Mermaid draws. */
-const PLOT_WIDTH = 640
+/** Mermaid refuses a longer source. */
+export const MAX_CHART_CHARACTERS = 50_000
+/** More rows than this make no readable chart. */
+const MAX_ROWS = 20
+const MAX_STATES = 15
+const MAX_NAME = 36
+const MAX_STATE = 40
+/** The label of a bar with a smaller share of the time would cover the next bar. */
+const MIN_LABELLED = 1 / 8
+/** In the units in which Mermaid draws. */
 const LETTER_WIDTH = 6.5
 
 export interface Bar {
@@ -26,18 +32,18 @@ export interface Bar {
   readonly tags: readonly ('done' | 'active' | 'crit' | 'milestone')[]
 }
 
-/** Who was in which state when, with words for what the picture does not show; '' where nothing was seen. */
-export function picture(report: Report, mostRows = MOST_ROWS): string {
+/** The states over time, and what the chart leaves out; '' if nothing was read. */
+export function timeline(report: Report, maxRows = MAX_ROWS): string {
   const seen = report.resources.filter(({ history }) => history.length > 0)
   if (seen.length === 0) return ''
-  const rows = seen.length <= mostRows ? seen : interesting(seen).slice(0, mostRows)
+  const rows = seen.length <= maxRows ? seen : interesting(seen).slice(0, maxRows)
   return `${caption(report, seen, rows)}\n\n${fenced(chart(report, rows), 'mermaid')}`
 }
 
-/** Those that are not healthy; where all are, those that it took longest to become so. */
+/** Those that aren't good; if all are, those that took longest. */
 function interesting(seen: readonly ReportedResource[]): readonly ReportedResource[] {
-  const unwell = seen.filter(({ verdict }) => verdict !== 'healthy')
-  return unwell.length > 0 ? unwell : seen.toSorted((a, b) => b.seconds - a.seconds)
+  const unhealthy = seen.filter(({ verdict }) => !isGood(verdict))
+  return unhealthy.length > 0 ? unhealthy : seen.toSorted((a, b) => b.seconds - a.seconds)
 }
 
 function caption(
@@ -45,16 +51,16 @@ function caption(
   seen: readonly ReportedResource[],
   rows: readonly ReportedResource[],
 ): string {
-  const time = `Who was in which state when, in minutes and seconds since the wait began; the deadline was at ${clockTime(deadline * 1000)}.`
+  const time = `States over time (min:sec). Deadline: ${clockTime(deadline * 1000)}.`
   if (rows.length === resources.length) return time
-  return `${time} The picture shows ${rows.length} of ${resources.length} resources, ${whichOnes(seen, rows)}.`
+  return `${time} Showing ${rows.length} of ${resources.length} resources (${whichOnes(seen, rows)}).`
 }
 
 function whichOnes(seen: readonly ReportedResource[], rows: readonly ReportedResource[]): string {
-  if (rows.length === seen.length) return 'for the others were not read'
-  const unwell = seen.filter(({ verdict }) => verdict !== 'healthy').length
-  if (unwell === 0) return 'those that took longest'
-  return rows.length < unwell ? 'the first of those that are not healthy' : 'those that are not healthy'
+  if (rows.length === seen.length) return 'never-read ones omitted'
+  const unhealthy = seen.filter(({ verdict }) => !isGood(verdict)).length
+  if (unhealthy === 0) return 'slowest'
+  return rows.length < unhealthy ? 'unhealthy first' : 'only those that need attention'
 }
 
 /** The lines of a Gantt chart: a section for each resource, and in it its states as bars. */
@@ -84,17 +90,17 @@ export function chart(report: Report, resources: readonly ReportedResource[]): s
   ]
 }
 
-/** A deadline that is far off would leave no room for what happened. */
+/** A deadline far away would leave no room for what happened. */
 function isDeadlineNear({ seconds, deadline }: Report): boolean {
   return deadline <= 3 * seconds
 }
 
-/** Sections of one name would be one, so a name that comes twice is told apart by its type, and then by a number. */
+/** Sections with the same name would become one, so equal names get their type and then a number. */
 function sectionLabels(resources: readonly ReportedResource[]): string[] {
   const names = countBy(resources, ({ name }) => name)
   const labels = new Set<string>()
   for (const { type, name } of resources) {
-    const shown = shorten((names.get(name) ?? 0) > 1 ? `${type} ${name}` : name, LONGEST_NAME)
+    const shown = shorten((names.get(name) ?? 0) > 1 ? `${type} ${name}` : name, MAX_NAME)
     let label = mermaidLabel(shown)
     for (let i = 2; labels.has(label); i++) label = mermaidLabel(`${shown} (${i})`)
     labels.add(label)
@@ -102,66 +108,25 @@ function sectionLabels(resources: readonly ReportedResource[]): string[] {
   return [...labels]
 }
 
-/** Its states in order; where they are very many, short ones that follow each other are one bar. */
+/** The last of its states, each as a bar, and what came before them as one. */
 function barsOf(resource: ReportedResource, end: number, span: number): Bar[] {
   const { history, seconds } = resource
   const until = Math.max(resource.verdict === 'undecided' ? end : seconds, history.at(-1)?.at ?? 0)
-  const spells = history.map((state, i) => ({ state, from: state.at, to: history[i + 1]?.at ?? until }))
-  const bars = thinned(spells).map(({ states, from, to }, i, all) => {
-    const last = i === all.length - 1
-    const [state] = states
-    const label = state && states.length === 1 ? shortState(state) : plural(states.length, 'change')
-    const tags = state && states.length === 1 ? tagsOf(state, resource, last) : []
-    return { label, from, to, tags }
+  const bars = history.map((state, i) => {
+    const last = i === history.length - 1
+    const to = history[i + 1]?.at ?? until
+    return { label: shortState(state), from: state.at, to, tags: tagsOf(state, resource, last) }
   })
-  return widened(bars, span).map((bar, i, all) =>
-    i === all.length - 1 ? bar : { ...bar, label: fitting(bar, span) },
+  const shown = bars.slice(-MAX_STATES)
+  const earlier = bars.length - shown.length
+  const [from, to] = [bars[0]?.from ?? 0, shown[0]?.from ?? 0]
+  const first = earlier > 0 ? [{ label: plural(earlier, 'change'), from, to, tags: [] }] : []
+  return widened([...first, ...shown], span).map((bar, i, all) =>
+    i === all.length - 1 || (bar.to - bar.from) / span > MIN_LABELLED ? bar : { ...bar, label: '' },
   )
 }
 
-interface Spell {
-  readonly state: ReportedState
-  readonly from: number
-  readonly to: number
-}
-
-interface Stretch {
-  readonly states: readonly ReportedState[]
-  readonly from: number
-  readonly to: number
-}
-
-function thinned(spells: readonly Spell[]): Stretch[] {
-  const kept = spells.length > 2 * MOST_LONG_BARS ? worthShowing(spells) : new Set(spells)
-  const stretches: { states: ReportedState[]; from: number; to: number; whole: boolean }[] = []
-  for (const spell of spells) {
-    const whole = kept.has(spell)
-    const previous = stretches.at(-1)
-    if (whole || !previous || previous.whole) {
-      stretches.push({ states: [spell.state], from: spell.from, to: spell.to, whole })
-    } else {
-      previous.states.push(spell.state)
-      previous.to = spell.to
-    }
-  }
-  return stretches
-}
-
-/** The longest if they are long, the first and the last. */
-function worthShowing(spells: readonly Spell[]): ReadonlySet<Spell | undefined> {
-  const shortest = ((spells.at(-1)?.to ?? 0) - (spells[0]?.from ?? 0)) / LONG_SHARE
-  const longest: Spell[] = []
-  for (const spell of spells) {
-    if (spell.to - spell.from < shortest) continue
-    const place = longest.findIndex(({ from, to }) => to - from < spell.to - spell.from)
-    if (place >= 0) longest.splice(place, 0, spell)
-    else if (longest.length < MOST_LONG_BARS) longest.push(spell)
-    if (longest.length > MOST_LONG_BARS) longest.pop()
-  }
-  return new Set([...longest, spells[0], spells.at(-1)])
-}
-
-/** The shortest time that can be seen; what was shorter is drawn so long, and what follows begins later. */
+/** Bars that are too short to be seen get a minimum length, and what follows begins later. */
 function widened(bars: readonly Bar[], span: number): Bar[] {
   const shortest = Math.max(MOMENT, span / 200)
   let at = 0
@@ -174,22 +139,16 @@ function widened(bars: readonly Bar[], span: number): Bar[] {
 
 const MOMENT = 0.1
 
-/** A label that is wider than its bar would lie upon the next one. */
-function fitting({ label, from, to }: Bar, span: number): string {
-  const letters = Math.floor((((to - from) / span) * PLOT_WIDTH) / LETTER_WIDTH) - 1
-  if (label.length <= letters) return label
-  return letters >= 4 ? shorten(label, letters) : ''
-}
-
-/** One word or two: the status where it is not active, and what runs. */
+/** One or two words: the status unless it is active, and the runtime. */
 function shortState({ status, runtime }: ReportedState): string {
   const shown =
     status.toLowerCase() === 'active' && runtime !== '' ? [runtime] : [status || 'no status', runtime]
-  return shorten(shown.filter(Boolean).join(', '), LONGEST_STATE)
+  return shorten(shown.filter(Boolean).join(', '), MAX_STATE)
 }
 
 function tagsOf(state: ReportedState, { expected, verdict }: ReportedResource, last: boolean): Bar['tags'] {
-  const decisive = last && verdict !== 'healthy' && verdict !== 'undecided'
+  const decisive = last && isUnhealthy(verdict)
+  if (verdict === 'deleted' && last) return ['done']
   if (state.status === ABSENT && state.runtime === '') return decisive ? ['crit'] : []
   const { reading } = judge(state, expected)
   if (reading === 'failing') return ['crit']
@@ -198,12 +157,12 @@ function tagsOf(state: ReportedState, { expected, verdict }: ReportedResource, l
 }
 
 function task({ label, from, to, tags }: Bar): string {
-  // Both ends are rounded alike: a bar that reached into the next one would be drawn below it.
+  // Both ends are rounded alike: a bar that overlaps the next one is drawn below it.
   const [start, end] = [Math.round(from * 1000), Math.round(to * 1000)]
   return `${mermaidLabel(label)} :${[...tags, moment(start), `${(end - start) / 1000}s`].join(', ')}`
 }
 
-/** On a day of long ago, for Mermaid draws in the time of the reader's own zone, and that day has no clock change. */
+/** On a fixed day, because Mermaid draws in the reader's time zone, and that day has no clock change. */
 function moment(ms: number): string {
   const date = new Date(Date.UTC(2000, 0, 1) + ms)
   return date.toISOString().replace('T', ' ').replace('Z', '')
@@ -212,4 +171,9 @@ function moment(ms: number): string {
 function axisFormat(span: number): string {
   if (span < 3600) return '%-M:%S'
   return span < 86_400 ? '%-H:%M:%S' : 'day %-d %H:%M'
+}
+
+/** Whether the order of states says something about a failure that the final state doesn't. */
+export function explainsFailure({ resources }: Report): boolean {
+  return resources.some(({ verdict, history }) => isUnhealthy(verdict) && history.length > 2)
 }

@@ -19,7 +19,7 @@ export function liveLog(
   return {
     onStep(before, after, now) {
       latest = after
-      for (const line of changeLines(before, after, now)) runner.info(line)
+      for (const { text, tone } of changeLines(before, after, now)) runner.info(text, tone)
       for (const { word, message } of unknownWords(after)) {
         if (warned.has(word)) continue
         warned.add(word)

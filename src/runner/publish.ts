@@ -1,34 +1,42 @@
 import { type Baseline, fitsAnInput, pointTo, writeBaseline } from '../baseline/format.ts'
-import { annotations } from '../report/annotations.ts'
-import { closingLines, diagnosis } from '../report/log.ts'
+import { closing } from '../report/annotations.ts'
+import { diagnoses } from '../report/log.ts'
 import { decidedAgainst, type Report } from '../report/model.ts'
 import { namedUnhealthy, outputsOf, reportFile } from '../report/outputs.ts'
-import { needsSection } from '../report/section.ts'
 import { summary } from '../report/summary.ts'
+import { messageOf } from '../text/escape.ts'
 import { type Runner, warn } from './runner.ts'
 
-/** Whether an result fails the step. A run that learned nothing always does. */
-export function failsStep({ result }: Report, onUnhealthy: 'fail' | 'warn'): boolean {
-  if (result === 'healthy' || result === 'snapshot') return false
+/** Whether a result fails the step. One that couldn't read the state always does. */
+export function failsStep({ result }: Pick<Report, 'result'>, onUnhealthy: 'fail' | 'warn'): boolean {
+  if (isGood({ result })) return false
   return onUnhealthy === 'fail' || result === 'cancelled' || result === 'error'
 }
 
-/**
- * Tells the report in every place. Each place may fail alone: that is a warning, and the verdict stands. `comment`
- * writes that of the pull request and gives its address; it may take long, so all else is written before.
- */
+function isGood({ result }: Pick<Report, 'result'>): boolean {
+  return result === 'healthy' || result === 'deleted' || result === 'snapshot'
+}
+
+export interface Publication {
+  readonly onUnhealthy: 'fail' | 'warn'
+  /** Address of the run; may be empty. */
+  readonly runUrl: string
+  /** Writes the pull request comment and gives its address. It may take long. */
+  readonly comment: () => Promise<string>
+  readonly baseline?: Baseline | undefined
+}
+
+/** Writes the report in every place. Each place may fail alone: that is a warning and doesn't change the result. */
 export async function publish(
   report: Report,
   runner: Runner,
-  onUnhealthy: 'fail' | 'warn',
-  comment: () => Promise<string>,
-  baseline?: Baseline,
+  { onUnhealthy, runUrl, comment, baseline }: Publication,
 ): Promise<void> {
   const attempt = async <T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> => {
     try {
       return await write()
     } catch (error) {
-      warn(runner, `${what} could not be written: ${(error as Error).message}`)
+      warn(runner, `${what} could not be written: ${messageOf(error)}`)
       return undefined
     }
   }
@@ -48,24 +56,22 @@ export async function publish(
   })
   await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
   // After the files: many long logs take a while to print, and a run that is cancelled has little time.
-  for (const resource of report.resources.filter(needsSection)) {
-    const { title, lines } = diagnosis(resource)
-    runner.group(title, lines)
-  }
+  for (const { title, lines } of diagnoses(report)) runner.group(title, lines)
+  const unlisted = decidedAgainst(report).length - namedUnhealthy(report).length
+  if (unlisted > 0) warn(runner, `Output unhealthy is truncated (${unlisted} IDs omitted). See report-path.`)
+  const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning'
+  const { resources, others, headline } = closing(report, {
+    severity,
+    alreadyShown: runner.annotated(severity),
+    runUrl,
+  })
+  for (const annotation of resources) runner.annotate(severity, annotation)
+  for (const line of others) runner.info(line)
   const url = await attempt('the pull request comment', comment)
   if (hasOutputs)
     await attempt('the output comment-url (to GITHUB_OUTPUT)', () =>
       runner.setOutputs({ 'comment-url': url ?? '' }),
     )
-  const unlisted = decidedAgainst(report).length - namedUnhealthy(report).length
-  if (unlisted > 0)
-    warn(
-      runner,
-      `the output unhealthy leaves out ${unlisted} ids, for it would be too long; report-path has all`,
-    )
-  for (const line of closingLines(report)) runner.info(line)
-  if (report.result === 'healthy' || report.result === 'snapshot') return
-  const severity = failsStep(report, onUnhealthy) ? 'error' : 'warning'
-  for (const annotation of annotations(report, runner.annotated(severity)))
-    runner.annotate(severity, annotation)
+  if (isGood(report)) runner.info(headline.message)
+  else runner.annotate(severity, headline)
 }

@@ -2,30 +2,25 @@ import { appendFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
+import type { Annotation } from '../report/annotations.ts'
+import type { Tone } from '../report/log.ts'
 import { logText, shorten } from '../text/escape.ts'
 import type { Env } from '../text/variables.ts'
 
 export type Severity = 'error' | 'warning'
-
-export interface AnnotationText {
-  readonly title: string
-  readonly message: string
-  /** Relative to GITHUB_WORKSPACE; with a line, GitHub shows the annotation in "Files changed". */
-  readonly file?: string
-  readonly line?: number
-}
 
 /**
  * What the action tells the runner. Every line is made free of secrets and of workflow commands here; what is
  * written to files comes from the report, which holds no secrets.
  */
 export interface Runner {
-  readonly info: (line: string) => void
+  /** A tone is shown as a colour. */
+  readonly info: (line: string, tone?: Tone) => void
   readonly debug: (line: string) => void
   /** Lines under a title, folded away in the log viewer. */
   readonly group: (title: string, lines: readonly string[]) => void
   readonly isDebug: () => boolean
-  readonly annotate: (severity: Severity, annotation: AnnotationText) => void
+  readonly annotate: (severity: Severity, annotation: Annotation) => void
   /** How many of a kind there were so far. */
   readonly annotated: (severity: Severity) => number
   readonly setOutputs: (outputs: Readonly<Record<string, string>>) => void
@@ -48,6 +43,8 @@ export function warnSome(runner: Runner, messages: readonly string[]): void {
   for (const message of messages.slice(MOST_WARNINGS)) runner.info(message)
 }
 
+const COLOURS: Readonly<Record<Tone, string>> = { good: '\u001b[32m', bad: '\u001b[31m' }
+
 /** Readable in the log viewer; everything is in the report's file. */
 const LONGEST_LINE = 2000
 
@@ -58,13 +55,16 @@ export function actionsRunner(env: Env, redact: (text: string) => string): Runne
       .split('\n')
       .map(line => logText(shorten(line, LONGEST_LINE)))
       .join('\n')
-  const annotate: Runner['annotate'] = (severity, { title, message }) => {
+  const painted = (line: string, tone: Tone | undefined): string =>
+    tone === undefined || env['NO_COLOR'] ? line : `${COLOURS[tone]}${line}\u001b[0m`
+  const annotate: Runner['annotate'] = (severity, { title, message, file, line }) => {
     counts[severity] += 1
     const print = severity === 'error' ? core.error : core.warning
-    print(clean(message), { title: clean(title) })
+    const place = file === undefined || line === undefined ? {} : { file, startLine: line }
+    print(clean(message), { title: clean(title), ...place })
   }
   return {
-    info: line => core.info(clean(line)),
+    info: (line, tone) => core.info(painted(clean(line), tone)),
     debug: line => core.debug(clean(line)),
     group(title, lines) {
       core.startGroup(clean(title))

@@ -1,94 +1,96 @@
 import { describe, expect, it, test } from 'vitest'
-import { annotations, headlineWithProblem } from '../../src/report/annotations.ts'
+import { type ClosingOptions, closing } from '../../src/report/annotations.ts'
 import { headline } from '../../src/report/headline.ts'
 import { cause, many, report, resource } from './made.ts'
 
+const OPTIONS: ClosingOptions = { severity: 'error', alreadyShown: 0, runUrl: '' }
 const unhealthy = (count: number) =>
-  report(many(count, { verdict: 'failed', reason: 'status is error for 12s' }), { result: 'unhealthy' })
+  report(many(count, { verdict: 'failed', reason: 'status error for 12s' }), { result: 'unhealthy' })
 
-describe('one annotation for each deciding resource, and the headline', () => {
+describe('the end of the log has an annotation for each deciding resource, and the headline', () => {
   test.each`
-    resources | shown | lines
-    ${1}      | ${0}  | ${2}
-    ${8}      | ${0}  | ${9}
-    ${9}      | ${0}  | ${10}
-    ${10}     | ${0}  | ${10}
-    ${300}    | ${0}  | ${10}
-    ${300}    | ${3}  | ${7}
-    ${300}    | ${9}  | ${1}
-    ${300}    | ${12} | ${1}
-  `('$resources resources after $shown others: $lines', ({ resources, shown, lines }) => {
-    const result = annotations(unhealthy(resources), shown)
-    expect(result).toHaveLength(lines)
-    expect(result.at(-1)?.message).toBe(headline(unhealthy(resources)))
+    count  | shown | annotated | others
+    ${1}   | ${0}  | ${1}      | ${0}
+    ${9}   | ${0}  | ${9}      | ${0}
+    ${10}  | ${0}  | ${9}      | ${1}
+    ${300} | ${3}  | ${6}      | ${51}
+    ${300} | ${9}  | ${0}      | ${51}
+    ${300} | ${12} | ${0}      | ${51}
+  `('$count resources after $shown others: $annotated, $others', ({ count, shown, annotated, others }) => {
+    const end = closing(unhealthy(count), { ...OPTIONS, alreadyShown: shown })
+    expect(end.resources).toHaveLength(annotated)
+    expect(end.others).toHaveLength(others)
+    expect(end.headline.message).toBe(headline(unhealthy(count)))
   })
 
-  it('says which one and why', () => {
-    expect(annotations(unhealthy(1), 0)[0]).toEqual({
-      title: 'worker/failed-0@public failed',
-      message: 'status is error for 12s',
-    })
-  })
-
-  it('says what is most likely the cause and what to do', () => {
+  it('each begins with the ID, and says the cause and what to do once', () => {
     const broken = resource({
       verdict: 'failed',
-      reason: 'status is error for 12s',
-      cause: cause('It failed while being built; mend its manifest'),
+      reason: 'status error for 12s',
+      cause: cause('build failed (no stack)', 'Fix the manifest'),
     })
-    expect(annotations(report([broken], { result: 'unhealthy' }), 0)[0]?.message).toBe(
-      'status is error for 12s. It failed while being built; mend its manifest',
-    )
+    expect(closing(report([broken], { result: 'unhealthy' }), OPTIONS).resources).toEqual([
+      {
+        title: expect.any(String),
+        message: 'worker/insights failed: build failed (no stack). Fix the manifest.',
+      },
+    ])
+    const [only] = closing(unhealthy(1), OPTIONS).resources
+    expect(only?.message).toBe('worker/failed-0 failed: status error for 12s.')
   })
 
-  it('speaks of the worst first, and not of those that decide nothing', () => {
-    const resources = [
-      resource({ name: 'f', verdict: 'failed' }),
-      resource({ name: 's', verdict: 'timed-out' }),
-      resource({ name: 'w', verdict: 'undecided' }),
-      resource({ name: 'o', verdict: 'failed', optional: true }),
-      resource({ name: 'h' }),
+  it('uses whole IDs if the resources are in several workspaces', () => {
+    const resources = [resource({ verdict: 'failed' }), resource({ name: 'b', workspace: 'sandbox' })]
+    const [first] = closing(report(resources, { result: 'unhealthy' }), OPTIONS).resources
+    expect(first?.message).toMatch(/^worker\/insights@public failed/)
+  })
+
+  it('gives the rest as lines, in the words of the runner, optional ones last', () => {
+    const all = [
+      ...many(10, { verdict: 'failed' }),
+      resource({ name: 'o', verdict: 'timed-out', optional: true }),
     ]
-    expect(annotations(report(resources, { result: 'unhealthy' }), 0).map(({ title }) => title)).toEqual([
-      'worker/f@public failed',
-      'worker/s@public stuck',
-      expect.any(String),
+    const { others } = closing(report(all, { result: 'unhealthy' }), { ...OPTIONS, severity: 'warning' })
+    expect(others).toEqual([
+      expect.stringMatching(/^Warning: worker\/failed-9 failed: /),
+      expect.stringMatching(/^worker\/o timed out \(optional\): /),
     ])
+  })
+
+  it('says nothing of what is undecided or healthy', () => {
+    const resources = [resource({ verdict: 'undecided' }), resource()]
+    const { resources: annotated, others } = closing(report(resources, { result: 'cancelled' }), OPTIONS)
+    expect([...annotated, ...others]).toEqual([])
+  })
+
+  it('ends with the address of the run', () => {
+    const runUrl = 'https://github.example/o/r/actions/runs/7'
+    expect(closing(unhealthy(1), { ...OPTIONS, runUrl }).headline.message).toBe(
+      `${headline(unhealthy(1))} ${runUrl}`,
+    )
   })
 
   it('fits into what GitHub takes, 4,096 characters', () => {
     const long = resource({ name: 'n'.repeat(5000), verdict: 'failed', reason: '状'.repeat(9000) })
     const problem = { kind: 'state' as const, message: 'm'.repeat(9000), nextStep: 'a'.repeat(9000) }
-    for (const { title, message } of annotations(report([long], { result: 'error', problem }), 0)) {
+    const end = closing(report([long], { result: 'error', problem }), OPTIONS)
+    for (const { title, message } of [...end.resources, end.headline]) {
       expect(title.length).toBeLessThanOrEqual(4096)
       expect(message.length).toBeLessThanOrEqual(4096)
     }
   })
 })
 
-describe('the headline with what went wrong', () => {
-  const learnedNothing = (nextStep: string) =>
-    report([], {
-      result: 'error',
-      polls: 0,
-      problem: { kind: 'state', message: "the command 'dataos-ctl' was not found", nextStep },
-    })
+describe('the place in a file', () => {
+  const placeOf = (file: string) => {
+    const broken = resource({ verdict: 'failed', source: { file, line: 3 } })
+    const [annotation] = closing(report([broken], { result: 'unhealthy' }), OPTIONS).resources
+    return annotation && { file: annotation.file, line: annotation.line }
+  }
 
-  test.each`
-    nextStep        | ending
-    ${''}           | ${"could not be learned: the command 'dataos-ctl' was not found"}
-    ${'install it'} | ${"could not be learned: the command 'dataos-ctl' was not found. What to do: install it"}
-  `('$ending', ({ nextStep, ending }) => {
-    expect(headlineWithProblem(learnedNothing(nextStep))).toBe(`The state of the DataOS resources ${ending}`)
-  })
-
-  it('is the headline alone where nothing did', () => {
-    expect(headlineWithProblem(unhealthy(2))).toBe(headline(unhealthy(2)))
-  })
-
-  it('says what to do, however long the message is', () => {
-    const problem = { kind: 'state' as const, message: 'm'.repeat(9000), nextStep: 'mend the inputs' }
-    const [only] = annotations(report([], { result: 'error', problem }), 0)
-    expect(only?.message).toContain('mend the inputs')
+  it('is given for a file inside the workspace alone', () => {
+    expect(placeOf('manifests/a.yaml')).toEqual({ file: 'manifests/a.yaml', line: 3 })
+    for (const outside of ['/etc/a.yaml', 'C:\\a.yaml', '\\\\host\\a.yaml'])
+      expect(placeOf(outside)).toEqual({ file: undefined, line: undefined })
   })
 })

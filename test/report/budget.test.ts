@@ -1,60 +1,38 @@
-import fc from 'fast-check'
-import { describe, expect, it, test } from 'vitest'
-import { bytes, characters, type Piece, whatFits, within } from '../../src/report/budget.ts'
+import { expect, test } from 'vitest'
+import { bytes, characters, firstThatFits, type Room } from '../../src/report/budget.ts'
 
-const piece = (...forms: readonly string[]): Piece => forms.map(form => () => form)
+/** One character for each row, cause, detail and log line. */
+const write = ({ rows, causes, details, logLines }: Room): string =>
+  'é'.repeat(rows + causes + details + details * logLines)
 
-describe('what fits', () => {
-  test.each`
-    most | texts
-    ${0} | ${[]}
-    ${1} | ${['a']}
-    ${3} | ${['a', 'b', 'c']}
-    ${4} | ${['aa', 'b', 'c']}
-    ${5} | ${['aa', 'bb', 'c']}
-    ${6} | ${['aa', 'bb', 'c']}
-    ${7} | ${['aaaa', 'bb', 'c']}
-    ${8} | ${['aaaa', 'bbb', 'c']}
-  `('in $most: $texts', ({ most, texts }) => {
-    const pieces = [piece('a', 'aa', 'aaaa'), piece('b', 'bb', 'bbb'), piece('c')]
-    expect(whatFits(pieces, { most, measure: characters })).toEqual({ texts, used: texts.join('').length })
-  })
+const roomWith = (max: number): Room => {
+  let shown: Room | undefined
+  firstThatFits(
+    room => {
+      shown = room
+      return write(room)
+    },
+    { max, measure: characters },
+  )
+  if (!shown) throw new Error('nothing was written')
+  return shown
+}
 
-  it('is never more than there is room for, and always from the front', () => {
-    const forms = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 3 })
-    const longer = forms.map(all => all.map((_, i) => all.slice(0, i + 1).join('')))
-    fc.assert(
-      fc.property(fc.array(longer, { maxLength: 20 }), fc.nat(200), fc.boolean(), (all, most, inBytes) => {
-        const measure = inBytes ? bytes : characters
-        const { texts, used } = whatFits(
-          all.map(forms => piece(...forms)),
-          { most, measure },
-        )
-        expect(measure(texts.join(''))).toBe(used)
-        expect(used).toBeLessThanOrEqual(most)
-        for (const [i, text] of texts.entries()) expect(all[i]).toContain(text)
-        const next = all[texts.length]?.[0]
-        if (next !== undefined)
-          expect(measure(texts.map((_, i) => all[i]?.[0]).join('') + next)).toBeGreaterThan(most)
-      }),
-    )
-  })
-
-  it('makes no more than it has room for, but for one text in each round', () => {
-    let made = 0
-    const counted: Piece = ['short', 'much longer'].map(form => () => {
-      made += 1
-      return form
-    })
-    whatFits(Array(1000).fill(counted), { most: 12, measure: characters })
-    expect(made).toBe(4)
-  })
+test('everything is shown if there is room for it', () => {
+  expect(roomWith(1_000_000)).toMatchObject({ rows: 10_000, details: 100, logLines: 300, hasTimeline: true })
 })
 
-test.each`
-  measure       | left
-  ${bytes}      | ${93}
-  ${characters} | ${96}
-`('what is left beside texts is measured as the place counts it: $left', ({ measure, left }) => {
-  expect(within({ most: 100, measure }, '状', 'äbc', '').most).toBe(left)
+test('logs are cut before details, details before rows, and rows before causes', () => {
+  expect(roomWith(20_000)).toMatchObject({ rows: 10_000, details: 100, logLines: 50 })
+  expect(roomWith(11_000)).toMatchObject({ rows: 10_000, details: 50, logLines: 10 })
+  expect(roomWith(2000)).toMatchObject({ rows: 1500, causes: 50 })
+  expect(roomWith(200)).toMatchObject({ rows: 100, causes: 20, hasTimeline: false })
+})
+
+test('the last form is given if none fits', () => {
+  expect(roomWith(0)).toMatchObject({ rows: 0, details: 0, causes: 1 })
+})
+
+test('a text is measured as its destination counts', () => {
+  expect([bytes('状äbc'), characters('状äbc')]).toEqual([7, 4])
 })

@@ -2,8 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import type { Before } from '../../src/health/change.ts'
 import type { Answer, Revision } from '../../src/health/model.ts'
 import { begin, expire, observe, observeRevisions, type Wait } from '../../src/health/wait.ts'
-import { headline } from '../../src/report/headline.ts'
-import { changeLines, closingLines, diagnosis, reminderLine, unknownWords } from '../../src/report/log.ts'
+import { changeLines, diagnoses, reminderLine, unknownWords } from '../../src/report/log.ts'
 import { clockTime } from '../../src/text/duration.ts'
 import { answer, cause, failedPoll, findings, many, RULES, report, resource, row, target } from './made.ts'
 
@@ -12,7 +11,7 @@ function linesOf(wait: Wait, ...answers: Answer[]): string[][] {
   let before = wait
   return answers.map(answer => {
     const after = expire(observe(before, [answer], answer.at), answer.at)
-    const lines = changeLines(before, after, answer.at)
+    const lines = changeLines(before, after, answer.at).map(({ text }) => text)
     before = after
     return lines
   })
@@ -36,11 +35,11 @@ describe('a line for each change', () => {
       answer(18_000, HEALTHY),
     ]
     expect(linesOf(begin([A, target('b')], RULES), ...polls)).toEqual([
-      ['00:00 [0/2] worker/a@public: is pending', '00:00 [0/2] worker/b@public: is absent'],
+      ['00:00 [0/2] worker/a: is pending', '00:00 [0/2] worker/b: is absent'],
       [],
-      ['00:08 [0/2] worker/a@public: pending → active, running:1'],
+      ['00:08 [0/2] worker/a: pending → active, running:1'],
       [],
-      ['00:18 [1/2] worker/a@public: healthy: running:1 for 10s'],
+      ['00:18 [1/2] worker/a: healthy: running:1 for 10s'],
     ])
   })
 
@@ -48,20 +47,20 @@ describe('a line for each change', () => {
     expect(
       linesOf(begin([A], RULES), answer(0, HEALTHY), answer(5000, FAILING), answer(15_000, FAILING)),
     ).toEqual([
-      ['00:00 [0/1] worker/a@public: is active, running:1'],
-      ['00:05 [0/1] worker/a@public: active, running:1 → error, running:1'],
-      ['00:15 [0/1] worker/a@public: failed: status is error for 10s'],
+      ['00:00 [0/1] worker/a: is active, running:1'],
+      ['00:05 [0/1] worker/a: active, running:1 → error, running:1'],
+      ['00:15 [0/1] worker/a: failed: status is error for 10s'],
     ])
     expect(linesOf(begin([A], RULES), answer(0, PENDING), answer(5000), answer(15_000)).slice(1)).toEqual([
-      ['00:05 [0/1] worker/a@public: pending → absent'],
-      [expect.stringMatching(/^00:15 \[0\/1\] worker\/a@public: missing: gone/)],
+      ['00:05 [0/1] worker/a: pending → absent'],
+      [expect.stringMatching(/^00:15 \[0\/1\] worker\/a: missing: gone/)],
     ])
   })
 
   it('for what was healthy and no longer is', () => {
     const targets = [{ ...A, stableFor: 0 }, target('b')]
     expect(linesOf(begin(targets, RULES), answer(0, HEALTHY), answer(5000, PENDING))[1]).toEqual([
-      '00:05 [0/2] worker/a@public: active, running:1 → pending (was healthy, and is waited for again)',
+      '00:05 [0/2] worker/a: active, running:1 → pending (no longer healthy, waiting again)',
     ])
   })
 
@@ -89,7 +88,7 @@ describe('a line for each change', () => {
       const answers = rows.map(answer => ({ ...answer, at }))
       const revisions = new Map([[flow.id, { kind: 'found' as const, revision }]])
       const after = observeRevisions(observe(wait, answers, at), { revisions, answers, closing: false }, at)
-      const lines = changeLines(wait, after, at).map(line => line.replace(/^.*?public: +/, ''))
+      const lines = changeLines(wait, after, at).map(({ text }) => text.replace(/^.*?: +/, ''))
       wait = after
       return lines
     }
@@ -100,15 +99,12 @@ describe('a line for each change', () => {
       'that it is of this deploy could not be proved: it could not be read before the deploy: exit code 1',
     ])
     expect(step(2000, revision('2', 1000))).toEqual([])
-    expect(step(4000, revision('2', 2000))).toEqual(['shows a new run'])
+    expect(step(4000, revision('2', 2000))).toEqual(['new run started'])
   })
 
   it('for what a pattern finds', () => {
     const lines = linesOf(begin([target('in-*')], RULES), answer(0), answer(2000, row('in-1', 'pending', '')))
-    expect(lines).toEqual([
-      ['00:00 [0/1] worker/in-*@public: is absent'],
-      ['00:02 [0/1] worker/in-1@public: is pending'],
-    ])
+    expect(lines).toEqual([['00:00 [0/1] worker/in-*: is absent'], ['00:02 [0/1] worker/in-1: is pending']])
   })
 
   it('for polls that fail, with how many more may', () => {
@@ -123,11 +119,11 @@ describe('a line for each change', () => {
         failedPoll(8000, permanent),
       ),
     ).toEqual([
-      ['00:00 [0/1] reading worker resources in workspace public failed (1 of 5 in a row): connection reset'],
-      ['00:02 [0/1] reading worker resources in workspace public failed (2 of 5 in a row): connection reset'],
+      ['00:00 [0/1] reading worker resources in workspace public failed (attempt 1 of 5): connection reset'],
+      ['00:02 [0/1] reading worker resources in workspace public failed (attempt 2 of 5): connection reset'],
       [
-        '00:06 [0/1] worker/a@public: is pending',
-        '00:06 [0/1] reading worker resources in workspace public works again',
+        '00:06 [0/1] worker/a: is pending',
+        '00:06 [0/1] reading worker resources in workspace public recovered',
       ],
       ['00:08 [0/1] reading worker resources in workspace public failed: Unauthorized'],
     ])
@@ -146,11 +142,11 @@ it('aligns what it says of several, whatever their names and numbers', () => {
   const rows = [row('a', 'active', 'running:1'), row('longer-name', 'pending', '')]
   const lines = linesOf(begin(targets, RULES), answer(0, ...rows), answer(610_000, ...rows)).flat()
   expect(lines.slice(0, 3)).toEqual([
-    '00:00 [1/11]  worker/a@public:           is active, running:1',
-    '00:00 [1/11]  worker/a@public:           healthy: running:1 for 0s',
-    '00:00 [1/11]  worker/longer-name@public: is pending',
+    '00:00 [1/11]  worker/a:           is active, running:1',
+    '00:00 [1/11]  worker/a:           healthy: running:1 for 0s',
+    '00:00 [1/11]  worker/longer-name: is pending',
   ])
-  expect(lines.at(-1)).toMatch(/^10:10 \[1\/11] {2}worker\/n8@public: {10}missing: /)
+  expect(lines.at(-1)).toMatch(/^10:10 \[1\/11] {2}worker\/n8: {10}missing: /)
 })
 
 it('lets a very long name not push the others off the screen', () => {
@@ -162,107 +158,107 @@ it('lets a very long name not push the others off the screen', () => {
     ),
     answer(0, PENDING),
   ).flat()
-  expect(first).toBe(`00:00 [0/2] ${'worker/a@public:'.padEnd(61)} is pending`)
-  expect(second).toBe(`00:00 [0/2] worker/${'n'.repeat(200)}@public: is absent`)
+  expect(first).toBe(`00:00 [0/2] ${'worker/a:'.padEnd(61)} is pending`)
+  expect(second).toBe(`00:00 [0/2] worker/${'n'.repeat(200)}: is absent`)
 })
 
-describe('the closing block', () => {
-  it('says with the headline who is not healthy and why', () => {
-    const resources = [
-      resource({ name: 'f', verdict: 'failed', reason: 'status is error for 12s', cause: cause('It broke') }),
-      resource({ name: 'o', verdict: 'timed-out', optional: true, reason: 'runtime is empty' }),
-      resource(),
-    ]
-    const closed = report(resources, { result: 'unhealthy' })
-    expect(closingLines(closed)).toEqual([
-      headline(closed),
-      '❌ worker/f@public failed: status is error for 12s. It broke',
-      '🔸 worker/o@public stuck: runtime is empty',
-    ])
-    expect(closingLines(report([resource()]))).toEqual(['The DataOS resource is healthy after 41s'])
-  })
-
-  it('is no longer than can be read', () => {
-    const lines = closingLines(report(many(70, { verdict: 'missing' }), { result: 'unhealthy' }))
-    expect(lines).toHaveLength(52)
-    expect(lines.at(-1)).toBe('and 20 more, see the job summary')
-  })
+test('a line about a good or a bad end has a tone, others have none', () => {
+  const toneOf = (...answers: Answer[]) => {
+    let [before, tones] = [begin([A], RULES), [] as (string | undefined)[]]
+    for (const one of answers) {
+      const after = observe(before, [one], one.at)
+      tones = changeLines(before, after, one.at).map(({ tone }) => tone)
+      before = after
+    }
+    return tones
+  }
+  expect(toneOf(answer(0, PENDING))).toEqual([undefined])
+  expect(toneOf(answer(0, HEALTHY), answer(10_000, HEALTHY))).toEqual(['good'])
+  expect(toneOf(answer(0, FAILING), answer(10_000, FAILING))).toEqual(['bad'])
 })
 
-test('the diagnosis of a resource holds all that was found out', () => {
+test('of very many changes the good ones are left out, with their number', () => {
+  const names = Array.from({ length: 2000 }, (_, i) => `n${i}`)
+  const rows = names.map((name, i) => row(name, i === 1999 ? 'error' : 'active', 'running:1'))
+  const rules = { ...RULES, failureGrace: 0 }
+  const wait = begin([target('n*')], rules)
+  const lines = changeLines(wait, observe(wait, [answer(0, ...rows)], 0), 0).map(({ text }) => text)
+  expect(lines).toHaveLength(501)
+  expect(lines[0]).toMatch(/n1999: +failed/)
+  expect(lines.at(-1)).toMatch(/3500 more changes/)
+})
+
+describe('the diagnosis of a resource', () => {
   const found = findings({
-    builderInfo: 'builder encountered an error',
-    errors: [{ part: 'monitor x_public', message: 'Invalid Parameter' }],
+    builderInfo: 'builder encountered\nan error',
+    errors: [{ part: 'monitor x_public', message: 'Invalid\n\nParameter' }],
     replicas: { ready: 0, wanted: 2 },
-    conditions: [{ type: 'Available', reason: 'Unschedulable', message: 'no room', lastUpdate: '' }],
+    conditions: [{ type: 'Available', reason: 'Unschedulable', message: 'no\r\nroom', lastUpdate: '' }],
     nodes: [
       { name: 'load', pod: 'load-1', phase: 'Failed' },
       { name: 'extract', pod: 'extract-1', phase: 'Succeeded' },
     ],
     log: ['one', '  two'],
-    gaps: [{ what: 'its details', why: 'Forbidden' }],
+    gaps: [{ what: 'details', why: 'Forbidden' }],
   })
   const broken = resource({
     verdict: 'failed',
     status: 'error',
-    reason: 'status is error for 12s',
-    cause: cause('It broke'),
+    reason: 'status error for 12s',
+    cause: cause('it broke', 'Repair it'),
     builderStage: 'building',
     findings: found,
     links: { operations: 'https://acme.dataos.app/operations', metis: null },
   })
-  expect(diagnosis(broken)).toEqual({
-    title: 'Why worker/insights@public is failed',
-    lines: [
-      'It broke.',
-      'Reason: status is error for 12s',
-      'States: 0:00 active, running:1',
-      'Builder stage: building (builder encountered an error): it was built and failed afterwards, so look at its runtime and logs',
-      'Replicas: 0 of 2 are ready',
-      'Errors of its parts: monitor x_public Invalid Parameter',
-      'Nodes: load Failed (pod load-1), of 2',
-      'Not known: its details could not be read: Forbidden',
-      'Condition: Available, Unschedulable, no room',
-      'See https://acme.dataos.app/operations',
-      'dataos-ctl get -t worker -n insights -w public -a -d',
-      'dataos-ctl get runtime -t worker -n insights -w public',
-      'dataos-ctl log -t worker -n insights -w public --node load -l 100',
-      'Its log, the last lines (2):',
-      '  one',
-      '    two',
-    ],
-  })
-})
+  const [group] = diagnoses(report([broken, resource({ name: 'h' })], { result: 'unhealthy' }))
 
-test('what goes over several lines is one line of a diagnosis, but for the log', () => {
-  const found = findings({
-    builderInfo: 'first\nsecond',
-    errors: [{ part: 'monitor x_public', message: 'no\n\nroom' }],
-    conditions: [{ type: 'Available', reason: 'Odd', message: 'a\r\nb', lastUpdate: '' }],
+  it.each([
+    'It broke. Repair it',
+    'status error for 12s',
+    'building (builder encountered an error)',
+    '0 of 2',
+    'monitor x_public Invalid Parameter',
+    'load Failed (pod load-1)',
+    'details (Forbidden)',
+    'Available, Unschedulable, no room',
+    'https://acme.dataos.app/operations',
+    'dataos-ctl get -t worker -n insights -w public -a -d',
+    'dataos-ctl log -t worker -n insights -w public --node load -l 100',
+  ])('holds %s once, in one line', text => {
+    expect(group?.title).toMatch(/^worker\/insights: /)
+    expect(group?.lines.filter(line => line.includes(text))).toHaveLength(1)
   })
-  const { lines } = diagnosis(resource({ verdict: 'timed-out', builderStage: 'building', findings: found }))
-  expect(lines.join('')).not.toMatch(/[\r\n]/)
-  expect(lines).toContain('Builder stage: building (first second)')
+
+  it('ends with the log as it is', () => {
+    expect(group?.lines.slice(-2)).toEqual(['  one', '    two'])
+    expect(group?.lines.join('')).not.toMatch(/[\r\n]/)
+  })
+
+  it('is given for what needs attention, and for no more than can be read', () => {
+    const undecided = resource({ name: 'u', verdict: 'undecided', findings: found })
+    expect(diagnoses(report([undecided, resource()]))).toHaveLength(1)
+    expect(diagnoses(report(many(300, { verdict: 'missing' })))).toHaveLength(50)
+  })
 })
 
 describe('the reminder of what is still waited for', () => {
   test.each`
     answers                                          | says
-    ${[]}                                            | ${'00:30 [0/2] still waiting for worker/a@public (not read yet), worker/b@public (not read yet)'}
-    ${[answer(0, HEALTHY)]}                          | ${'00:30 [0/2] still waiting for worker/a@public (active, running:1), worker/b@public (absent)'}
-    ${[answer(0, HEALTHY), answer(20_000, HEALTHY)]} | ${'00:30 [1/2] still waiting for worker/b@public (absent)'}
+    ${[]}                                            | ${'00:30 [0/2] still waiting for worker/a (not read yet), worker/b (not read yet)'}
+    ${[answer(0, HEALTHY)]}                          | ${'00:30 [0/2] still waiting for worker/a (active, running:1), worker/b (absent)'}
+    ${[answer(0, HEALTHY), answer(20_000, HEALTHY)]} | ${'00:30 [1/2] still waiting for worker/b (absent)'}
   `('$says', ({ answers, says }) => {
     expect(reminderLine(last(begin([A, target('b')], RULES), ...answers), 30_000)).toBe(says)
   })
 
   it('speaks before the first answer too', () => {
-    expect(reminderLine(undefined, 30_000)).toBe('00:30 waiting for the first answer of dataos-ctl')
+    expect(reminderLine(undefined, 30_000)).toBe('00:30 waiting for the first dataos-ctl response')
   })
 
   it('is no longer than can be read', () => {
     const targets = Array.from({ length: 300 }, (_, i) => target(`n${i}`))
     const line = reminderLine(begin(targets, RULES), 60_000)
-    expect(line).toMatch(/worker\/n19@public \(not read yet\), and 280 more$/)
+    expect(line).toMatch(/worker\/n19 \(not read yet\), and 280 more$/)
   })
 })
 
@@ -278,25 +274,13 @@ test.each`
   expect(clockTime(ms)).toBe(time)
 })
 
-test('an unknown word is told with where it was seen and what becomes of it', () => {
-  const wait = last(begin([A], RULES), answer(0, row('a', 'Odd', 'hibernating')))
-  expect(unknownWords(wait)).toEqual([
-    {
-      word: 'odd',
-      message: expect.stringMatching(/^'Odd', shown by worker\/a@public, is no known status or runtime/),
-    },
-    { word: 'hibernating', message: expect.stringMatching(/^'hibernating', shown by worker\/a@public/) },
-  ])
-  expect(unknownWords(last(begin([A], RULES), answer(0, HEALTHY)))).toEqual([])
-})
-
-test('an unknown word is the same with another count and in other letters', () => {
-  const words = ['booting:1/5', 'Booting:2/5'].flatMap(runtime =>
-    unknownWords(last(begin([A], RULES), answer(0, row('a', 'active', runtime)))),
-  )
-  expect(words.map(({ word }) => word)).toEqual(['booting', 'booting'])
-  expect(words.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^'booting:1\/5', /),
-    expect.stringMatching(/^'Booting:2\/5', /),
-  ])
+test('an unknown state is reported with where it was seen, once for all counts and letters', () => {
+  const found = (...shown: [string, string]) =>
+    unknownWords(last(begin([A], RULES), answer(0, row('a', ...shown))))
+  expect(found('Odd', 'hibernating').map(({ word }) => word)).toEqual(['odd', 'hibernating'])
+  for (const { message } of found('Odd', 'hibernating')) expect(message).toContain('worker/a@public')
+  expect(found('active', 'running:1')).toEqual([])
+  const counted = [...found('active', 'booting:1/5'), ...found('active', 'Booting:2/5')]
+  expect(counted.map(({ word }) => word)).toEqual(['booting', 'booting'])
+  expect(counted[0]?.message).toContain("'booting:1/5'")
 })

@@ -35,11 +35,6 @@ describe('what a run remembers', () => {
     expect(leftBy(bad, run({}, { result: 'error' })).unhealthy).toEqual({ [id('a')]: 1, [id('b')]: 1 })
   })
 
-  it('keeps how long it took until healthy, also where it was not so this time', () => {
-    expect(leftBy(run({ a: 'healthy' }), run({ a: 'failed' })).healthyAfter).toEqual({ [id('a')]: 30 })
-    expect(leftBy(run({ a: 'failed' })).healthyAfter).toEqual({})
-  })
-
   it('counts nothing of what was never unhealthy and is not decided', () => {
     expect(leftBy(run({ a: 'undecided' })).unhealthy).toEqual({})
   })
@@ -73,7 +68,7 @@ describe('what has changed since the run before', () => {
 
   it('is not known where there were too many to remember, and none of them passes for new', () => {
     const bad = run({ a: 'failed' })
-    const memory: Memory = { result: 'unhealthy', unhealthy: null, healthyAfter: {} }
+    const memory: Memory = { result: 'unhealthy', unhealthy: null }
     expect(progressSince(memory, bad)).toMatchObject({
       newlyUnhealthy: [],
       recovered: [],
@@ -82,21 +77,12 @@ describe('what has changed since the run before', () => {
     expect(remember(bad, memory).unhealthy).toEqual({ [id('a')]: 1 })
     expect(remember(run({}, { result: 'error' }), memory)).toEqual({ ...memory, result: 'error' })
   })
-
-  it('is also how long it took until healthy', () => {
-    const memory = leftBy(report([resource({ seconds: 20 })]))
-    expect(progressSince(memory, report([resource({ seconds: 50 })])).times).toEqual([
-      { id: resource().id, seconds: 50, before: 20 },
-    ])
-    expect(progressSince(memory, report([resource({ name: 'other' })])).times).toEqual([])
-  })
 })
 
 const ids = fc.string().map(name => `worker:${name}`)
 const memories: fc.Arbitrary<Memory> = fc.record({
   result: fc.string(),
   unhealthy: fc.option(fc.dictionary(ids, fc.integer({ min: 1, max: 1000 }))),
-  healthyAfter: fc.dictionary(ids, fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs)),
 })
 
 describe('the hidden form', () => {
@@ -110,21 +96,16 @@ describe('the hidden form', () => {
     )
   })
 
-  it('leaves out the times before the counts, and everything rather than be too long', () => {
+  it('leaves out the counts, and then everything, rather than be too long', () => {
     const many = Object.fromEntries(
       Array.from({ length: 2000 }, (_, i) => [`worker/w${i * 7919}@public`, i + 1]),
     )
-    const memory: Memory = { result: 'unhealthy', unhealthy: { [id('a')]: 3 }, healthyAfter: many }
-    expect(readMemory(hideMemory(memory, 50_000))).toEqual(memory)
-    expect(readMemory(hideMemory(memory, 2000))).toEqual({ ...memory, healthyAfter: {} })
-    expect(readMemory(hideMemory({ ...memory, unhealthy: many }, 2000))).toEqual({
-      result: 'unhealthy',
-      unhealthy: null,
-      healthyAfter: {},
-    })
-    expect(hideMemory(memory, 10)).toBe('')
+    const memory: Memory = { result: 'unhealthy', unhealthy: many }
     const whole = hideMemory(memory, 50_000)
+    expect(readMemory(whole)).toEqual(memory)
     expect(hideMemory(memory, whole.length)).toBe(whole)
+    expect(readMemory(hideMemory(memory, 2000))).toEqual({ result: 'unhealthy', unhealthy: null })
+    expect(hideMemory(memory, 10)).toBe('')
   })
 
   const encoded = (value: unknown): string =>
@@ -133,13 +114,10 @@ describe('the hidden form', () => {
   it.each([
     ['no comment of ours', 'A text.'],
     ['what is not packed', '<!-- wait-for-dataos-memory abcdef -->'],
-    ['another version', encoded({ version: 2, result: '', unhealthy: {}, healthyAfter: {} })],
-    ['another form', encoded({ version: 1, result: '', unhealthy: [], healthyAfter: {} })],
-    ['a count below one', encoded({ version: 1, result: '', unhealthy: { a: 0 }, healthyAfter: {} })],
-    [
-      'what unpacks to a flood',
-      encoded({ version: 1, result: 'x'.repeat(2_000_000), unhealthy: {}, healthyAfter: {} }),
-    ],
+    ['another version', encoded({ version: 2, result: '', unhealthy: {} })],
+    ['another form', encoded({ version: 1, result: '', unhealthy: [] })],
+    ['a count below one', encoded({ version: 1, result: '', unhealthy: { a: 0 } })],
+    ['what unpacks to a flood', encoded({ version: 1, result: 'x'.repeat(2_000_000), unhealthy: {} })],
   ])('of %s is ignored', (_, body) => {
     expect(readMemory(body)).toBeUndefined()
   })

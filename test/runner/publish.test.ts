@@ -23,6 +23,6 @@ it('writes outputs and summary before it prints logs, which may take longer than
     },
   }
   const cancelled = report([resource({ verdict: 'failed' })], { result: 'cancelled' })
-  await publish(cancelled, runner, 'fail', async () => '')
+  await publish(cancelled, runner, { onUnhealthy: 'fail', runUrl: '', comment: async () => '' })
   expect(done.slice(0, 4)).toEqual(['report.json', 'outputs', 'summary', 'group'])
 })
