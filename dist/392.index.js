@@ -1468,7 +1468,10 @@ function collectOutput(onFlood) {
     };
 }
 
+// EXTERNAL MODULE: ./build/text/table-style.js
+var table_style = __webpack_require__(5254);
 ;// CONCATENATED MODULE: ./build/dataos/failures.js
+
 
 
 
@@ -1556,7 +1559,6 @@ const KNOWN_FAILURES = [
 ];
 const MAX_LINES = 200;
 const MAX_LINE_LENGTH = 4000;
-const CELLS = /[|│┃║]/;
 /** Why a call didn't give the expected answer. */
 function failureIn(result, timeout, expected = 'NAME and STATUS columns') {
     switch (result.kind) {
@@ -1646,26 +1648,26 @@ function complaintsIn({ stdout, stderr }) {
         const rank = rankOf(line);
         if (rank === 'none')
             return [];
-        const text = (0,text_lines/* logLine */.B)(line)?.message ?? line;
+        const text = (0,text_lines/* logLine */.BP)(line)?.message ?? line;
         const known = KNOWN_FAILURES.filter(({ signs }) => signs.test(text));
         return [{ text, rank, known: known[0], isPassing: known.some(({ kind }) => kind === 'passing') }];
     });
 }
 function rankOf(line) {
-    const level = (0,text_lines/* logLine */.B)(line)?.level;
+    const level = (0,text_lines/* logLine */.BP)(line)?.level;
     if (level !== undefined) {
-        if (/^(?:error|fatal|panic)$/.test(level))
+        if ((0,text_lines/* isErrorLevel */.pc)(level))
             return 'error';
-        return level.startsWith('warn') ? 'warning' : 'none';
+        return level === 'warning' ? 'warning' : 'none';
     }
     // A row of a table: the name of a resource says nothing about the call.
-    if (CELLS.test(line))
+    if ((0,table_style/* hasBar */.u)(line))
         return 'none';
     return /^\s*(?:error|fatal|panic|docker)\b/i.test(line) ? 'error' : 'other';
 }
 /** A program that failed may have printed anything before, and at any length. */
 function lastLines(output) {
-    return (0,text_lines/* linesOf */.D)(output)
+    return (0,text_lines/* linesOf */.Dx)(output)
         .map(line => line.slice(0, MAX_LINE_LENGTH))
         .filter(isLegible)
         .slice(-MAX_LINES);
@@ -1674,10 +1676,6 @@ function lastLines(output) {
 function isLegible(line) {
     const ink = line.replace(/\s/g, '');
     return ink !== '' && ink.replace(/[\p{C}\ufffd]/gu, '').length >= ink.length / 2;
-}
-/** Whether the logger wrote an error. */
-function hasErrorLine(lines) {
-    return lines.some(line => (0,text_lines/* logLine */.B)(line) !== undefined && rankOf(line) === 'error');
 }
 function readable(text) {
     return (0,text_escape/* shorten */.ml)((0,text_escape/* plain */.pj)(text), 400);
@@ -1700,14 +1698,17 @@ async function runQuery(ctl, query, { timeout, signal }) {
         return undefined;
     const value = await query.read(result);
     const shown = cli_withoutSecrets(result, ctl.redact);
-    ctl.debug(describeCall(query.args, shown, ctl.clock.now() - at), value === undefined);
-    return value === undefined ? { at, failure: failureIn(shown, timeout, query.expected) } : { at, value };
+    const isIncomplete = value === undefined || query.isIncomplete?.(value) === true;
+    ctl.debug(describeCall(query.args, shown, ctl.clock.now() - at), isIncomplete);
+    if (value === undefined)
+        return { at, failure: failureIn(shown, timeout, query.expected) };
+    return isIncomplete ? { at, value, incomplete: failureIn(shown, timeout, 'complete table') } : { at, value };
 }
 function cli_withoutSecrets(result, redact) {
     if (result.kind === 'not-started')
         return { ...result, tool: redact(result.tool), error: redact(result.error) };
     // Colours go first because a colour code could split a secret.
-    const show = (output) => redact((0,text_lines/* linesOf */.D)(output).join('\n'));
+    const show = (output) => redact((0,text_lines/* linesOf */.Dx)(output).join('\n'));
     return { ...result, stdout: show(result.stdout), stderr: show(result.stderr) };
 }
 /** For the debug log: the call, its duration and exit code, and the first lines of its output. */
@@ -1754,47 +1755,116 @@ function circuitBreaker() {
     };
 }
 
-// EXTERNAL MODULE: ./build/text/table.js
-var table = __webpack_require__(110);
+// EXTERNAL MODULE: ./build/text/table.js + 2 modules
+var table = __webpack_require__(9255);
 ;// CONCATENATED MODULE: ./build/dataos/read/answer.js
 
 
 
-/** What the CLI says, with exit code 0, where there is nothing of what it was asked for. */
+
+
+
+/** What the CLI says, with exit code 0, if there is nothing of what it was asked for. */
 const NOTHING = /(?:\.\.\.|…)\s*nothing\b/i;
-/** What `read` finds in the output of a call, or what stands for nothing where the CLI says that; undefined where it failed. */
+/** The table of `dataos-ctl get`. */
+const RESOURCES = {
+    header: ['NAME', 'STATUS'],
+    optional: ['VERSION', 'TYPE', 'WORKSPACE', 'TENANT', 'RUNTIME'],
+    // A part of a name, or one that was cut short.
+    key: { column: 'NAME', pattern: /^[a-z0-9._-]*[↩…~≈]?$/i },
+    filled: [['VERSION'], ['TYPE'], ['STATUS']],
+    words: ['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'TENANT'],
+    join: joinStates,
+};
+/**
+ * What `read` finds in the output of a call, or `nothing` if the CLI says that there is nothing. Undefined if the call
+ * failed.
+ */
 function answerIn(result, read, nothing) {
     if (result.kind !== 'exited' || result.code !== 0)
         return undefined;
-    // Nobody knows which stream the log lines go to, so the answer is looked for where it belongs first.
-    const answer = read(result.stdout) ?? read(result.stderr);
-    if (answer !== undefined)
-        return answer;
-    return printedLines(result).some(line => NOTHING.test(line)) && !saysError(result) ? nothing : undefined;
+    // It isn't documented to which stream the log lines go, so the answer is looked for where it belongs first.
+    return read(result.stdout) ?? read(result.stderr) ?? (saysNothing(result) ? nothing : undefined);
 }
-function printedLines(result) {
-    return 'stdout' in result ? (0,text_lines/* linesOf */.D)(`${result.stdout}\n${result.stderr}`) : [];
+/** The rows that `dataos-ctl get` printed, none if it says that there is nothing. Undefined if the call failed. */
+function readRows(result, group) {
+    if (result.kind !== 'exited' || result.code !== 0)
+        return undefined;
+    const { stdout, stderr } = result;
+    const found = rowsIn(stdout, stderr, group) ?? rowsIn(stderr, stdout, group);
+    // A header alone doesn't show that there is nothing.
+    if (found && found.rows.length > 0)
+        return found;
+    return saysNothing(result) ? { rows: [], isIncomplete: false } : undefined;
 }
-function saysError(result) {
-    return hasErrorLine(printedLines(result));
+function saysNothing({ stdout, stderr }) {
+    const lines = (0,text_lines/* linesOf */.Dx)(`${stdout}\n${stderr}`);
+    return lines.some(line => NOTHING.test(line)) && !lines.some(text_lines/* isErrorLine */.Br);
 }
-/** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
-function rowsOf(result) {
-    const rows = answerIn(result, output => (0,table/* readTable */.xz)(output)?.map(toRow), []);
-    // What failed below the header has not shown that there is nothing.
-    return rows?.length === 0 && saysError(result) ? undefined : rows;
+/** Undefined if there is no table that shows the state of resources of this type. */
+function rowsIn(output, beside, group) {
+    const { tables, others } = (0,table/* readTables */.P)(output, { resources: RESOURCES });
+    const shown = tables.filter(table => showsRuntime(table, group));
+    if (shown.length === 0)
+        return undefined;
+    const rows = shown.flatMap(table => table.rows.map(cells => answer_rowOf(cells, table, group)));
+    const surely = rows.filter(row => row !== undefined);
+    const isWhole = shown.every(table => table.isWhole) && surely.length === rows.length;
+    return { rows: surely, isIncomplete: !isWhole || [...others, ...(0,text_lines/* linesOf */.Dx)(beside)].some(text_lines/* isErrorLine */.Br) };
 }
-function toRow(cells) {
+function showsRuntime({ columns }, { type }) {
+    return columns.includes('RUNTIME') || !(0,types/* resourceType */.Vm)(type).runs;
+}
+/** Undefined if the row doesn't surely show which resource it is, and its state. */
+function answer_rowOf(cells, { columns }, group) {
     const cell = (column) => cells.get(column) ?? '';
-    return {
-        name: cell('NAME'),
-        type: cell('TYPE'),
-        version: cell('VERSION'),
-        workspace: cell('WORKSPACE'),
-        status: cell('STATUS'),
-        runtime: cell('RUNTIME'),
-    };
+    const [name, type] = [cell('NAME'), identityPart(cell('TYPE'), group.type)];
+    const workspace = identityPart(cell('WORKSPACE'), group.workspace);
+    const state = stateOf(stateCell(cells.get('STATUS'), /:/), 
+    // A time goes on behind its year, which alone tells whether it's a time at all.
+    stateCell(columns.includes('RUNTIME') ? cells.get('RUNTIME') : '', /^next:(?!0001)\d{4}-/i));
+    const isName = identity/* PARTS */.dI.name.pattern.test(name) && (0,table_style/* beforeCut */.IG)(name) === undefined;
+    if (!isName || type === undefined || workspace === undefined || !state)
+        return undefined;
+    return { name, type, version: cell('VERSION'), workspace, ...state };
 }
+/** A cell that was cut short holds what was asked for, if it begins like that. Undefined if it isn't sure. */
+function identityPart(cell, asked) {
+    const isBeginning = (text) => asked !== undefined && text !== '' && asked.toLowerCase().startsWith(text.toLowerCase());
+    const begin = (0,table_style/* beforeCut */.IG)(cell);
+    if (begin !== undefined)
+        return isBeginning(begin) ? '' : cell;
+    return isBeginning(cell) && cell.length < (asked ?? '').length ? undefined : cell;
+}
+/** What is sure of a cell. A text that was cut short is whole if all that matters stands before the cut. */
+function stateCell(cell, wholeIf) {
+    const begin = (0,table_style/* beforeCut */.IG)(cell ?? '');
+    if (cell === undefined)
+        return { text: '', isWhole: false };
+    if (begin === undefined || wholeIf.test(begin))
+        return { text: cell, isWhole: true };
+    // The last word is the one that was cut.
+    return { text: begin.replace(/\S*$/, '').trim(), isWhole: false };
+}
+/** Something failing is so whatever stands beside it. Everything else takes both cells. */
+function stateOf(status, runtime) {
+    const state = { status: status.text, runtime: runtime.text };
+    const isSure = (status.isWhole && runtime.isWhole) || judge(state, []).reading === 'failing';
+    return isSure ? state : undefined;
+}
+/** Where a cell is broken, a space is missing only between words that mean something by themselves. */
+function joinStates(column, before, after) {
+    const isMessage = column === 'STATUS' && before.includes(':');
+    const isState = STATE_COLUMNS[column];
+    const isSpaced = !isState || isMessage || [before, after].every(isState);
+    return isSpaced ? `${before} ${after}` : before + after;
+}
+const HEALTHY = ['running', 'succeeded', 'next'];
+const isKnown = (status, runtime) => judge({ status, runtime }, HEALTHY).unknownStates.length === 0;
+const STATE_COLUMNS = {
+    STATUS: text => isKnown(text, ''),
+    RUNTIME: text => isKnown('', text),
+};
 
 ;// CONCATENATED MODULE: ./build/dataos/read/logs.js
 
@@ -1804,8 +1874,9 @@ const MARKER = /^\s*-{3,}\s*LOGS\s*-{3,}\s*$/i;
 const CONTAINERS = {
     containers: {
         header: ['NODE NAME', 'CONTAINER NAME', 'ERROR'],
-        short: [['CONTAINER NAME']],
-        names: ['NODE NAME', 'CONTAINER NAME'],
+        optional: [],
+        filled: [['CONTAINER NAME']],
+        words: ['NODE NAME', 'CONTAINER NAME'],
     },
 };
 /** What the CLI says of itself when it is done. */
@@ -1813,7 +1884,7 @@ const DONE = /\blogs?(?:\.\.\.|…)(?:complete|nothing)?$/i;
 /** Undefined where neither a log nor the table of its containers was printed. */
 function readLog(output) {
     const parts = [[]];
-    for (const line of (0,text_lines/* linesOf */.D)(output)) {
+    for (const line of (0,text_lines/* linesOf */.Dx)(output)) {
         if (MARKER.test(line))
             parts.push([]);
         else
@@ -1822,7 +1893,7 @@ function readLog(output) {
     // Before a marker stands what the CLI says, behind it what the containers wrote, up to the table of the next one.
     const spoken = parts.map((part, i) => i === 0 ? part : i < parts.length - 1 ? part.slice(tableIn(part)) : []);
     const written = parts.map((part, i) => i === 0 ? [] : i < parts.length - 1 ? part.slice(0, tableIn(part)) : part);
-    const tables = (0,table/* readTables */.gb)(spoken.flat().join('\n'), CONTAINERS);
+    const { tables } = (0,table/* readTables */.P)(spoken.flat().join('\n'), CONTAINERS);
     if (parts.length === 1 && tables.length === 0)
         return undefined;
     return {
@@ -1832,7 +1903,7 @@ function readLog(output) {
 }
 /** Where the table of containers begins, or the end. */
 function tableIn(lines) {
-    const at = lines.findIndex(line => (0,table/* readTables */.gb)(line, CONTAINERS).length > 0);
+    const at = lines.findIndex(line => (0,table/* readTables */.P)(line, CONTAINERS).tables.length > 0);
     return at < 0 ? lines.length : at;
 }
 function errorOf(cell) {
@@ -1842,7 +1913,7 @@ function errorOf(cell) {
 }
 /** Without empty lines at both ends, and without what the CLI says when it is done. */
 function withoutEnds(lines) {
-    const isOwn = (line) => line.trim() === '' || DONE.test((0,text_lines/* logLine */.B)(line)?.message ?? '');
+    const isOwn = (line) => line.trim() === '' || DONE.test((0,text_lines/* logLine */.BP)(line)?.message ?? '');
     const last = lines.findLastIndex(line => !isOwn(line));
     const first = lines.findIndex(line => line.trim() !== '');
     return lines.slice(first, last + 1);
@@ -1896,31 +1967,55 @@ function offsetOf(zone) {
 
 const NO_RUNTIME = {
     runs: [],
-    tellsRuns: false,
+    showsRuns: false,
     scheduled: [],
     replicas: undefined,
     conditions: [],
     nodes: [],
 };
 const KINDS = {
-    runs: { header: ['RUNTIME', 'STARTED'], short: [['RUNTIME', 'STARTED']], names: [] },
-    scheduled: { header: ['SCHEDULED RUNTIME'], short: [['SCHEDULED RUNTIME']], names: [] },
+    runs: {
+        header: ['RUNTIME', 'STARTED'],
+        optional: ['PROGRESS', 'FINISHED'],
+        filled: [['RUNTIME']],
+        words: ['RUNTIME', 'PROGRESS'],
+        join: joinTimes,
+    },
+    scheduled: {
+        header: ['SCHEDULED RUNTIME'],
+        optional: ['LAST SCHEDULED TIME'],
+        filled: [['SCHEDULED RUNTIME']],
+        words: ['SCHEDULED RUNTIME'],
+        join: joinTimes,
+    },
     replicas: {
         header: ['READY REPLICAS COUNT', 'REPLICAS COUNT'],
-        short: [['READY REPLICAS COUNT', 'REPLICAS COUNT']],
-        names: [],
+        optional: ['RUNTIME'],
+        filled: [['READY REPLICAS COUNT', 'REPLICAS COUNT']],
+        words: [],
     },
-    conditions: { header: ['REASON', 'MESSAGE'], short: [['TYPE'], ['REASON']], names: [] },
+    conditions: {
+        header: ['REASON', 'MESSAGE'],
+        optional: ['TYPE', 'LAST UPDATE'],
+        filled: [['TYPE']],
+        words: ['TYPE'],
+        join: joinTimes,
+    },
     nodes: {
         header: ['NODE NAME', 'PHASE'],
-        key: 'NODE NAME',
-        short: [['PHASE', 'TYPE']],
-        names: ['NODE NAME', 'JOB NAME', 'SERVICE NAME', 'POD NAME'],
+        optional: ['JOB NAME', 'SERVICE NAME', 'POD NAME', 'TYPE', 'CONTAINERS'],
+        key: { column: 'NODE NAME', pattern: /./s },
+        filled: [['PHASE', 'TYPE']],
+        words: ['NODE NAME', 'JOB NAME', 'SERVICE NAME', 'POD NAME'],
     },
 };
+/** A time may be broken within, or between its words. */
+function joinTimes(_, before, after) {
+    return parseTimestamp(before + after) === undefined ? `${before} ${after}` : before + after;
+}
 /** Undefined where none of its tables was printed. */
 function readRuntime(output) {
-    const tables = (0,table/* readTables */.gb)(output, KINDS);
+    const { tables } = (0,table/* readTables */.P)(output, KINDS);
     if (tables.length === 0)
         return undefined;
     const rows = (wanted) => tables.filter(({ kind }) => kind === wanted).flatMap(table => table.rows.map(cellOf));
@@ -1931,7 +2026,7 @@ function readRuntime(output) {
             started: cell('STARTED'),
             finished: cell('FINISHED'),
         })),
-        tellsRuns: tables.some(({ kind }) => kind === 'runs'),
+        showsRuns: tables.some(({ kind }) => kind === 'runs') && tables.every(showsItsRuns),
         scheduled: rows('scheduled').map(cell => ({
             runtime: cell('SCHEDULED RUNTIME'),
             last: cell('LAST SCHEDULED TIME'),
@@ -1950,17 +2045,26 @@ function readRuntime(output) {
         })),
     };
 }
+/** A table without rows may have been cut off, unless there is another one behind it. */
+function showsItsRuns({ kind, rows, isWhole }, index, tables) {
+    return kind !== 'runs' || (isWhole && (rows.length > 0 || index < tables.length - 1));
+}
 /**
- * When the last run started: the latest of those that have. 'none' only where the platform shows that there is no
- * run, undefined where that can't be told, as where one of the times can't be read.
+ * The run that started last, whatever the order in which they are shown. 'none' only if the platform shows that there
+ * is no run, undefined if that or the last of several can't be told. A run that hasn't started leaves the others.
  */
-function lastRunOf({ runs, tellsRuns }) {
-    if (runs.length === 0)
-        return tellsRuns ? 'none' : undefined;
-    const starts = runs.filter(({ started }) => hasTime(started)).map(({ started }) => parseTimestamp(started));
-    if (starts.length === 0)
+function lastRunOf({ runs, showsRuns }) {
+    if (!showsRuns)
         return undefined;
-    return starts.reduce((latest, start) => latest === undefined || start === undefined ? undefined : Math.max(latest, start));
+    if (runs.length === 0)
+        return 'none';
+    const started = runs.filter(run => hasTime(run.started));
+    const times = started.map(run => parseTimestamp(run.started));
+    const isOrdered = started.length > 0 && times.every(time => time !== undefined);
+    const latest = isOrdered ? Math.max(...times) : undefined;
+    const last = isOrdered ? started.filter((_, index) => times[index] === latest) : runs;
+    const [{ runtime } = { runtime: '' }, ...others] = last;
+    return others.every(run => run.runtime === runtime) ? { runtime, started: latest } : undefined;
 }
 /** Go writes a time that is not set as one of the year 1. */
 function hasTime(text) {
@@ -1984,9 +2088,15 @@ function replicasOf(rows) {
 
 
 
+
 /** All resources of a group. */
 function rowsQuery(group) {
-    return { args: ['get', ...queries_place(group), '-a'], read: rowsOf, expected: 'NAME and STATUS columns' };
+    return {
+        args: ['get', ...queries_place(group), '-a'],
+        read: result => readRows(result, group),
+        expected: (0,types/* resourceType */.Vm)(group.type).runs ? 'NAME, STATUS and RUNTIME columns' : 'NAME and STATUS columns',
+        isIncomplete: ({ isIncomplete }) => isIncomplete,
+    };
 }
 function detailsQuery(resource) {
     return {
@@ -2030,7 +2140,6 @@ function nonEmpty(items) {
 
 
 
-
 /** The revision of each target by its ID, except for those that the limits of `run` don't allow. */
 function readRevisions(targets, concurrency, run) {
     return readEach(targets, concurrency, target => revisionOf(target, run));
@@ -2041,7 +2150,10 @@ function readLastRuns(targets, concurrency, run) {
         const result = await run(runtimeQuery(target));
         if (!result)
             return undefined;
-        return 'failure' in result ? failed(result.failure) : { kind: 'found', run: latestRun(result.value) };
+        if ('failure' in result)
+            return failed(result.failure);
+        const last = result.value === NO_RUNTIME ? 'none' : lastRunOf(result.value);
+        return last ? { kind: 'found', run: last } : failed(UNCLEAR_RUN);
     });
 }
 async function readEach(targets, concurrency, read) {
@@ -2077,18 +2189,17 @@ async function revisionOf(target, run) {
     const lastRun = 'failure' in runtime ? undefined : lastRunIn(runtime.value, own);
     return { kind: 'found', revision: { ...editionOf(own), lastRun } };
 }
-/** If the CLI finds no runtime at all, the details tell whether that's because nothing has run. */
+/** If the CLI shows no run, the details tell whether that's because nothing has run. */
 function lastRunIn(runtime, own) {
-    const isNone = runtime === NO_RUNTIME && own.every(({ runtimeState }) => runtimeState === '');
-    return isNone ? 'none' : lastRunOf(runtime);
+    const isNone = runtime.runs.length === 0 && own.every(({ runtimeState }) => runtimeState === '');
+    const last = isNone ? 'none' : lastRunOf(runtime);
+    return typeof last === 'object' ? last.started : last;
 }
-function latestRun(runtime) {
-    const started = lastRunOf(runtime);
-    const run = runtime.runs.find(run => parseTimestamp(run.started) === started) ?? runtime.runs[0];
-    if (!run)
-        return 'none';
-    return { runtime: run.runtime, started: typeof started === 'number' ? started : undefined };
-}
+const UNCLEAR_RUN = {
+    message: "dataos-ctl didn't show which run is the last one",
+    nextStep: 'Run the same command manually for details',
+    permanent: false,
+};
 const OTHER_RESOURCES = {
     message: 'dataos-ctl returned details of other resources only',
     nextStep: 'Run the same command manually for details',
@@ -2199,7 +2310,7 @@ async function readOutside(outside, end, deps) {
     const read = await mapConcurrently([...groups], CONCURRENCY, async ([key, group]) => {
         const timeout = timeoutOf(end, deps);
         const result = timeout > 0 ? await deps.run(rowsQuery(group), timeout) : undefined;
-        return result && 'value' in result ? [key, result.value] : undefined;
+        return result && 'value' in result ? [key, result.value.rows] : undefined;
     });
     const rows = new Map(read);
     return new Map(outside.flatMap(dependency => {
@@ -2226,7 +2337,9 @@ function inquiriesFor({ target, row }, logLines) {
     if (!row) {
         if (target.workspace === undefined)
             return [];
-        return [inquiry('other workspaces', target, anyWorkspaceQuery(target), rows => elsewhere(target, rows))];
+        return [
+            inquiry('other workspaces', target, anyWorkspaceQuery(target), ({ rows }) => elsewhere(target, rows)),
+        ];
     }
     const details = inquiry('details', target, detailsQuery(target), all => ofDetails(target, row, all));
     if (!(0,types/* resourceType */.Vm)(target.type).runs && row.runtime.trim() === '')
@@ -2331,9 +2444,11 @@ async function readGroup(ctl, group, limits) {
     const result = await runWithin(ctl, rowsQuery(group), limits);
     if (!result)
         return undefined;
-    return 'failure' in result
-        ? { group, at: result.at, failure: result.failure }
-        : { group, at: result.at, rows: result.value };
+    const { at } = result;
+    if ('failure' in result)
+        return { group, at, failure: result.failure };
+    const { value, incomplete } = result;
+    return { group, at, rows: value.rows, ...(incomplete && { incomplete }) };
 }
 /** Undefined if the run was cancelled or its deadline is over. What starts in time has the whole time of a call. */
 async function runWithin(ctl, query, { signal, deadline }) {
@@ -3999,7 +4114,7 @@ const RULES = [
     {
         code: 'marked-deleted',
         explain({ status, runtime }) {
-            if (![...wordsOf(stateOf(status)), ...wordsOf(runtime)].includes('deleted'))
+            if (![...wordsOf(explain_stateOf(status)), ...wordsOf(runtime)].includes('deleted'))
                 return undefined;
             return { message: 'DataOS reports it as deleted', nextStep: "If that's unintended, apply it again" };
         },
@@ -4007,7 +4122,7 @@ const RULES = [
     {
         code: 'failed-at-runtime',
         explain({ verdict, reading, status, findings }) {
-            if (verdict !== 'failed' || reading !== 'failing' || wordsOf(stateOf(status)).some(isFailing))
+            if (verdict !== 'failed' || reading !== 'failing' || wordsOf(explain_stateOf(status)).some(isFailing))
                 return undefined;
             return {
                 message: `DataOS accepted it, but it failed at runtime${because(complaint(findings))}`,
@@ -4093,7 +4208,7 @@ function verdictIn(root) {
 }
 function stateInWords(root) {
     const { status, runtime } = root;
-    const words = [...wordsOf(stateOf(status)), ...wordsOf(runtime)];
+    const words = [...wordsOf(explain_stateOf(status)), ...wordsOf(runtime)];
     if (verdictIn(root) === 'missing')
         return 'is missing';
     if (words.includes('error'))
@@ -4106,7 +4221,7 @@ function stateInWords(root) {
 }
 /** What the builder stage means; it means nothing unless the status is error. */
 function builderMeaning(status, stage) {
-    if (!wordsOf(stateOf(status)).includes('error'))
+    if (!wordsOf(explain_stateOf(status)).includes('error'))
         return undefined;
     if (wordsOf(stage).includes('error'))
         return 'build failed';
@@ -4201,7 +4316,7 @@ function stuckIn(status, runtime) {
 }
 /** The state that isn't as it should be: 'pending' of status pending and runtime running:1; else all of it. */
 function stateWord(status, runtime) {
-    const words = [...wordsOf(runtime), ...wordsOf(stateOf(status))];
+    const words = [...wordsOf(runtime), ...wordsOf(explain_stateOf(status))];
     const odd = words.find(word => word !== 'active' && word !== 'running');
     if (odd !== undefined)
         return odd;
@@ -4213,7 +4328,7 @@ function isFailing(word) {
     return ['error', 'failed', 'deleted'].includes(word);
 }
 /** A status without the message that may follow it. */
-function stateOf(status) {
+function explain_stateOf(status) {
     return status.replace(/:.*$/s, '');
 }
 /** The states in a cell, without counts and times. */
@@ -7205,13 +7320,15 @@ function wrongPart(part, text, { pattern, rule } = PARTS[part], shown = text) {
 /* harmony export */   K: () => (/* binding */ parseEntries)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(0);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8532);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(0);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8532);
 /* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9556);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3699);
-/* harmony import */ var _text_table_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(110);
-/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9919);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3584);
+/* harmony import */ var _text_table_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9255);
+/* harmony import */ var _text_table_style_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5254);
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9919);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3584);
+
 
 
 
@@ -7239,7 +7356,7 @@ function parseLines(text) {
     const lines = text
         .split(/\r?\n/)
         .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*/s, '').trim() }))
-        .filter(({ content }) => content !== '' && !(0,_text_table_js__WEBPACK_IMPORTED_MODULE_3__/* .isRule */ .Nd)(content) && !(0,_text_table_js__WEBPACK_IMPORTED_MODULE_3__/* .isHeader */ .gN)(content));
+        .filter(({ content }) => content !== '' && !(0,_text_table_style_js__WEBPACK_IMPORTED_MODULE_4__/* .isRule */ .Nd)(content) && !(0,_text_table_js__WEBPACK_IMPORTED_MODULE_3__/* .isHeader */ .g)(content, ['NAME', 'STATUS']));
     return collect(lines, ({ content }) => identity(content));
 }
 function parseYaml(text) {
@@ -7297,8 +7414,8 @@ function collect(parts, read) {
 }
 /** One of the three line forms. */
 function identity(text) {
-    if (/[|│]/.test(text))
-        return ofRow((0,_text_table_js__WEBPACK_IMPORTED_MODULE_3__/* .splitRow */ .hE)(text), text);
+    if ((0,_text_table_style_js__WEBPACK_IMPORTED_MODULE_4__/* .hasBar */ .u)(text))
+        return ofRow((0,_text_table_style_js__WEBPACK_IMPORTED_MODULE_4__/* .splitRow */ .hE)(text), text);
     if (text.includes('/'))
         return ofSlash(text.split('/'), text);
     if (text.includes(':'))
@@ -7323,14 +7440,14 @@ function ofColons(parts, text) {
     if (parts.length < 3 || parts.length > 4) {
         throw new Wrong(`${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .quote */ .hD)(text)} has ${parts.length} parts; write TYPE:VERSION:NAME[:WORKSPACE], or TYPE/NAME`);
     }
-    const nameFirst = !(0,_types_js__WEBPACK_IMPORTED_MODULE_5__/* .isKnownType */ .sN)(first) && (0,_types_js__WEBPACK_IMPORTED_MODULE_5__/* .isKnownType */ .sN)(third);
+    const nameFirst = !(0,_types_js__WEBPACK_IMPORTED_MODULE_6__/* .isKnownType */ .sN)(first) && (0,_types_js__WEBPACK_IMPORTED_MODULE_6__/* .isKnownType */ .sN)(third);
     const [type, name] = nameFirst ? [third, first] : [first, third];
     return checked({ type, name, version, workspace });
 }
 function checked(parts) {
     const given = (part) => {
         const text = (parts[part] ?? '').trim();
-        const wrong = (0,_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .wrongPart */ .Ff)(part, text, part === 'name' ? _identity_js__WEBPACK_IMPORTED_MODULE_4__/* .NAME_PATTERN */ .Vh : _identity_js__WEBPACK_IMPORTED_MODULE_4__/* .PARTS */ .dI[part]);
+        const wrong = (0,_identity_js__WEBPACK_IMPORTED_MODULE_5__/* .wrongPart */ .Ff)(part, text, part === 'name' ? _identity_js__WEBPACK_IMPORTED_MODULE_5__/* .NAME_PATTERN */ .Vh : _identity_js__WEBPACK_IMPORTED_MODULE_5__/* .PARTS */ .dI[part]);
         if (wrong)
             throw new Wrong(wrong);
         return text;
@@ -7345,12 +7462,12 @@ function checked(parts) {
 }
 /** One value of a mapping; the YAML is read so that every scalar is the text that was written. */
 function value(allowed, read) {
-    return zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP({ error: `must be ${allowed}` }).transform((given, context) => {
+    return zod__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP({ error: `must be ${allowed}` }).transform((given, context) => {
         const result = read(given.trim());
         if (result !== undefined)
             return result;
         context.addIssue(`is ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .quote */ .hD)(given)}, but must be ${allowed}`);
-        return zod__WEBPACK_IMPORTED_MODULE_7__/* .NEVER */ .tm;
+        return zod__WEBPACK_IMPORTED_MODULE_8__/* .NEVER */ .tm;
     });
 }
 const text = value('text', given => given);
@@ -7359,14 +7476,14 @@ const positive = value(`a duration longer than 0: ${_text_duration_js__WEBPACK_I
 const flag = value('true or false', given => /^(true|false)$/i.test(given) ? given.toLowerCase() === 'true' : undefined);
 const RUNTIMES = 'a runtime word, or a list of them';
 const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*/s, ''));
-const MAPPING = zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+const MAPPING = zod__WEBPACK_IMPORTED_MODULE_7__/* .strictObject */ .rej({
     id: text.optional(),
     type: text.optional(),
     name: text.optional(),
     workspace: text.optional(),
     version: text.optional(),
     timeout: positive.optional(),
-    runtime: zod__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([word.transform(one => [one]), zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(word).min(1, `must be ${RUNTIMES}`)], {
+    runtime: zod__WEBPACK_IMPORTED_MODULE_7__/* .union */ .KCZ([word.transform(one => [one]), zod__WEBPACK_IMPORTED_MODULE_7__/* .array */ .YOg(word).min(1, `must be ${RUNTIMES}`)], {
         error: `must be ${RUNTIMES}`,
     })
         .optional(),
@@ -7691,22 +7808,50 @@ function mapTexts(value, change) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ logLine),
-/* harmony export */   D: () => (/* binding */ linesOf)
+/* harmony export */   BP: () => (/* binding */ logLine),
+/* harmony export */   Br: () => (/* binding */ isErrorLine),
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   pc: () => (/* binding */ isErrorLevel)
 /* harmony export */ });
-const LOG_LEVELS = new Map([
-    ['TRAC', 'trace'],
-    ['DEBU', 'debug'],
-    ['INFO', 'info'],
-    ['WARN', 'warning'],
-    ['ERRO', 'error'],
-    ['FATA', 'fatal'],
-    ['PANI', 'panic'],
+/* harmony import */ var _table_style_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5254);
+
+/** The level of a log line, by the first letters of what loggers call it. */
+const LEVELS = [
+    [/^(?:trace?|trc)$/, 'trace'],
+    [/^(?:debug?|dbg)$/, 'debug'],
+    [/^(?:info?|inf|information|notice)$/, 'info'],
+    [/^(?:warn|warning|wrn)$/, 'warning'],
+    [/^(?:erro|error|err)$/, 'error'],
+    [/^(?:fata|fatal|ftl|crit|critical|alert|emerg)$/, 'fatal'],
+    [/^(?:pani|panic|pnc|dpanic)$/, 'panic'],
+];
+/** As bunyan and pino count them. */
+const NUMBERED_LEVELS = new Map([
+    ['10', 'trace'],
+    ['20', 'debug'],
+    ['30', 'info'],
+    ['40', 'warning'],
+    ['50', 'error'],
+    ['60', 'fatal'],
 ]);
-const TERMINAL = /^([A-Z]{4})\[\d+\]\s*(.*)/s;
-const LOGFMT = /^(?:time=(?:"[^"]*"|\S+)\s+)?level=(\w+)\s*(.*)/s;
+const ERROR_LEVELS = new Set(['error', 'fatal', 'panic']);
+const LEVEL_KEY = '(?:@?level|levelname|lvl|severity)';
+/** logrus on a terminal: `INFO[0000]`, `ERROR  [2023-12-29T05:44:08Z]`. */
+const TERMINAL = /^([A-Z]{4,7})\s{0,3}\[[\dTZ:.+-]+\]\s*(.*)/s;
+/** `level=info msg="..."`, with other fields before it. */
+const LOGFMT = new RegExp(String.raw `^(?:[\w.@-]{1,40}=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*|)\s+){0,4}${LEVEL_KEY}="?(\w+)"?(?=\s|$)\s*(.*)`, 's');
 /** In quotes, which a line that was cut off does not close, or one word. */
-const MESSAGE = /\bmsg=(?:"((?:[^"\\]|\\.)*)|(\S*))/;
+const LOGFMT_MESSAGE = /\bmsg=(?:"((?:[^"\\]|\\.)*)|(\S*))/;
+/** A line of JSON, or one of several over which it's spread. */
+const JSON_LEVEL = new RegExp(String.raw `^(?:\{.*?)?"${LEVEL_KEY}"\s*:\s*(?:"(\w+)"|(\d0)\b)`, 's');
+const JSON_MESSAGE = /"@?(?:msg|message)"\s*:\s*"((?:[^"\\]|\\.)*)/;
+/** klog: `E1229 05:44:08.123456   12345 file.go:123] message`. */
+const KLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [^\s\]]+\] ?(.*)/s;
+const KLOG_LEVELS = { I: 'info', W: 'warn', E: 'error', F: 'fatal' };
+/** `2023-12-29T05:44:08.123Z`, `[2023/12/29 05:44:08]`, `5:44AM`: what many loggers put first. */
+const TIME = /^[["]?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?:Z|[AP]M|UTC|GMT|[+-]\d\d:?\d\d)?[\]"]?(?=[\s|])[\s|]*/;
+/** A level in front of its message. */
+const PLAIN = /^(?:\[(?<bracketed>[A-Za-z]{3,11})\]|(?<word>[A-Za-z]{3,11})\b)(?<gap>[:\s]*)(?<message>.*)/s;
 /**
  * Colours, cursor moves, links: sequences that a terminal acts on. An unfinished one ends where the next begins, so
  * that the pattern never looks at a character twice; the one that Node brings does.
@@ -7714,7 +7859,7 @@ const MESSAGE = /\bmsg=(?:"((?:[^"\\]|\\.)*)|(\S*))/;
 const TERMINAL_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-Z\\^-~])|\u009b[0-?]*[ -/]*[@-~]?/g;
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g;
 /** No logger writes longer lines that are worth reading. */
-const LONGEST_LOG_LINE = 20_000;
+const MAX_LOG_LINE = 20_000;
 /** The lines of what a program printed, without colours and other control characters, spaces kept. */
 function linesOf(output) {
     return output
@@ -7722,154 +7867,554 @@ function linesOf(output) {
         .replace(CONTROLS, '')
         .split(/\r\n|\n|\r/);
 }
-/** A line that a logger wrote, in the form it has on a terminal or in the one it has without. */
+/** A line that a logger wrote, in one of the forms that loggers have on a terminal or without one. */
 function logLine(line) {
-    const text = line.slice(0, LONGEST_LOG_LINE).trim();
-    const [, short = '', said = ''] = TERMINAL.exec(text) ?? [];
-    const known = LOG_LEVELS.get(short);
-    if (known)
-        return { level: known, message: said };
-    const [, level, rest = ''] = LOGFMT.exec(text) ?? [];
-    return level === undefined ? undefined : { level: level.toLowerCase(), message: messageOf(rest) };
+    const text = line.slice(0, MAX_LOG_LINE).trim();
+    const [time = ''] = TIME.exec(text) ?? [];
+    const rest = text.slice(time.length);
+    return (jsonLine(rest) ?? logfmtLine(rest) ?? terminalLine(rest) ?? klogLine(rest) ?? plainLine(rest, time !== ''));
 }
-function messageOf(fields) {
-    const [, quoted, bare = fields] = MESSAGE.exec(fields) ?? [];
-    return quoted?.replace(/\\(["\\])/g, '$1').trim() ?? bare;
+/** Whether the level of a log line says that something failed. */
+function isErrorLevel(level) {
+    return ERROR_LEVELS.has(level);
+}
+/** Whether a line that is no part of a table reports an error, in the log or by itself. */
+function isErrorLine(line) {
+    const log = logLine(line);
+    return log ? isErrorLevel(log.level) : /^\s*error\b(?!-)/i.test(line);
+}
+function jsonLine(text) {
+    if (!/^[{"]/.test(text))
+        return undefined;
+    const [, word, number = ''] = JSON_LEVEL.exec(text) ?? [];
+    const level = word === undefined ? NUMBERED_LEVELS.get(number) : levelOf(word);
+    if (level === undefined)
+        return undefined;
+    return { level, message: unescaped(JSON_MESSAGE.exec(text)?.[1] ?? '') };
+}
+function logfmtLine(text) {
+    const [, word, rest = ''] = LOGFMT.exec(text) ?? [];
+    if (word === undefined)
+        return undefined;
+    const [, quoted, bare = rest] = LOGFMT_MESSAGE.exec(text) ?? [];
+    return {
+        level: levelOf(word) ?? word.toLowerCase(),
+        message: quoted === undefined ? bare : unescaped(quoted),
+    };
+}
+function terminalLine(text) {
+    const [, word = '', message = ''] = TERMINAL.exec(text) ?? [];
+    return leveled(word, message);
+}
+function klogLine(text) {
+    const [, letter = '', message = ''] = KLOG.exec(text) ?? [];
+    return leveled(KLOG_LEVELS[letter] ?? '', message);
+}
+/** Without brackets, a level is in capitals unless a time stands before it, and isn't the first cell of a row. */
+function plainLine(text, isTimed) {
+    const { bracketed, word = '', gap, message = '' } = PLAIN.exec(text)?.groups ?? {};
+    if (bracketed !== undefined)
+        return leveled(bracketed, message);
+    const isCapital = word === word.toUpperCase();
+    const isCell = (0,_table_style_js__WEBPACK_IMPORTED_MODULE_0__/* .hasBar */ .u)(message.slice(0, 1));
+    if (gap === '' || message === '' || !(isCapital || isTimed))
+        return undefined;
+    return isCell && !(isCapital && isTimed) ? undefined : leveled(word, message);
+}
+function leveled(word, message) {
+    const level = levelOf(word);
+    return level === undefined ? undefined : { level, message };
+}
+function levelOf(word) {
+    const lower = word.toLowerCase();
+    return LEVELS.find(([name]) => name.test(lower))?.[1];
+}
+function unescaped(quoted) {
+    return quoted.replace(/\\(["\\])/g, '$1').trim();
 }
 
 
 /***/ }),
 
-/***/ 110:
+/***/ 5254:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fu: () => (/* binding */ WORD_BREAK),
+/* harmony export */   IG: () => (/* binding */ beforeCut),
+/* harmony export */   KN: () => (/* binding */ isBottom),
 /* harmony export */   Nd: () => (/* binding */ isRule),
-/* harmony export */   gN: () => (/* binding */ isHeader),
-/* harmony export */   gb: () => (/* binding */ readTables),
+/* harmony export */   VS: () => (/* binding */ separatorOf),
 /* harmony export */   hE: () => (/* binding */ splitRow),
-/* harmony export */   xz: () => (/* binding */ readTable)
+/* harmony export */   u: () => (/* binding */ hasBar),
+/* harmony export */   xz: () => (/* binding */ mayCloseBox)
 /* harmony export */ });
-/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
-
-const SEPARATORS = /[|│┃║]/;
-const RULE = /^[\s|+:=\-─━═┄┅┈┉│┃║┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫╭╮╰╯]+$/;
-const STROKE = /[-=─━═┄┅┈┉]/;
-const RESOURCES = {
-    header: ['NAME', 'STATUS'],
-    key: 'NAME',
-    short: [['VERSION', 'TYPE'], ['STATUS']],
-    names: ['NAME'],
-};
+/** How tables are drawn on a command line. Another style of the CLI is a change of this file alone. */
+/** Bars between columns. A table has either the bar of ASCII or those of boxes, and the other kind may stand in a cell. */
+const ASCII_BAR = '|';
+const BOX_BARS = '│┃║┆┇┊┋╎╏¦╞';
+const BAR = new RegExp(`[${ASCII_BAR}${BOX_BARS}]`);
+/** Markdown writes a bar within a cell with a backslash before it. */
+const ASCII_SEPARATOR = /(?<!\\)\|/;
+const BOX_SEPARATOR = new RegExp(`[${BOX_BARS}]`);
+const RULE = /^[\s|¦+:=~≈\-\u2500-\u257f]+$/;
+const STROKE = /[-=─━═┄┅┈┉╌╍]/;
+const TOP_LEFT = /^\s*[┌┏╔╭╒╓┍┎]/;
+const BOTTOM_LEFT = /^\s*[└┗╚╰╘╙┕┖]/;
+/** Stands where a word goes on in the next line. */
+const WORD_BREAK = '↩';
+/** What stands at the end of a text that was cut short. */
+const CUT_MARK = /(?:…|\.{3}|[~≈])$/;
 /** A line that only draws: the rule below the header, a border. */
 function isRule(line) {
     return RULE.test(line) && STROKE.test(line);
 }
-/** The cells of a line, whichever separator it has, without the empty ones outside of outer pipes. */
+/** Whether a rule is the lower end of a box that has this upper end. Where boxes have no corners, every rule may be. */
+function mayCloseBox(top, rule) {
+    return !TOP_LEFT.test(top) || isBottom(rule);
+}
+function isBottom(rule) {
+    return BOTTOM_LEFT.test(rule);
+}
+function hasBar(line) {
+    return BAR.test(line);
+}
+/** What separates the cells of a line, by the first bar in it. */
+function separatorOf(line) {
+    const [bar = ASCII_BAR] = BAR.exec(line) ?? [];
+    return bar === ASCII_BAR ? ASCII_SEPARATOR : BOX_SEPARATOR;
+}
+/** The cells of a line, whichever bars it has, without the empty ones outside of outer bars. */
 function splitRow(line) {
     const cells = line.split(separatorOf(line)).map(cell => cell.trim());
     const [from, to] = [cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined];
     return cells.slice(from, to);
 }
-function separatorOf(line) {
-    return SEPARATORS.exec(line)?.[0] ?? '|';
+/** What stands before the mark of a text that was cut short, or undefined if it wasn't. */
+function beforeCut(text) {
+    return CUT_MARK.test(text) ? text.replace(CUT_MARK, '').trimEnd() : undefined;
 }
-function isHeader(line) {
-    return hasColumns(columnsOf(line), RESOURCES);
-}
-/**
- * The rows of the first table whose header has NAME and STATUS, whatever stands around it and between its lines;
- * undefined where there is no such table. Cells are found by the header's names.
- */
-function readTable(output) {
-    return readTables(output, { resources: RESOURCES })[0]?.rows;
-}
-/** All tables of these kinds, told apart by their headers. */
-function readTables(output, kinds) {
-    const lines = (0,_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .linesOf */ .D)(output).filter(line => line.trim() !== '' && !(0,_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .logLine */ .B)(line));
-    const tables = [];
-    let table;
-    for (const [index, line] of lines.entries()) {
-        const below = lines[index + 1];
-        const kind = kindOf(line, kinds);
-        if (kind !== undefined && (kind !== table?.kind || isNewHeader(table, line, below))) {
-            table = openTable(kind, kinds[kind], line);
-            tables.push(table);
+
+
+/***/ }),
+
+/***/ 9255:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ isHeader),
+  P: () => (/* binding */ readTables)
+});
+
+// EXTERNAL MODULE: ./build/text/lines.js
+var text_lines = __webpack_require__(8161);
+// EXTERNAL MODULE: ./build/text/table-style.js
+var table_style = __webpack_require__(5254);
+;// CONCATENATED MODULE: ./build/text/table-lines.js
+
+
+/** No header that anyone draws is wrapped over more lines. */
+const MAX_HEADING_LINES = 6;
+/** A heading of which fewer letters are left could mean anything. */
+const MIN_HEADING = 2;
+/** All tables of these kinds, as they were printed, and the lines that belong to none. */
+function findBlocks(output, kinds) {
+    const { lines, logs, isCut, unfinished } = tableLines(output);
+    const others = [...logs];
+    const blocks = [];
+    let block;
+    for (let index = 0; index < lines.length; index++) {
+        const line = lines[index] ?? '';
+        const heading = headingAt(lines, index, kinds);
+        const below = lines[index + (heading?.height ?? 1)];
+        const parsed = block && lineOf(line, block, kinds[block.kind], index === unfinished);
+        const isPart = block && parsed?.kind === 'cells' && !isFull(parsed.cells, block, kinds[block.kind]);
+        const isForeign = looksLikeHeader(line, below) && !isPart;
+        if (heading && (heading.kind !== block?.kind || (isForeign && !hasSameColumns(heading, block)))) {
+            block = { ...heading, lines: [], border: borderOf(line, lines[index - 1]), isCut: false };
+            blocks.push(block);
         }
-        else if (table && isRule(line)) {
-            table.last = undefined;
+        else if (block && parsed && !heading && !isForeign) {
+            block.lines.push(parsed);
+            if (block.border !== undefined && (0,table_style/* isBottom */.KN)(line) && (0,table_style/* isRule */.Nd)(line))
+                block = undefined;
         }
-        else if (table && kind === undefined && line.includes(table.separator)) {
-            const row = rowOf(table, line);
-            if (!isContinuation(row, table) && isOtherHeader(line, below))
-                table = undefined;
-            else
-                addRow(table, row);
+        else if (!heading) {
+            if (isForeign)
+                block = undefined;
+            others.push(line);
+        }
+        if (heading)
+            index += heading.height - 1;
+    }
+    if (block)
+        block.isCut = isCut;
+    return { blocks, others };
+}
+function tableLines(output) {
+    const printed = (0,text_lines/* linesOf */.Dx)(output);
+    const isLog = printed.map(line => (0,text_lines/* logLine */.BP)(line) !== undefined);
+    const lines = printed.filter((line, index) => line.trim() !== '' && !isLog[index]);
+    const last = printed.at(-1) ?? '';
+    return {
+        lines,
+        logs: printed.filter((_, index) => isLog[index]),
+        isCut: last !== '',
+        unfinished: last.trim() !== '' && !isLog.at(-1) ? lines.length - 1 : -1,
+    };
+}
+function borderOf(header, above = '') {
+    const [inner, border] = [header.trim(), above.trim()];
+    const isBorder = (0,table_style/* isRule */.Nd)(above) && (0,table_style/* hasBar */.u)(inner.slice(0, 1)) && Math.abs(inner.length - border.length) <= 1;
+    return isBorder ? border : undefined;
+}
+function hasSameColumns(one, other) {
+    return one.columns.join('|') === other.columns.join('|');
+}
+/** The header of a table stands above a rule and is in capitals. Cells of ours are in lower case, or times. */
+function looksLikeHeader(line, below) {
+    return below !== undefined && (0,table_style/* isRule */.Nd)(below) && (0,table_style/* hasBar */.u)(line) && isCapital(line);
+}
+function isCapital(line) {
+    return /[A-Z]/.test(line) && !/[a-z]|\d-\d\d-\d\d/.test(line);
+}
+/** Every column that is filled in the first line of a row is filled. */
+function isFull(cells, { columns }, { key, filled }) {
+    const isFilled = (column) => Boolean(cells[columns.indexOf(column)]?.trim());
+    const present = filled.map(list => list.filter(column => columns.includes(column)));
+    return (!key || isFilled(key.column)) && present.every(list => list.length === 0 || list.some(isFilled));
+}
+function headingAt(lines, index, kinds) {
+    const line = lines[index] ?? '';
+    if (!(0,table_style/* hasBar */.u)(line) || (0,table_style/* isRule */.Nd)(line))
+        return undefined;
+    const separator = (0,table_style/* separatorOf */.VS)(line);
+    const printed = line.split(separator);
+    const outer = { left: printed[0]?.trim() === '', right: printed.at(-1)?.trim() === '' };
+    const inner = (cells) => cells.slice(outer.left ? 1 : 0, outer.right ? -1 : undefined).map(cell => cell.trim().toUpperCase());
+    const more = furtherHeadings(lines, index + 1, printed.length, separator);
+    const parts = [printed, ...more].map(inner);
+    const headings = inner(printed).map((_, column) => parts.map(part => part[column] ?? '').filter(Boolean));
+    for (const kind of Object.keys(kinds)) {
+        const columns = columnsOf(headings, kinds[kind]);
+        if (!kinds[kind].header.every(column => columns.includes(column)))
+            continue;
+        const widths = headings.map(texts => Math.max(0, ...texts.map(text => text.length)));
+        const bars = barsIn(line, separator);
+        return { kind, columns, separator, outer, bars, widths, height: parts.length };
+    }
+    return undefined;
+}
+/** The lines between the first line of a header and the rule below it, where it has several. */
+function furtherHeadings(lines, from, count, separator) {
+    const found = [];
+    for (const line of lines.slice(from, from + MAX_HEADING_LINES)) {
+        if ((0,table_style/* isRule */.Nd)(line))
+            return found;
+        const cells = (0,table_style/* hasBar */.u)(line) && isCapital(line) ? line.split(separator) : [];
+        if (cells.length !== count)
+            break;
+        found.push(cells);
+    }
+    return [];
+}
+/** The names of the columns. What was cut short is completed where only one known column can be meant. */
+function columnsOf(headings, kind) {
+    const known = [...kind.header, ...kind.optional];
+    const names = headings.map(parts => columnName(parts, known));
+    const present = new Set(names);
+    const missing = known.filter(column => !present.has(column));
+    const meant = names.map(name => {
+        const begin = (0,table_style/* beforeCut */.IG)(name) ?? '';
+        return begin.length < MIN_HEADING ? [] : missing.filter(column => column.startsWith(begin));
+    });
+    const claims = meant.flat();
+    return names.map((name, index) => {
+        const [column = name, ...more] = meant[index] ?? [];
+        return more.length > 0 || claims.indexOf(column) !== claims.lastIndexOf(column) ? name : column;
+    });
+}
+/** A heading may be broken between words or within one. */
+function columnName(parts, known) {
+    const joined = parts.map(part => part.replace(table_style/* WORD_BREAK */.Fu, '')).join(' ');
+    const letters = joined.replaceAll(' ', '');
+    return parts.length === 1
+        ? joined
+        : (known.find(column => column.replaceAll(' ', '') === letters) ?? joined);
+}
+function barsIn(line, separator) {
+    return [...line.matchAll(new RegExp(separator, 'g'))].map(({ index }) => index);
+}
+/** Undefined for what is no line of the table. */
+function lineOf(line, heading, { key }, isUnfinished) {
+    const { columns, separator, outer } = heading;
+    if ((0,table_style/* isRule */.Nd)(line))
+        return { kind: 'rule', text: line };
+    if (!(0,table_style/* hasBar */.u)(line) && !isUnfinished)
+        return undefined;
+    const printed = line.split(separator);
+    const isLeft = outer.left && printed[0]?.trim() === '';
+    const inner = isLeft ? printed.slice(1) : printed;
+    const isClosed = inner.length === columns.length + 1 && inner.at(-1)?.trim() === '';
+    const surplus = inner.length - columns.length - (isClosed ? 1 : 0);
+    const cells = surplus > 0 ? cellsAt(heading, line) : inner.slice(0, columns.length);
+    const keyCell = key && (cells ?? inner)[columns.indexOf(key.column)]?.trim();
+    // Text with a bar in it is no part of the table.
+    if (keyCell && !key.pattern.test(keyCell))
+        return undefined;
+    if (!cells || cells.length < columns.length)
+        return { kind: 'damaged', cells: inner, isUnfinished };
+    // Where the header has a bar at its end, a row that lacks it alone was cut off.
+    return { kind: 'cells', cells, isOpenEnded: !isClosed && (isUnfinished || (isLeft && outer.right)) };
+}
+/** The cells by the places of the header's bars, if the row has bars there: its others are part of a text. */
+function cellsAt({ bars, outer, separator }, line) {
+    const own = new Set(barsIn(line, separator));
+    if (!bars.every(bar => own.has(bar)))
+        return undefined;
+    const ends = [...bars.slice(outer.left ? 1 : 0), ...(outer.right ? [] : [line.length])];
+    const starts = [...(outer.left ? [] : [-1]), ...bars];
+    return ends.map((end, index) => line.slice((starts[index] ?? 0) + 1, end));
+}
+
+;// CONCATENATED MODULE: ./build/text/table-rows.js
+
+function rowsIn(block, kind) {
+    const shape = shapeOf(block, kind);
+    const reading = {
+        rows: [],
+        open: undefined,
+        pattern: undefined,
+        isLost: false,
+        hasMerged: false,
+        isWhole: !block.isCut,
+        last: undefined,
+    };
+    for (const line of block.lines) {
+        if (line.kind === 'rule')
+            table_rows_close(reading);
+        else if (line.kind === 'damaged')
+            readDamaged(reading, line, shape);
+        else
+            readCells(reading, line, shape);
+    }
+    // What has a border above has one below, and without it the last row may go on.
+    const last = block.lines.at(-1);
+    const isClosed = last?.kind === 'rule' && (0,table_style/* mayCloseBox */.xz)(block.border ?? '', last.text);
+    if (block.border !== undefined && !isClosed)
+        damage(reading, reading.open);
+    table_rows_close(reading);
+    const isUnsure = reading.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block);
+    const whole = reading.rows.filter(row => !row.isDamaged && !(row.isGuessed && reading.hasMerged));
+    const isWhole = reading.isWhole && !isUnsure && whole.length === reading.rows.length;
+    if (reading.hasMerged)
+        hideMerged(reading.rows, shape);
+    return { rows: whole.map(row => rowOf(row, shape)), isWhole };
+}
+/** Where a rule ends each row, the lines between two of them are one. */
+function hasRulesBetweenRows({ lines }) {
+    const first = lines.findIndex(line => line.kind !== 'rule');
+    const last = lines.findLastIndex(line => line.kind !== 'rule');
+    return lines.slice(first, last).some(line => line.kind === 'rule');
+}
+function shapeOf(block, kind) {
+    const { columns } = block;
+    const widths = [...block.widths];
+    for (const line of block.lines) {
+        if (line.kind !== 'cells')
+            continue;
+        for (const [at, cell] of line.cells.entries())
+            widths[at] = Math.max(widths[at] ?? 0, cell.trim().length);
+    }
+    const places = (names) => columns.flatMap((column, at) => (names.includes(column) && columns.indexOf(column) === at ? [at] : []));
+    const filled = kind.filled.map(places).filter(list => list.length > 0);
+    return {
+        kind,
+        columns,
+        widths,
+        key: kind.key ? columns.indexOf(kind.key.column) : -1,
+        filled: filled.length > 0 ? filled : [places(kind.header.slice(0, 1))],
+        known: new Set(places([...kind.header, ...kind.optional])),
+        words: new Set(places(kind.words)),
+    };
+}
+function readCells(reading, line, shape) {
+    const cells = line.cells.map(cell => cell.trim());
+    if (reading.open && isAwaited(reading.open) && !takesUp(reading.open, cells, shape)) {
+        damage(reading, reading.open);
+        reading.open = undefined;
+    }
+    const { open } = reading;
+    switch (placeOf(cells, reading, shape)) {
+        case 'row':
+            start(reading, line, cells);
+            reading.pattern = cells;
+            break;
+        case 'merged':
+            start(reading, line, cells);
+            reading.hasMerged = true;
+            reading.isWhole = false;
+            break;
+        case 'more':
+            if (open)
+                goOn(open, line, cells, shape);
+            // A line that is there twice may be the same line, or the same part.
+            if (open && (line.isOpenEnded || reading.last?.join('|') === line.cells.join('|')))
+                damage(reading, open);
+            break;
+        case 'more of a merged row':
+            damage(reading, reading.rows.at(-1));
+            reading.open = undefined;
+            break;
+        case 'of a lost row':
+            reading.isWhole = false;
+            break;
+        case 'nameless':
+            reading.open = undefined;
+            reading.isLost = true;
+    }
+    reading.last = line.cells;
+}
+function placeOf(cells, { open, pattern, isLost }, shape) {
+    const isFilled = (at) => cells[at] !== '';
+    const hasKey = shape.key < 0 || isFilled(shape.key);
+    if (open && isAwaited(open))
+        return 'more';
+    const isComplete = pattern
+        ? shape.filled.every(list => list.some(isFilled) || list.every(at => pattern[at] === ''))
+        : shape.filled.flat().some(isFilled);
+    if (isComplete)
+        return hasKey ? 'row' : 'nameless';
+    if (open && mayGoOn(open, cells, shape))
+        return 'more';
+    if (shape.key < 0 && open)
+        return 'more';
+    if (isLost || !pattern)
+        return 'of a lost row';
+    if (hasKey)
+        return 'merged';
+    // The last line of a table may hold totals, in capitals.
+    return cells.some((cell, at) => shape.known.has(at) && /[a-z]/.test(cell))
+        ? 'more of a merged row'
+        : 'nameless';
+}
+function start(reading, line, cells) {
+    const unknown = new Set(line.isOpenEnded ? [cells.length - 1] : []);
+    const row = { cells: [...cells], parts: cells, unknown, isDamaged: false, isGuessed: false };
+    reading.rows.push(row);
+    reading.open = row;
+    reading.isLost = false;
+}
+/** A part of a row ends in a mark that says that a word goes on. */
+function isAwaited({ parts }) {
+    return parts.some(part => part.endsWith(table_style/* WORD_BREAK */.Fu));
+}
+/** The words that go on do so in this line, and nothing else. */
+function takesUp({ parts }, cells, { known }) {
+    return parts.every((part, at) => !known.has(at) || part.endsWith(table_style/* WORD_BREAK */.Fu) === (cells[at] !== ''));
+}
+/** Each cell of the line may be the next part of the row's: a single word is broken only where its column ends. */
+function mayGoOn(open, cells, shape) {
+    const { key, known, words, widths } = shape;
+    const keyPart = open.parts[key] ?? '';
+    const isKeyUnfinished = /[^a-z0-9]$/i.test(keyPart);
+    return cells.every((cell, at) => {
+        const part = open.parts[at] ?? '';
+        if (cell === '' || !known.has(at))
+            return true;
+        if (part === '')
+            return false;
+        const isFull = part.length >= (widths[at] ?? 0);
+        return at === key ? isFull || isKeyUnfinished : isFull || !words.has(at);
+    });
+}
+function goOn(open, line, cells, shape) {
+    const { key } = shape;
+    const keyPart = open.parts[key] ?? '';
+    if (key >= 0 && cells[key] !== '' && /[a-z0-9]$/i.test(keyPart))
+        open.isGuessed = true;
+    for (const [at, cell] of cells.entries()) {
+        if (cell !== '')
+            open.cells[at] = joined(open.cells[at] ?? '', line.cells[at] ?? '', at, shape);
+    }
+    open.parts = cells;
+}
+function joined(before, printed, at, { kind, columns, words }) {
+    const after = printed.trim();
+    const head = before.endsWith(table_style/* WORD_BREAK */.Fu) ? before.slice(0, -table_style/* WORD_BREAK */.Fu.length) : undefined;
+    if (words.has(at) || before === '')
+        return (head ?? before).trim() + after;
+    const mayLackSpace = head === undefined || /\s$/.test(head) || /^\s{2}/.test(printed);
+    if (!mayLackSpace)
+        return head + after;
+    const start = (head ?? before).trim();
+    return kind.join?.(columns[at] ?? '', start, after) ?? `${start} ${after}`;
+}
+function readDamaged(reading, line, shape) {
+    const cells = line.cells.map(cell => cell.trim());
+    const hasContent = cells.some((cell, at) => cell !== '' && shape.known.has(at));
+    const mayBePart = reading.open && mayGoOn(reading.open, cells, shape);
+    if (mayBePart && (hasContent || line.isUnfinished))
+        damage(reading, reading.open);
+    reading.isWhole = false;
+    reading.open = undefined;
+    reading.isLost = true;
+}
+/** The row has come to its end. */
+function table_rows_close(reading) {
+    if (reading.open && isAwaited(reading.open))
+        damage(reading, reading.open);
+    reading.open = undefined;
+    reading.isLost = false;
+}
+function damage(reading, row) {
+    if (row)
+        row.isDamaged = true;
+    reading.isWhole = false;
+}
+/** Where equal cells are merged, an empty one below another may stand for what is in that. */
+function hideMerged(rows, { columns }) {
+    const isEmptyAbove = columns.map(() => true);
+    for (const { cells, unknown } of rows) {
+        for (const [at, cell] of cells.entries()) {
+            if (cell !== '')
+                isEmptyAbove[at] = false;
+            else if (!isEmptyAbove[at])
+                unknown.add(at);
         }
     }
-    return tables;
 }
-function openTable(kind, rules, header) {
-    const separator = separatorOf(header);
-    const outer = header.trim().startsWith(separator);
-    return { kind, rules, columns: columnsOf(header), separator, outer, rows: [], last: undefined };
-}
-function kindOf(line, kinds) {
-    const columns = columnsOf(line);
-    return Object.keys(kinds).find(kind => hasColumns(columns, kinds[kind]));
-}
-function hasColumns(columns, { header }) {
-    return header.every(column => columns.includes(column));
-}
-/** The header of the table may be printed again; one with other columns is that of another. */
-function isNewHeader(table, line, below) {
-    return isOtherHeader(line, below) && columnsOf(line).join('|') !== table.columns.join('|');
-}
-function columnsOf(header) {
-    return splitRow(header).map(cell => cell.toUpperCase());
-}
-/** Of two columns with one name the first counts; cells without a column are left out. */
-function rowOf({ columns, separator, outer }, line) {
-    const cells = line.split(separator).map(cell => cell.trim());
+/** Of two columns with one name the first counts. */
+function rowOf({ cells, unknown }, { columns }) {
     const row = new Map();
-    for (const [index, cell] of (outer && cells[0] === '' ? cells.slice(1) : cells).entries()) {
-        const column = columns[index];
-        if (column && !row.has(column))
-            row.set(column, cell);
+    for (const [at, column] of [...columns.entries()].reverse()) {
+        if (unknown.has(at))
+            row.delete(column);
+        else
+            row.set(column, cells[at] ?? '');
     }
     return row;
 }
-function addRow(table, row) {
-    if (isContinuation(row, table)) {
-        // Prose with a stroke in it is no part of the table: what goes on with a row has all of its columns.
-        if (table.last && row.size === new Set(table.columns).size)
-            append(table.last, row, table.rules);
-    }
-    else if (table.rules.header.every(column => row.has(column))) {
-        table.last = row;
-        table.rows.push(row);
-    }
+
+;// CONCATENATED MODULE: ./build/text/table.js
+
+
+
+/** All tables of these kinds, told apart by their headers, whatever stands around them and between their lines. */
+function readTables(output, kinds) {
+    const { blocks, others } = findBlocks(output, kinds);
+    const tables = blocks.map(block => {
+        const { kind, columns } = block;
+        return { kind, columns, ...rowsIn(block, kinds[kind]) };
+    });
+    return { tables, others };
 }
-/** A long cell goes on in the next line, where the cells that are never long, and were filled before, are empty. */
-function isContinuation(row, { rules, last }) {
-    const { key, short } = rules;
-    if (key !== undefined && !row.get(key))
-        return true;
-    const isFilled = (cells) => (column) => Boolean(cells.get(column));
-    const columns = last ? short.find(list => list.some(isFilled(last))) : short.flat();
-    return !columns?.some(isFilled(row));
-}
-/** The header of a table that is not ours ends the one that is. Cells of ours are in lower case, or times. */
-function isOtherHeader(line, below) {
-    return below !== undefined && isRule(below) && /[A-Z]/.test(line) && !/[a-z]|\d-\d\d-\d\d/.test(line);
-}
-function append(row, more, { names }) {
-    for (const [column, cell] of more) {
-        if (cell === '')
-            continue;
-        const before = row.get(column) ?? '';
-        row.set(column, names.includes(column) || before === '' ? before + cell : `${before} ${cell}`);
-    }
+/** Whether a line is a header that has these columns. */
+function isHeader(line, columns) {
+    const headings = (0,table_style/* splitRow */.hE)(line).map(cell => cell.toUpperCase());
+    return columns.every(column => headings.includes(column));
 }
 
 

@@ -169,11 +169,11 @@ const TELLING = /^[ \t]*(?:name|uid|generation|status):/;
 /** A document for each resource, whatever stands around them. */
 function readDetails(output) {
     const documents = [[]];
-    for (const line of (0,lines/* linesOf */.D)(output)) {
+    for (const line of (0,lines/* linesOf */.Dx)(output)) {
         if (SEPARATOR.test(line))
             documents.push([]);
         // What looks like a log line and is indented belongs to a text in the manifest.
-        else if (!/^\S/.test(line) || !(0,lines/* logLine */.B)(line))
+        else if (!/^\S/.test(line) || !(0,lines/* logLine */.BP)(line))
             documents.at(-1)?.push(line);
     }
     return documents

@@ -19,7 +19,12 @@ export interface DataosCtl {
 
 /** When a query was run, and its value or why there is none. A value still holds secrets, a failure doesn't. */
 export type QueryResult<T> =
-  | { readonly at: number; readonly value: T }
+  | {
+      readonly at: number
+      readonly value: T
+      /** Why the value may lack a part of what was asked for. */
+      readonly incomplete?: Failure
+    }
   | { readonly at: number; readonly failure: Failure }
 
 /** Runs a query within limits of its own. Undefined if the limits don't allow the call. */
@@ -39,8 +44,10 @@ export async function runQuery<T>(
   if (result.kind === 'aborted') return undefined
   const value = await query.read(result)
   const shown = withoutSecrets(result, ctl.redact)
-  ctl.debug(describeCall(query.args, shown, ctl.clock.now() - at), value === undefined)
-  return value === undefined ? { at, failure: failureIn(shown, timeout, query.expected) } : { at, value }
+  const isIncomplete = value === undefined || query.isIncomplete?.(value) === true
+  ctl.debug(describeCall(query.args, shown, ctl.clock.now() - at), isIncomplete)
+  if (value === undefined) return { at, failure: failureIn(shown, timeout, query.expected) }
+  return isIncomplete ? { at, value, incomplete: failureIn(shown, timeout, 'complete table') } : { at, value }
 }
 
 function withoutSecrets(result: CallResult, redact: (text: string) => string): CallResult {

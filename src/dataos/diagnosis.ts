@@ -113,7 +113,7 @@ async function readOutside(
   const read = await mapConcurrently([...groups], CONCURRENCY, async ([key, group]) => {
     const timeout = timeoutOf(end, deps)
     const result = timeout > 0 ? await deps.run(rowsQuery(group), timeout) : undefined
-    return result && 'value' in result ? ([key, result.value] as const) : undefined
+    return result && 'value' in result ? ([key, result.value.rows] as const) : undefined
   })
   const rows = new Map(read)
   return new Map(
@@ -141,7 +141,9 @@ function inquiriesFor({ target, row }: Subject, logLines: number): Inquiry[] {
   if (isPattern(target)) return []
   if (!row) {
     if (target.workspace === undefined) return []
-    return [inquiry('other workspaces', target, anyWorkspaceQuery(target), rows => elsewhere(target, rows))]
+    return [
+      inquiry('other workspaces', target, anyWorkspaceQuery(target), ({ rows }) => elsewhere(target, rows)),
+    ]
   }
   const details = inquiry('details', target, detailsQuery(target), all => ofDetails(target, row, all))
   if (!resourceType(target.type).runs && row.runtime.trim() === '') return [details]

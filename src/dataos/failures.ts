@@ -1,7 +1,8 @@
 import type { Failure } from '../health/model.ts'
 import { formatDuration } from '../text/duration.ts'
 import { plain, quote, shorten } from '../text/escape.ts'
-import { linesOf, logLine } from '../text/lines.ts'
+import { isErrorLevel, linesOf, logLine } from '../text/lines.ts'
+import { hasBar } from '../text/table-style.ts'
 import type { CallResult } from './command.ts'
 
 /** What a line of output means for the call that printed it. */
@@ -129,8 +130,6 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
 const MAX_LINES = 200
 const MAX_LINE_LENGTH = 4000
 
-const CELLS = /[|│┃║]/
-
 /** Why a call didn't give the expected answer. */
 export function failureIn(
   result: CallResult,
@@ -254,11 +253,11 @@ function complaintsIn({ stdout, stderr }: Printed): Complaint[] {
 function rankOf(line: string): Complaint['rank'] | 'none' {
   const level = logLine(line)?.level
   if (level !== undefined) {
-    if (/^(?:error|fatal|panic)$/.test(level)) return 'error'
-    return level.startsWith('warn') ? 'warning' : 'none'
+    if (isErrorLevel(level)) return 'error'
+    return level === 'warning' ? 'warning' : 'none'
   }
   // A row of a table: the name of a resource says nothing about the call.
-  if (CELLS.test(line)) return 'none'
+  if (hasBar(line)) return 'none'
   return /^\s*(?:error|fatal|panic|docker)\b/i.test(line) ? 'error' : 'other'
 }
 
@@ -274,11 +273,6 @@ function lastLines(output: string): string[] {
 function isLegible(line: string): boolean {
   const ink = line.replace(/\s/g, '')
   return ink !== '' && ink.replace(/[\p{C}\ufffd]/gu, '').length >= ink.length / 2
-}
-
-/** Whether the logger wrote an error. */
-export function hasErrorLine(lines: readonly string[]): boolean {
-  return lines.some(line => logLine(line) !== undefined && rankOf(line) === 'error')
 }
 
 function readable(text: string): string {

@@ -1,7 +1,7 @@
-import type { Row } from '../health/model.ts'
 import type { Group } from '../targets/targets.ts'
+import { resourceType } from '../targets/types.ts'
 import type { CallResult } from './command.ts'
-import { answerIn, rowsOf } from './read/answer.ts'
+import { answerIn, type ReadRows, readRows } from './read/answer.ts'
 import type { Details } from './read/details.ts'
 import { type Log, NO_LOG, readLog } from './read/logs.ts'
 import { NO_RUNTIME, type Runtime, readRuntime } from './read/runtime.ts'
@@ -13,6 +13,8 @@ export interface Query<T> {
   readonly read: (result: CallResult) => T | undefined | Promise<T | undefined>
   /** What the answer should hold, for the message if it doesn't. */
   readonly expected: string
+  /** Whether a value may lack a part of what was asked for. */
+  readonly isIncomplete?: (value: T) => boolean
 }
 
 /** One resource, by its exact name. */
@@ -21,8 +23,13 @@ export interface Named extends Group {
 }
 
 /** All resources of a group. */
-export function rowsQuery(group: Group): Query<readonly Row[]> {
-  return { args: ['get', ...place(group), '-a'], read: rowsOf, expected: 'NAME and STATUS columns' }
+export function rowsQuery(group: Group): Query<ReadRows> {
+  return {
+    args: ['get', ...place(group), '-a'],
+    read: result => readRows(result, group),
+    expected: resourceType(group.type).runs ? 'NAME, STATUS and RUNTIME columns' : 'NAME and STATUS columns',
+    isIncomplete: ({ isIncomplete }) => isIncomplete,
+  }
 }
 
 export function detailsQuery(resource: Named): Query<readonly Details[]> {
@@ -55,7 +62,7 @@ export function logQuery(resource: Named, lines: number): Query<Log> {
 }
 
 /** Everything of this type and name, in whichever workspace it is. */
-export function anyWorkspaceQuery({ type, name }: Named): Query<readonly Row[]> {
+export function anyWorkspaceQuery({ type, name }: Named): Query<ReadRows> {
   return { ...rowsQuery({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] }
 }
 

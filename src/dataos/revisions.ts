@@ -1,7 +1,6 @@
-import type { Failure, LastRun, LastRunAnswer, Revision, RevisionAnswer } from '../health/model.ts'
+import type { Failure, LastRunAnswer, Revision, RevisionAnswer } from '../health/model.ts'
 import type { Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
-import { parseTimestamp } from '../text/timestamp.ts'
 import type { RunQuery } from './cli.ts'
 import { circuitBreaker, mapConcurrently } from './concurrency.ts'
 import { detailsQuery, runtimeQuery } from './queries.ts'
@@ -26,7 +25,9 @@ export function readLastRuns(
   return readEach<LastRunAnswer>(targets, concurrency, async target => {
     const result = await run(runtimeQuery(target))
     if (!result) return undefined
-    return 'failure' in result ? failed(result.failure) : { kind: 'found', run: latestRun(result.value) }
+    if ('failure' in result) return failed(result.failure)
+    const last = result.value === NO_RUNTIME ? 'none' : lastRunOf(result.value)
+    return last ? { kind: 'found', run: last } : failed(UNCLEAR_RUN)
   })
 }
 
@@ -66,17 +67,17 @@ async function revisionOf(target: Target, run: RunQuery): Promise<RevisionAnswer
   return { kind: 'found', revision: { ...editionOf(own), lastRun } }
 }
 
-/** If the CLI finds no runtime at all, the details tell whether that's because nothing has run. */
+/** If the CLI shows no run, the details tell whether that's because nothing has run. */
 function lastRunIn(runtime: Runtime, own: readonly Details[]): Revision['lastRun'] {
-  const isNone = runtime === NO_RUNTIME && own.every(({ runtimeState }) => runtimeState === '')
-  return isNone ? 'none' : lastRunOf(runtime)
+  const isNone = runtime.runs.length === 0 && own.every(({ runtimeState }) => runtimeState === '')
+  const last = isNone ? 'none' : lastRunOf(runtime)
+  return typeof last === 'object' ? last.started : last
 }
 
-function latestRun(runtime: Runtime): LastRun | 'none' {
-  const started = lastRunOf(runtime)
-  const run = runtime.runs.find(run => parseTimestamp(run.started) === started) ?? runtime.runs[0]
-  if (!run) return 'none'
-  return { runtime: run.runtime, started: typeof started === 'number' ? started : undefined }
+const UNCLEAR_RUN: Failure = {
+  message: "dataos-ctl didn't show which run is the last one",
+  nextStep: 'Run the same command manually for details',
+  permanent: false,
 }
 
 const OTHER_RESOURCES: Failure = {

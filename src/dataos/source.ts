@@ -35,9 +35,10 @@ export function dataosCtlSource(ctl: DataosCtl): Source {
 async function readGroup(ctl: DataosCtl, group: Group, limits: Limits): Promise<Answer | undefined> {
   const result = await runWithin(ctl, rowsQuery(group), limits)
   if (!result) return undefined
-  return 'failure' in result
-    ? { group, at: result.at, failure: result.failure }
-    : { group, at: result.at, rows: result.value }
+  const { at } = result
+  if ('failure' in result) return { group, at, failure: result.failure }
+  const { value, incomplete } = result
+  return { group, at, rows: value.rows, ...(incomplete && { incomplete }) }
 }
 
 /** Undefined if the run was cancelled or its deadline is over. What starts in time has the whole time of a call. */

@@ -2,7 +2,8 @@ import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { DURATION_FORMS, parseDuration } from '../text/duration.ts'
 import { quote } from '../text/escape.ts'
-import { isHeader, isRule, splitRow } from '../text/table.ts'
+import { isHeader } from '../text/table.ts'
+import { hasBar, isRule, splitRow } from '../text/table-style.ts'
 import { type Identity, NAME_PATTERN, PARTS, type Part, wrongPart } from './identity.ts'
 import { isKnownType } from './types.ts'
 
@@ -49,7 +50,7 @@ function parseLines(text: string): ParsedEntries {
   const lines = text
     .split(/\r?\n/)
     .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*/s, '').trim() }))
-    .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content))
+    .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content, ['NAME', 'STATUS']))
   return collect(lines, ({ content }) => identity(content))
 }
 
@@ -113,7 +114,7 @@ function collect<T extends { where: string }>(parts: readonly T[], read: (part: 
 
 /** One of the three line forms. */
 function identity(text: string): Identity {
-  if (/[|│]/.test(text)) return ofRow(splitRow(text), text)
+  if (hasBar(text)) return ofRow(splitRow(text), text)
   if (text.includes('/')) return ofSlash(text.split('/'), text)
   if (text.includes(':')) return ofColons(text.split(':'), text)
   throw new Wrong(`${quote(text)} names no resource; write ${LINE_FORMS}`)

@@ -1,8 +1,9 @@
 // Work that must grow no faster than what is read: rows of a table, resources and groups of a wait.
 
+import { RESOURCES } from '../../src/dataos/read/answer.ts'
 import type { Row } from '../../src/health/model.ts'
 import { groupKey } from '../../src/targets/targets.ts'
-import { readTable } from '../../src/text/table.ts'
+import { readTables } from '../../src/text/table.ts'
 import type { Source } from '../../src/watch/source.ts'
 import { watch } from '../../src/watch/watch.ts'
 import { printTable } from '../simulator/print.mjs'
@@ -31,9 +32,9 @@ async function tableFigure(): Promise<Figure> {
   const [small, large] = [tableOf(1000), tableOf(10_000)]
   const { ours, ratio } = await compare(
     15,
-    () => readTable(large),
+    () => readTables(large, { RESOURCES }),
     () => {
-      for (let i = 0; i < 10; i++) readTable(small)
+      for (let i = 0; i < 10; i++) readTables(small, { RESOURCES })
     },
   )
   return {

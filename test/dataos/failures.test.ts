@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import type { CallResult } from '../../src/dataos/command.ts'
-import { failureIn, hasErrorLine } from '../../src/dataos/failures.ts'
-import { linesOf } from '../../src/text/lines.ts'
+import { failureIn } from '../../src/dataos/failures.ts'
 
 interface Printed {
   readonly stdout?: string
@@ -391,19 +390,4 @@ describe('the message', () => {
     const flood = { kind: 'flooded', stdout: 'x'.repeat(5_000_000), stderr: 'y\n'.repeat(1_000_000) } as const
     expect(failureIn(flood, 30_000).message.length).toBeLessThan(500)
   })
-})
-
-test.each`
-  output                            | has
-  ${'ERRO[0001] x'}                 | ${true}
-  ${'FATA[0001] x'}                 | ${true}
-  ${'PANI[0001] x'}                 | ${true}
-  ${logfmt('error', 'x')}           | ${true}
-  ${'INFO[0000] x\r\nERRO[0001] y'} | ${true}
-  ${'WARN[0001] error'}             | ${false}
-  ${'INFO[0001] ERRO[0001] x'}      | ${false}
-  ${'error | v1 | worker'}          | ${false}
-  ${''}                             | ${false}
-`('$output has a line of an error: $has', ({ output, has }) => {
-  expect(hasErrorLine(linesOf(output))).toBe(has)
 })

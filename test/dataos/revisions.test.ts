@@ -136,7 +136,8 @@ describe('the last run of a workflow', () => {
   test.each`
     what                          | runtime                                                                  | lastRun
     ${'the latest'}               | ${printed(recorded('runtime-workflow'))}                                 | ${Date.parse('2021-11-01T09:30:00Z')}
-    ${'none, in an empty table'}  | ${printed('RUNTIME | PROGRESS | STARTED | FINISHED\n---|---|---|---\n')} | ${'none'}
+    ${'none, in an empty table'}  | ${printed('RUNTIME | STARTED\n---|---\n\nNODE NAME | PHASE\n---|---\n')} | ${'none'}
+    ${'not known: a header'}      | ${printed('RUNTIME | PROGRESS | STARTED | FINISHED\n---|---|---|---\n')} | ${undefined}
     ${'not known: nothing'}       | ${NOTHING}                                                               | ${undefined}
     ${'not known: another table'} | ${printed(recorded('runtime-service'))}                                  | ${undefined}
     ${'not known: forbidden'}     | ${complained('ERRO[0001] Forbidden\n')}                                  | ${undefined}
@@ -156,9 +157,12 @@ describe('the last run of a workflow', () => {
     expect(await revisionOf(workflow, run)).toMatchObject({ kind: 'failed', failure: { permanent: false } })
   })
 
-  it('is none where nothing is found and the details show no runtime either', async () => {
+  it.each([
+    ['nothing is found', NOTHING],
+    ['a header stands alone', printed('RUNTIME | STARTED\n---|---\n')],
+  ])('is none where %s and the details show no runtime either', async (_, runtime) => {
     const details = printed('---\nname: ingestion-orders\nuid: a\nstatus: { aggregateStatus: active }\n')
-    const { run } = cli(args => (args.includes('runtime') ? NOTHING : details))
+    const { run } = cli(args => (args.includes('runtime') ? runtime : details))
     expect(await revisionOf(workflow, run)).toMatchObject({ revision: { uid: 'a', lastRun: 'none' } })
   })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { linesOf, logLine } from '../../src/text/lines.ts'
+import { isErrorLine, linesOf, logLine } from '../../src/text/lines.ts'
 import { printLog } from '../simulator/print.mjs'
 
 describe('lines', () => {
@@ -50,11 +50,49 @@ describe('a line of the log', () => {
     expect(logLine(line)).toEqual({ level, message })
   })
 
+  test.each`
+    form                                 | line                                                                               | level        | message
+    ${'logrus with the full time'}       | ${'INFO[2023-12-29T05:44:08Z] get...'}                                             | ${'info'}    | ${'get...'}
+    ${'logrus with whole levels'}        | ${'ERROR  [0000] x | y'}                                                           | ${'error'}   | ${'x | y'}
+    ${'logrus without a time'}           | ${'WARN x | y'}                                                                    | ${'warning'} | ${'x | y'}
+    ${'logrus with a caller'}            | ${'ERRO[0000]main.go:70 main.main() x'}                                            | ${'error'}   | ${'main.go:70 main.main() x'}
+    ${'logrus, quoted'}                  | ${'time="2023-12-29T05:44:08Z" level="error" msg="x" a="b | c"'}                   | ${'error'}   | ${'x'}
+    ${'logrus as JSON'}                  | ${'{"a":"b | c","level":"error","msg":"x \\"y\\"","time":"2023-12-29T05:44:08Z"}'} | ${'error'}   | ${'x "y"'}
+    ${'logrus as JSON over lines'}       | ${'  "level": "error",'}                                                           | ${'error'}   | ${''}
+    ${'zap as JSON'}                     | ${'{"level":"warn","ts":1703828648.1,"caller":"a.go:1","msg":"x"}'}                | ${'warning'} | ${'x'}
+    ${'zerolog as JSON'}                 | ${'{"level":"fatal","time":"2023-12-29T05:44:08Z","message":"x"}'}                 | ${'fatal'}   | ${'x'}
+    ${'JSON with a number as level'}     | ${'{"level":50,"time":1703828648000,"msg":"x"}'}                                   | ${'error'}   | ${'x'}
+    ${'JSON with a severity'}            | ${'{"severity":"ERROR","message":"x"}'}                                            | ${'error'}   | ${'x'}
+    ${'JSON that is cut off'}            | ${'{"level":"error","msg":"x y'}                                                   | ${'error'}   | ${'x y'}
+    ${'zap on a console'}                | ${'2023-12-29T05:44:08.123Z\tERROR\tget.go:12\tx | y'}                             | ${'error'}   | ${'get.go:12\tx | y'}
+    ${'zap on a console, in lower case'} | ${'2023-12-29T05:44:08.123+0530\tinfo\tx'}                                         | ${'info'}    | ${'x'}
+    ${'klog'}                            | ${'E1229 05:44:08.123456   12345 get.go:12] x | y'}                                | ${'error'}   | ${'x | y'}
+    ${'slog as text'}                    | ${'time=2023-12-29T05:44:08.000Z level=ERROR msg="x"'}                             | ${'error'}   | ${'x'}
+    ${'slog as Go logs'}                 | ${'2023/12/29 05:44:08 ERROR x'}                                                   | ${'error'}   | ${'x'}
+    ${'fields before the level'}         | ${'ts=2023-12-29T05:44:08Z caller="a b" level=warn msg="x"'}                       | ${'warning'} | ${'x'}
+    ${'a level in brackets'}             | ${'2023-12-29T05:44:08.123Z [ERROR] x | y'}                                        | ${'error'}   | ${'x | y'}
+    ${'a time in brackets'}              | ${'[2023-12-29 05:44:08] WARNING: x'}                                              | ${'warning'} | ${'x'}
+    ${'a short time'}                    | ${'5:44AM ERR x'}                                                                  | ${'error'}   | ${'x'}
+    ${'cells'}                           | ${'2023-12-29 05:44:08.123 | ERROR    | get:run:12 - x'}                           | ${'error'}   | ${'| get:run:12 - x'}
+    ${'a time before a log line'}        | ${'2023-12-29T05:44:08.1234567Z time="x" level=error msg="a | b"'}                 | ${'error'}   | ${'a | b'}
+  `('of $form', ({ line, level, message }) => {
+    expect(logLine(line)).toEqual({ level, message })
+  })
+
   test.each([
     '',
     '  data-product-insights-worker      | v1beta  | worker | public    | active | running:1   | iamgroot  ',
     '    info                            | v1beta  | worker | public    | active | running:1   | iamgroot  ',
     'INFORMATION[0000] no',
+    '2025-02-21T13:26:00+05:30 | error | pending',
+    '2025-02-21T13:26:00+05:30 | alpha | v1 | worker',
+    '2023/12/29 05:44:08 a | b',
+    'ERROR | NAME | STATUS',
+    'ERROR',
+    'error | v1 | worker',
+    'error: quota exceeded | failed | alpha',
+    'info-service | v1 | service',
+    '{"allow":false,"error":{"status":401}}',
     'it said INFO[0000] get',
     'it said level=info msg=get',
     'Error: unknown flag: --all',
@@ -102,4 +140,23 @@ test.each([
   ['cut off\u001b]8;;http', 'cut off'],
 ])('%j of a terminal is %j', (printed, text) => {
   expect(linesOf(printed)).toEqual([text])
+})
+
+test.each`
+  line                                               | reports
+  ${'ERRO[0001] x'}                                  | ${true}
+  ${'FATA[0001] x'}                                  | ${true}
+  ${'PANI[0001] x'}                                  | ${true}
+  ${'time="2023-12-29T05:44:08Z" level=error msg=x'} | ${true}
+  ${'{"level":"error","msg":"a | b"}'}               | ${true}
+  ${'2023/12/29 05:44:08 Error: boom'}               | ${true}
+  ${'Error: unknown flag: --all'}                    | ${true}
+  ${'error while reading'}                           | ${true}
+  ${'WARN[0001] error'}                              | ${false}
+  ${'INFO[0001] ERRO[0001] x'}                       | ${false}
+  ${'errors are possible'}                           | ${false}
+  ${'error-handler is up'}                           | ${false}
+  ${''}                                              | ${false}
+`('$line reports an error: $reports', ({ line, reports }) => {
+  expect(isErrorLine(line)).toBe(reports)
 })

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { isHeader, isRule, readTable, readTables, splitRow, type TableKind } from '../../src/text/table.ts'
+import { RESOURCES } from '../../src/dataos/read/answer.ts'
+import { isHeader, readTables, type TableKind, type TableRow } from '../../src/text/table.ts'
+import { isRule, splitRow } from '../../src/text/table-style.ts'
 import { printLog, printTable, type Style, type TableOptions } from '../simulator/print.mjs'
+
+const readTable = (output: string): readonly TableRow[] | undefined =>
+  readTables(output, { RESOURCES }).tables[0]?.rows
 
 type Cells = Readonly<Record<string, string>>
 
@@ -46,7 +51,6 @@ describe('columns are found by their names', () => {
     ${'with a bar before alone'}     | ${table('  | NAME | STATUS', '  |---|---', '  | a | active')}     | ${{ NAME: 'a', STATUS: 'active' }}
     ${'whose row has no outer bars'} | ${table('| NAME | STATUS |', '|-|-|', 'a | active')}              | ${{ NAME: 'a', STATUS: 'active' }}
     ${'with heavy bars'}             | ${table('┃ NAME ┃ STATUS ┃', '┣━━╋━━┫', '┃ a ┃ active ┃')}        | ${{ NAME: 'a', STATUS: 'active' }}
-    ${'and cells beyond left out'}   | ${table('NAME | STATUS', '-|-', 'a | active | more')}             | ${{ NAME: 'a', STATUS: 'active' }}
   `('$what', ({ output, row }) => {
     expect(read(output)).toEqual([row])
   })
@@ -203,14 +207,14 @@ describe('a wrapped row', () => {
     expect(read(output)).toEqual([{ NAME: 'metrics-api', TYPE: 'service', STATUS: 'active', TAGS: 'a, b' }])
   })
 
-  it('also where its first line has fewer cells than the next', () => {
+  it('is none where its first line has fewer cells than the header', () => {
     const output = table(
       'NAME | TYPE | STATUS | TAGS',
       '-|-|-|-',
       'metrics- | service | active',
       'api | | | b',
     )
-    expect(read(output)).toEqual([{ NAME: 'metrics-api', TYPE: 'service', STATUS: 'active', TAGS: 'b' }])
+    expect(read(output)).toEqual([])
   })
 
   it('is known by its version where the table has no type', () => {
@@ -254,7 +258,7 @@ test.each`
   ${'NAME | TYPE'}     | ${false} | ${false}
   ${'NAME STATUS'}     | ${false} | ${false}
 `('$line is a rule: $rule, a header: $header', ({ line, rule, header }) => {
-  expect({ rule: isRule(line), header: isHeader(line) }).toEqual({ rule, header })
+  expect({ rule: isRule(line), header: isHeader(line, ['NAME', 'STATUS']) }).toEqual({ rule, header })
 })
 
 test.each`
@@ -270,9 +274,10 @@ test.each`
 
 describe('whatever is printed is read back', () => {
   const word = fc.stringMatching(/^[a-z0-9]{1,8}([-._:/+][a-z0-9]{1,8}){0,3}$/)
+  const name = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}$/)
   const words = fc.array(word, { maxLength: 3 }).map(parts => parts.join(' '))
   const row = fc.record({
-    NAME: word,
+    NAME: name,
     VERSION: fc.constantFrom('v1', 'v1beta', 'v2alpha'),
     TYPE: fc.constantFrom('worker', 'workflow', 'service', 'compute', 'instance-secret'),
     WORKSPACE: fc.constantFrom('', 'public', 'sandbox'),
@@ -364,8 +369,12 @@ describe('whatever is printed is read back', () => {
         (columns, rows, style, noises, lost) => {
           const lines = withNoise(printTable(columns, rows, style), noises).split('\n')
           const left = lines.filter((_, i) => !lost[i]).join('\n')
-          const possible = expected(columns, rows).map(cells => JSON.stringify(cells))
-          for (const cells of read(left) ?? []) expect(possible).toContain(JSON.stringify(cells, columns))
+          const possible = expected(columns, rows)
+          // A cell at the end of an output that is cut off isn't read.
+          for (const cells of read(left) ?? [])
+            expect(
+              possible.some(row => columns.every(column => (cells[column] ?? row[column]) === row[column])),
+            ).toBe(true)
         },
       ),
       { numRuns: 500 },
@@ -399,7 +408,7 @@ describe('whatever is printed is read back', () => {
       .map(parts => parts.join(''))
     fc.assert(
       fc.property(fc.oneof(mutated, scraps, fc.string({ unit: 'binary' })), output => {
-        for (const row of readTable(output) ?? []) expect(row.has('NAME') && row.has('STATUS')).toBe(true)
+        for (const row of readTable(output) ?? []) expect(row.has('NAME')).toBe(true)
       }),
       { numRuns: 1000 },
     )
@@ -436,11 +445,17 @@ it('a line in capitals that goes on with a row, above a rule, is no header of an
 
 describe('tables of several kinds', () => {
   const KINDS = {
-    runs: { header: ['RUNTIME', 'STARTED'], short: [['RUNTIME', 'STARTED']], names: [] },
-    nodes: { header: ['NODE NAME', 'PHASE'], key: 'NODE NAME', short: [['PHASE']], names: ['NODE NAME'] },
+    runs: { header: ['RUNTIME', 'STARTED'], optional: [], filled: [['RUNTIME']], words: [] },
+    nodes: {
+      header: ['NODE NAME', 'PHASE'],
+      optional: [],
+      key: { column: 'NODE NAME', pattern: /./ },
+      filled: [['PHASE']],
+      words: ['NODE NAME'],
+    },
   } as const satisfies Record<string, TableKind>
   const all = (output: string): [kind: string, rows: Cells[]][] =>
-    readTables(output, KINDS).map(({ kind, rows }) => [kind, rows.map(row => Object.fromEntries(row))])
+    readTables(output, KINDS).tables.map(({ kind, rows }) => [kind, rows.map(row => Object.fromEntries(row))])
 
   const RUNS = table(' RUNTIME | STARTED ', '---------|---------', ' failed  | 2021-11-01T14:30:00Z ')
   const NODES = table(
@@ -460,7 +475,7 @@ describe('tables of several kinds', () => {
     ['nodes', nodes('POD NAME')],
   ]
   const CAPITALS = `${RUNS.replace(' failed  ', ' FAILED  ')}---------|---------\n`
-  const WRAPPED = `${NODES} -1 | | \n---|---|---\n`
+  const WRAPPED = `${NODES.replace(' b ', ' b- ')} X | | \n---|---|---\n`
 
   test.each`
     what                                  | output                                             | tables
@@ -472,7 +487,7 @@ describe('tables of several kinds', () => {
     ${'none of them'}                     | ${table('NAME | STATUS', '---|---', 'a | active')} | ${[]}
     ${'one without rows'}                 | ${table('RUNTIME | STARTED', '---|---')}           | ${[['runs', []]]}
     ${'a row of capitals above a border'} | ${CAPITALS}                                        | ${[['runs', started('FAILED')]]}
-    ${'the rest of a row above a border'} | ${WRAPPED.replace('-1', 'X')}                      | ${[['nodes', [nodes('POD NAME')[0], { ...nodes('POD NAME')[1], 'NODE NAME': 'bX' }]]]}
+    ${'the rest of a row above a border'} | ${WRAPPED}                                         | ${[['nodes', [nodes('POD NAME')[0], { ...nodes('POD NAME')[1], 'NODE NAME': 'b-X' }]]]}
   `('$what', ({ output, tables }) => {
     expect(all(output)).toEqual(tables)
   })

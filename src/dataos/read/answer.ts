@@ -1,48 +1,135 @@
+import { judge } from '../../health/judge.ts'
 import type { Row } from '../../health/model.ts'
-import { linesOf } from '../../text/lines.ts'
-import { readTable, type TableRow } from '../../text/table.ts'
+import { PARTS } from '../../targets/identity.ts'
+import type { Group } from '../../targets/targets.ts'
+import { resourceType } from '../../targets/types.ts'
+import { isErrorLine, linesOf } from '../../text/lines.ts'
+import { readTables, type Table, type TableKind, type TableRow } from '../../text/table.ts'
+import { beforeCut } from '../../text/table-style.ts'
 import type { CallResult } from '../command.ts'
-import { hasErrorLine } from '../failures.ts'
 
-/** What the CLI says, with exit code 0, where there is nothing of what it was asked for. */
+/** What the CLI says, with exit code 0, if there is nothing of what it was asked for. */
 const NOTHING = /(?:\.\.\.|…)\s*nothing\b/i
 
-/** What `read` finds in the output of a call, or what stands for nothing where the CLI says that; undefined where it failed. */
+/** The rows that were surely read. */
+export interface ReadRows {
+  readonly rows: readonly Row[]
+  /** There may be more than these: an error was reported beside them, or the table is damaged. */
+  readonly isIncomplete: boolean
+}
+
+/** The table of `dataos-ctl get`. */
+export const RESOURCES: TableKind = {
+  header: ['NAME', 'STATUS'],
+  optional: ['VERSION', 'TYPE', 'WORKSPACE', 'TENANT', 'RUNTIME'],
+  // A part of a name, or one that was cut short.
+  key: { column: 'NAME', pattern: /^[a-z0-9._-]*[↩…~≈]?$/i },
+  filled: [['VERSION'], ['TYPE'], ['STATUS']],
+  words: ['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'TENANT'],
+  join: joinStates,
+}
+
+/**
+ * What `read` finds in the output of a call, or `nothing` if the CLI says that there is nothing. Undefined if the call
+ * failed.
+ */
 export function answerIn<T>(
   result: CallResult,
   read: (output: string) => T | undefined,
   nothing: T,
 ): T | undefined {
   if (result.kind !== 'exited' || result.code !== 0) return undefined
-  // Nobody knows which stream the log lines go to, so the answer is looked for where it belongs first.
-  const answer = read(result.stdout) ?? read(result.stderr)
-  if (answer !== undefined) return answer
-  return printedLines(result).some(line => NOTHING.test(line)) && !saysError(result) ? nothing : undefined
+  // It isn't documented to which stream the log lines go, so the answer is looked for where it belongs first.
+  return read(result.stdout) ?? read(result.stderr) ?? (saysNothing(result) ? nothing : undefined)
 }
 
-function printedLines(result: CallResult): string[] {
-  return 'stdout' in result ? linesOf(`${result.stdout}\n${result.stderr}`) : []
+/** The rows that `dataos-ctl get` printed, none if it says that there is nothing. Undefined if the call failed. */
+export function readRows(result: CallResult, group: Group): ReadRows | undefined {
+  if (result.kind !== 'exited' || result.code !== 0) return undefined
+  const { stdout, stderr } = result
+  const found = rowsIn(stdout, stderr, group) ?? rowsIn(stderr, stdout, group)
+  // A header alone doesn't show that there is nothing.
+  if (found && found.rows.length > 0) return found
+  return saysNothing(result) ? { rows: [], isIncomplete: false } : undefined
 }
 
-function saysError(result: CallResult): boolean {
-  return hasErrorLine(printedLines(result))
+function saysNothing({ stdout, stderr }: Extract<CallResult, { kind: 'exited' }>): boolean {
+  const lines = linesOf(`${stdout}\n${stderr}`)
+  return lines.some(line => NOTHING.test(line)) && !lines.some(isErrorLine)
 }
 
-/** The rows that `dataos-ctl get` printed, none where it says that there is nothing; undefined where it failed. */
-export function rowsOf(result: CallResult): Row[] | undefined {
-  const rows = answerIn(result, output => readTable(output)?.map(toRow), [])
-  // What failed below the header has not shown that there is nothing.
-  return rows?.length === 0 && saysError(result) ? undefined : rows
+/** Undefined if there is no table that shows the state of resources of this type. */
+function rowsIn(output: string, beside: string, group: Group): ReadRows | undefined {
+  const { tables, others } = readTables(output, { resources: RESOURCES })
+  const shown = tables.filter(table => showsRuntime(table, group))
+  if (shown.length === 0) return undefined
+  const rows = shown.flatMap(table => table.rows.map(cells => rowOf(cells, table, group)))
+  const surely = rows.filter(row => row !== undefined)
+  const isWhole = shown.every(table => table.isWhole) && surely.length === rows.length
+  return { rows: surely, isIncomplete: !isWhole || [...others, ...linesOf(beside)].some(isErrorLine) }
 }
 
-function toRow(cells: TableRow): Row {
+function showsRuntime({ columns }: Table<'resources'>, { type }: Group): boolean {
+  return columns.includes('RUNTIME') || !resourceType(type).runs
+}
+
+/** Undefined if the row doesn't surely show which resource it is, and its state. */
+function rowOf(cells: TableRow, { columns }: Table<'resources'>, group: Group): Row | undefined {
   const cell = (column: string): string => cells.get(column) ?? ''
-  return {
-    name: cell('NAME'),
-    type: cell('TYPE'),
-    version: cell('VERSION'),
-    workspace: cell('WORKSPACE'),
-    status: cell('STATUS'),
-    runtime: cell('RUNTIME'),
-  }
+  const [name, type] = [cell('NAME'), identityPart(cell('TYPE'), group.type)]
+  const workspace = identityPart(cell('WORKSPACE'), group.workspace)
+  const state = stateOf(
+    stateCell(cells.get('STATUS'), /:/),
+    // A time goes on behind its year, which alone tells whether it's a time at all.
+    stateCell(columns.includes('RUNTIME') ? cells.get('RUNTIME') : '', /^next:(?!0001)\d{4}-/i),
+  )
+  const isName = PARTS.name.pattern.test(name) && beforeCut(name) === undefined
+  if (!isName || type === undefined || workspace === undefined || !state) return undefined
+  return { name, type, version: cell('VERSION'), workspace, ...state }
+}
+
+/** A cell that was cut short holds what was asked for, if it begins like that. Undefined if it isn't sure. */
+function identityPart(cell: string, asked: string | undefined): string | undefined {
+  const isBeginning = (text: string): boolean =>
+    asked !== undefined && text !== '' && asked.toLowerCase().startsWith(text.toLowerCase())
+  const begin = beforeCut(cell)
+  if (begin !== undefined) return isBeginning(begin) ? '' : cell
+  return isBeginning(cell) && cell.length < (asked ?? '').length ? undefined : cell
+}
+
+interface StateCell {
+  readonly text: string
+  readonly isWhole: boolean
+}
+
+/** What is sure of a cell. A text that was cut short is whole if all that matters stands before the cut. */
+function stateCell(cell: string | undefined, wholeIf: RegExp): StateCell {
+  const begin = beforeCut(cell ?? '')
+  if (cell === undefined) return { text: '', isWhole: false }
+  if (begin === undefined || wholeIf.test(begin)) return { text: cell, isWhole: true }
+  // The last word is the one that was cut.
+  return { text: begin.replace(/\S*$/, '').trim(), isWhole: false }
+}
+
+/** Something failing is so whatever stands beside it. Everything else takes both cells. */
+function stateOf(status: StateCell, runtime: StateCell): Pick<Row, 'status' | 'runtime'> | undefined {
+  const state = { status: status.text, runtime: runtime.text }
+  const isSure = (status.isWhole && runtime.isWhole) || judge(state, []).reading === 'failing'
+  return isSure ? state : undefined
+}
+
+/** Where a cell is broken, a space is missing only between words that mean something by themselves. */
+function joinStates(column: string, before: string, after: string): string {
+  const isMessage = column === 'STATUS' && before.includes(':')
+  const isState = STATE_COLUMNS[column]
+  const isSpaced = !isState || isMessage || [before, after].every(isState)
+  return isSpaced ? `${before} ${after}` : before + after
+}
+
+const HEALTHY = ['running', 'succeeded', 'next']
+const isKnown = (status: string, runtime: string): boolean =>
+  judge({ status, runtime }, HEALTHY).unknownStates.length === 0
+const STATE_COLUMNS: Readonly<Record<string, (text: string) => boolean>> = {
+  STATUS: text => isKnown(text, ''),
+  RUNTIME: text => isKnown('', text),
 }

@@ -16,8 +16,9 @@ const MARKER = /^\s*-{3,}\s*LOGS\s*-{3,}\s*$/i
 const CONTAINERS = {
   containers: {
     header: ['NODE NAME', 'CONTAINER NAME', 'ERROR'],
-    short: [['CONTAINER NAME']],
-    names: ['NODE NAME', 'CONTAINER NAME'],
+    optional: [],
+    filled: [['CONTAINER NAME']],
+    words: ['NODE NAME', 'CONTAINER NAME'],
   },
 } as const satisfies Record<string, TableKind>
 /** What the CLI says of itself when it is done. */
@@ -37,7 +38,7 @@ export function readLog(output: string): Log | undefined {
   const written = parts.map((part, i) =>
     i === 0 ? [] : i < parts.length - 1 ? part.slice(0, tableIn(part)) : part,
   )
-  const tables = readTables(spoken.flat().join('\n'), CONTAINERS)
+  const { tables } = readTables(spoken.flat().join('\n'), CONTAINERS)
   if (parts.length === 1 && tables.length === 0) return undefined
   return {
     errors: tables.flatMap(({ rows }) => rows).flatMap(row => errorOf(cell => row.get(cell) ?? '')),
@@ -47,7 +48,7 @@ export function readLog(output: string): Log | undefined {
 
 /** Where the table of containers begins, or the end. */
 function tableIn(lines: readonly string[]): number {
-  const at = lines.findIndex(line => readTables(line, CONTAINERS).length > 0)
+  const at = lines.findIndex(line => readTables(line, CONTAINERS).tables.length > 0)
   return at < 0 ? lines.length : at
 }
 

@@ -1,12 +1,12 @@
-import type { Condition, RuntimeNode } from '../../health/model.ts'
-import { readTables, type TableKind, type TableRow } from '../../text/table.ts'
+import type { Condition, LastRun, RuntimeNode } from '../../health/model.ts'
+import { readTables, type Table, type TableKind, type TableRow } from '../../text/table.ts'
 import { parseTimestamp } from '../../text/timestamp.ts'
 
 /** What `dataos-ctl get runtime` tells of one resource. Times are as the platform writes them. */
 export interface Runtime {
   readonly runs: readonly Run[]
-  /** It shows the runs of the resource, though there may be none. */
-  readonly tellsRuns: boolean
+  /** All of its runs were surely read, even if there are none. */
+  readonly showsRuns: boolean
   readonly scheduled: readonly Scheduled[]
   readonly replicas: { readonly ready: number; readonly wanted: number } | undefined
   readonly conditions: readonly Condition[]
@@ -27,7 +27,7 @@ export interface Scheduled {
 
 export const NO_RUNTIME: Runtime = {
   runs: [],
-  tellsRuns: false,
+  showsRuns: false,
   scheduled: [],
   replicas: undefined,
   conditions: [],
@@ -35,25 +35,50 @@ export const NO_RUNTIME: Runtime = {
 }
 
 const KINDS = {
-  runs: { header: ['RUNTIME', 'STARTED'], short: [['RUNTIME', 'STARTED']], names: [] },
-  scheduled: { header: ['SCHEDULED RUNTIME'], short: [['SCHEDULED RUNTIME']], names: [] },
+  runs: {
+    header: ['RUNTIME', 'STARTED'],
+    optional: ['PROGRESS', 'FINISHED'],
+    filled: [['RUNTIME']],
+    words: ['RUNTIME', 'PROGRESS'],
+    join: joinTimes,
+  },
+  scheduled: {
+    header: ['SCHEDULED RUNTIME'],
+    optional: ['LAST SCHEDULED TIME'],
+    filled: [['SCHEDULED RUNTIME']],
+    words: ['SCHEDULED RUNTIME'],
+    join: joinTimes,
+  },
   replicas: {
     header: ['READY REPLICAS COUNT', 'REPLICAS COUNT'],
-    short: [['READY REPLICAS COUNT', 'REPLICAS COUNT']],
-    names: [],
+    optional: ['RUNTIME'],
+    filled: [['READY REPLICAS COUNT', 'REPLICAS COUNT']],
+    words: [],
   },
-  conditions: { header: ['REASON', 'MESSAGE'], short: [['TYPE'], ['REASON']], names: [] },
+  conditions: {
+    header: ['REASON', 'MESSAGE'],
+    optional: ['TYPE', 'LAST UPDATE'],
+    filled: [['TYPE']],
+    words: ['TYPE'],
+    join: joinTimes,
+  },
   nodes: {
     header: ['NODE NAME', 'PHASE'],
-    key: 'NODE NAME',
-    short: [['PHASE', 'TYPE']],
-    names: ['NODE NAME', 'JOB NAME', 'SERVICE NAME', 'POD NAME'],
+    optional: ['JOB NAME', 'SERVICE NAME', 'POD NAME', 'TYPE', 'CONTAINERS'],
+    key: { column: 'NODE NAME', pattern: /./s },
+    filled: [['PHASE', 'TYPE']],
+    words: ['NODE NAME', 'JOB NAME', 'SERVICE NAME', 'POD NAME'],
   },
 } as const satisfies Record<string, TableKind>
 
+/** A time may be broken within, or between its words. */
+function joinTimes(_: string, before: string, after: string): string {
+  return parseTimestamp(before + after) === undefined ? `${before} ${after}` : before + after
+}
+
 /** Undefined where none of its tables was printed. */
 export function readRuntime(output: string): Runtime | undefined {
-  const tables = readTables(output, KINDS)
+  const { tables } = readTables(output, KINDS)
   if (tables.length === 0) return undefined
   const rows = (wanted: keyof typeof KINDS): Cell[] =>
     tables.filter(({ kind }) => kind === wanted).flatMap(table => table.rows.map(cellOf))
@@ -64,7 +89,7 @@ export function readRuntime(output: string): Runtime | undefined {
       started: cell('STARTED'),
       finished: cell('FINISHED'),
     })),
-    tellsRuns: tables.some(({ kind }) => kind === 'runs'),
+    showsRuns: tables.some(({ kind }) => kind === 'runs') && tables.every(showsItsRuns),
     scheduled: rows('scheduled').map(cell => ({
       runtime: cell('SCHEDULED RUNTIME'),
       last: cell('LAST SCHEDULED TIME'),
@@ -84,17 +109,29 @@ export function readRuntime(output: string): Runtime | undefined {
   }
 }
 
+/** A table without rows may have been cut off, unless there is another one behind it. */
+function showsItsRuns(
+  { kind, rows, isWhole }: Table<keyof typeof KINDS>,
+  index: number,
+  tables: readonly unknown[],
+): boolean {
+  return kind !== 'runs' || (isWhole && (rows.length > 0 || index < tables.length - 1))
+}
+
 /**
- * When the last run started: the latest of those that have. 'none' only where the platform shows that there is no
- * run, undefined where that can't be told, as where one of the times can't be read.
+ * The run that started last, whatever the order in which they are shown. 'none' only if the platform shows that there
+ * is no run, undefined if that or the last of several can't be told. A run that hasn't started leaves the others.
  */
-export function lastRunOf({ runs, tellsRuns }: Runtime): number | 'none' | undefined {
-  if (runs.length === 0) return tellsRuns ? 'none' : undefined
-  const starts = runs.filter(({ started }) => hasTime(started)).map(({ started }) => parseTimestamp(started))
-  if (starts.length === 0) return undefined
-  return starts.reduce((latest, start) =>
-    latest === undefined || start === undefined ? undefined : Math.max(latest, start),
-  )
+export function lastRunOf({ runs, showsRuns }: Runtime): LastRun | 'none' | undefined {
+  if (!showsRuns) return undefined
+  if (runs.length === 0) return 'none'
+  const started = runs.filter(run => hasTime(run.started))
+  const times = started.map(run => parseTimestamp(run.started))
+  const isOrdered = started.length > 0 && times.every(time => time !== undefined)
+  const latest = isOrdered ? Math.max(...times) : undefined
+  const last = isOrdered ? started.filter((_, index) => times[index] === latest) : runs
+  const [{ runtime } = { runtime: '' }, ...others] = last
+  return others.every(run => run.runtime === runtime) ? { runtime, started: latest } : undefined
 }
 
 /** Go writes a time that is not set as one of the year 1. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { lastRunOf, NO_RUNTIME, type Runtime, readRuntime } from '../../../src/dataos/read/runtime.ts'
+import type { LastRun } from '../../../src/health/model.ts'
+import { parseTimestamp } from '../../../src/text/timestamp.ts'
 import { printLog, printTable, type Style } from '../../simulator/print.mjs'
 
 const recorded = (name: string): string =>
@@ -37,7 +39,7 @@ describe('a recorded output', () => {
     const runtime = readRuntime(recorded('runtime-workflow'))
     expect(runtime).toEqual({
       ...NO_RUNTIME,
-      tellsRuns: true,
+      showsRuns: true,
       runs: [
         {
           runtime: 'failed',
@@ -53,7 +55,10 @@ describe('a recorded output', () => {
         { name: 'write-orders', pod: 'orders-write-1635757200-driver', phase: 'failed' },
       ],
     })
-    expect(lastRunOf(runtime ?? NO_RUNTIME)).toBe(Date.parse('2021-11-01T09:30:00Z'))
+    expect(lastRunOf(runtime ?? NO_RUNTIME)).toEqual({
+      runtime: 'running',
+      started: Date.parse('2021-11-01T09:30:00Z'),
+    })
   })
 })
 
@@ -193,28 +198,53 @@ test.each`
 })
 
 describe('the last run', () => {
-  const runs = (...starts: string[]): number | 'none' | undefined => {
-    const rows = starts.map(STARTED => ({ RUNTIME: 'succeeded', PROGRESS: '1/1', STARTED }))
-    return lastRunOf(readRuntime(printTable(COLUMNS.runs, rows)) ?? NO_RUNTIME)
+  type Shown = readonly [runtime: string, started: string]
+  const last = (runs: readonly Shown[], behind = ''): LastRun | 'none' | undefined => {
+    const rows = runs.map(([RUNTIME, STARTED]) => ({ RUNTIME, PROGRESS: '1/1', STARTED }))
+    return lastRunOf(readRuntime(printTable(COLUMNS.runs, rows) + behind) ?? NO_RUNTIME)
   }
   const [EARLY, LATE, ZERO] = ['2021-11-01T14:30:00+05:30', '2021-11-01T09:30:00Z', '0001-01-01T00:00:00Z']
+  const GO = '2021-11-01 15:00:00.5 +0530 IST'
 
   test.each`
-    what                                    | starts                  | last
-    ${'of one'}                             | ${[EARLY]}              | ${Date.parse(EARLY)}
-    ${'is the latest, not the first'}       | ${[EARLY, LATE]}        | ${Date.parse(LATE)}
-    ${'nor the last'}                       | ${[LATE, EARLY]}        | ${Date.parse(LATE)}
-    ${'of none'}                            | ${[]}                   | ${'none'}
-    ${'that has not started is not known'}  | ${['']}                 | ${undefined}
-    ${'nor one that Go has no time of'}     | ${[ZERO]}               | ${undefined}
-    ${'that has not started leaves others'} | ${['', EARLY, ZERO]}    | ${Date.parse(EARLY)}
-    ${'in another form is not guessed'}     | ${['1 hour ago']}       | ${undefined}
-    ${'nor the latest of such'}             | ${[LATE, '1 hour ago']} | ${undefined}
-  `('$what', ({ starts, last }) => {
-    expect(runs(...starts)).toBe(last)
+    what                                     | runs                                                       | run
+    ${'of one'}                              | ${[['failed', EARLY]]}                                     | ${['failed', EARLY]}
+    ${'is the latest, not the first'}        | ${[['failed', EARLY], ['succeeded', LATE]]}                | ${['succeeded', LATE]}
+    ${'nor the last'}                        | ${[['failed', LATE], ['succeeded', EARLY]]}                | ${['failed', LATE]}
+    ${'in another form of Go'}               | ${[['succeeded', EARLY], ['failed', GO]]}                  | ${['failed', GO]}
+    ${'is told though it has not started'}   | ${[['pending', '']]}                                       | ${['pending', '']}
+    ${'and though Go has no time of it'}     | ${[['pending', ZERO]]}                                     | ${['pending', '']}
+    ${'and though its time can not be read'} | ${[['failed', '1 hour ago']]}                              | ${['failed', '']}
+    ${'leaves out what has not started'}     | ${[['pending', ''], ['failed', EARLY], ['running', ZERO]]} | ${['failed', EARLY]}
+    ${'is told where all of them are alike'} | ${[['failed', LATE], ['failed', '1 hour ago']]}            | ${['failed', '']}
+  `('$what', ({ runs, run: [runtime, started] }) => {
+    expect(last(runs)).toEqual({ runtime, started: parseTimestamp(started) })
   })
 
-  it('is not known where no runs are told of', () => {
+  test.each`
+    what                               | runs
+    ${'of times that can not be read'} | ${[['failed', LATE], ['succeeded', '1 hour ago']]}
+    ${'of equal times'}                | ${[['failed', LATE], ['succeeded', LATE]]}
+    ${'of runs that never started'}    | ${[['failed', ''], ['pending', '']]}
+  `('is not guessed $what', ({ runs }) => {
+    expect(last(runs)).toBeUndefined()
+  })
+
+  it('is none where an empty table is surely whole, and unknown where it may have been cut off', () => {
+    expect(last([], printTable(COLUMNS.nodes, []))).toBe('none')
+    expect(last([])).toBeUndefined()
+  })
+
+  it('is unknown where the table of runs is damaged', () => {
+    const [header = '', rule = '', ...rows] = printTable(COLUMNS.runs, [
+      { RUNTIME: 'failed', STARTED: LATE },
+      { RUNTIME: 'succeeded', STARTED: EARLY },
+    ]).split('\n')
+    const cut = [header, rule, rows[0]?.slice(0, 20), ...rows.slice(1)].join('\n')
+    expect(lastRunOf(readRuntime(cut) ?? NO_RUNTIME)).toBeUndefined()
+  })
+
+  it('is unknown where no runs are shown', () => {
     expect(lastRunOf(NO_RUNTIME)).toBeUndefined()
     expect(lastRunOf(readRuntime(recorded('runtime-service')) ?? NO_RUNTIME)).toBeUndefined()
   })

@@ -1,0 +1,258 @@
+import type { TableKind } from './table-kind.ts'
+import type { Block, Cells, Damaged } from './table-lines.ts'
+import { mayCloseBox, WORD_BREAK } from './table-style.ts'
+
+/** A row by the names of its columns, in upper case. A cell that can't be read surely isn't in it. */
+export type TableRow = ReadonlyMap<string, string>
+
+export interface Rows {
+  readonly rows: readonly TableRow[]
+  /** Nothing shows that a row, or the end of the table, is missing or damaged. */
+  readonly isWhole: boolean
+}
+
+/** A row while its lines are put together. */
+interface OpenRow {
+  readonly cells: string[]
+  /** The last part of each cell, empty where the cell has come to its end. */
+  parts: readonly string[]
+  /** Columns of which the row doesn't show what is in them. */
+  readonly unknown: Set<number>
+  isDamaged: boolean
+  /** Its name goes on without a mark that says so: where cells are merged, that may be another row. */
+  isGuessed: boolean
+}
+
+/** The columns of a table by their places. */
+interface Shape {
+  readonly kind: TableKind
+  readonly columns: readonly string[]
+  /** How wide the longest text of each column is. */
+  readonly widths: readonly number[]
+  readonly key: number
+  readonly filled: readonly (readonly number[])[]
+  readonly known: ReadonlySet<number>
+  readonly words: ReadonlySet<number>
+}
+
+/** What is known of a table so far. */
+interface Reading {
+  readonly rows: OpenRow[]
+  /** The row that the next line may go on with. */
+  open: OpenRow | undefined
+  /** The first line of the last row that has all of its cells. */
+  pattern: readonly string[] | undefined
+  /** What comes before the next row may belong to a row that wasn't read. */
+  isLost: boolean
+  hasMerged: boolean
+  isWhole: boolean
+  last: readonly string[] | undefined
+}
+
+export function rowsIn(block: Block<string>, kind: TableKind): Rows {
+  const shape = shapeOf(block, kind)
+  const reading: Reading = {
+    rows: [],
+    open: undefined,
+    pattern: undefined,
+    isLost: false,
+    hasMerged: false,
+    isWhole: !block.isCut,
+    last: undefined,
+  }
+  for (const line of block.lines) {
+    if (line.kind === 'rule') close(reading)
+    else if (line.kind === 'damaged') readDamaged(reading, line, shape)
+    else readCells(reading, line, shape)
+  }
+  // What has a border above has one below, and without it the last row may go on.
+  const last = block.lines.at(-1)
+  const isClosed = last?.kind === 'rule' && mayCloseBox(block.border ?? '', last.text)
+  if (block.border !== undefined && !isClosed) damage(reading, reading.open)
+  close(reading)
+  const isUnsure = reading.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block)
+  const whole = reading.rows.filter(row => !row.isDamaged && !(row.isGuessed && reading.hasMerged))
+  const isWhole = reading.isWhole && !isUnsure && whole.length === reading.rows.length
+  if (reading.hasMerged) hideMerged(reading.rows, shape)
+  return { rows: whole.map(row => rowOf(row, shape)), isWhole }
+}
+
+/** Where a rule ends each row, the lines between two of them are one. */
+function hasRulesBetweenRows({ lines }: Block<string>): boolean {
+  const first = lines.findIndex(line => line.kind !== 'rule')
+  const last = lines.findLastIndex(line => line.kind !== 'rule')
+  return lines.slice(first, last).some(line => line.kind === 'rule')
+}
+
+function shapeOf(block: Block<string>, kind: TableKind): Shape {
+  const { columns } = block
+  const widths = [...block.widths]
+  for (const line of block.lines) {
+    if (line.kind !== 'cells') continue
+    for (const [at, cell] of line.cells.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.trim().length)
+  }
+  const places = (names: readonly string[]): number[] =>
+    columns.flatMap((column, at) => (names.includes(column) && columns.indexOf(column) === at ? [at] : []))
+  const filled = kind.filled.map(places).filter(list => list.length > 0)
+  return {
+    kind,
+    columns,
+    widths,
+    key: kind.key ? columns.indexOf(kind.key.column) : -1,
+    filled: filled.length > 0 ? filled : [places(kind.header.slice(0, 1))],
+    known: new Set(places([...kind.header, ...kind.optional])),
+    words: new Set(places(kind.words)),
+  }
+}
+
+function readCells(reading: Reading, line: Cells, shape: Shape): void {
+  const cells = line.cells.map(cell => cell.trim())
+  if (reading.open && isAwaited(reading.open) && !takesUp(reading.open, cells, shape)) {
+    damage(reading, reading.open)
+    reading.open = undefined
+  }
+  const { open } = reading
+  switch (placeOf(cells, reading, shape)) {
+    case 'row':
+      start(reading, line, cells)
+      reading.pattern = cells
+      break
+    case 'merged':
+      start(reading, line, cells)
+      reading.hasMerged = true
+      reading.isWhole = false
+      break
+    case 'more':
+      if (open) goOn(open, line, cells, shape)
+      // A line that is there twice may be the same line, or the same part.
+      if (open && (line.isOpenEnded || reading.last?.join('|') === line.cells.join('|')))
+        damage(reading, open)
+      break
+    case 'more of a merged row':
+      damage(reading, reading.rows.at(-1))
+      reading.open = undefined
+      break
+    case 'of a lost row':
+      reading.isWhole = false
+      break
+    case 'nameless':
+      reading.open = undefined
+      reading.isLost = true
+  }
+  reading.last = line.cells
+}
+
+type Place = 'row' | 'more' | 'merged' | 'more of a merged row' | 'of a lost row' | 'nameless'
+
+function placeOf(cells: readonly string[], { open, pattern, isLost }: Reading, shape: Shape): Place {
+  const isFilled = (at: number): boolean => cells[at] !== ''
+  const hasKey = shape.key < 0 || isFilled(shape.key)
+  if (open && isAwaited(open)) return 'more'
+  const isComplete = pattern
+    ? shape.filled.every(list => list.some(isFilled) || list.every(at => pattern[at] === ''))
+    : shape.filled.flat().some(isFilled)
+  if (isComplete) return hasKey ? 'row' : 'nameless'
+  if (open && mayGoOn(open, cells, shape)) return 'more'
+  if (shape.key < 0 && open) return 'more'
+  if (isLost || !pattern) return 'of a lost row'
+  if (hasKey) return 'merged'
+  // The last line of a table may hold totals, in capitals.
+  return cells.some((cell, at) => shape.known.has(at) && /[a-z]/.test(cell))
+    ? 'more of a merged row'
+    : 'nameless'
+}
+
+function start(reading: Reading, line: Cells, cells: readonly string[]): void {
+  const unknown = new Set(line.isOpenEnded ? [cells.length - 1] : [])
+  const row = { cells: [...cells], parts: cells, unknown, isDamaged: false, isGuessed: false }
+  reading.rows.push(row)
+  reading.open = row
+  reading.isLost = false
+}
+
+/** A part of a row ends in a mark that says that a word goes on. */
+function isAwaited({ parts }: OpenRow): boolean {
+  return parts.some(part => part.endsWith(WORD_BREAK))
+}
+
+/** The words that go on do so in this line, and nothing else. */
+function takesUp({ parts }: OpenRow, cells: readonly string[], { known }: Shape): boolean {
+  return parts.every((part, at) => !known.has(at) || part.endsWith(WORD_BREAK) === (cells[at] !== ''))
+}
+
+/** Each cell of the line may be the next part of the row's: a single word is broken only where its column ends. */
+function mayGoOn(open: OpenRow, cells: readonly string[], shape: Shape): boolean {
+  const { key, known, words, widths } = shape
+  const keyPart = open.parts[key] ?? ''
+  const isKeyUnfinished = /[^a-z0-9]$/i.test(keyPart)
+  return cells.every((cell, at) => {
+    const part = open.parts[at] ?? ''
+    if (cell === '' || !known.has(at)) return true
+    if (part === '') return false
+    const isFull = part.length >= (widths[at] ?? 0)
+    return at === key ? isFull || isKeyUnfinished : isFull || !words.has(at)
+  })
+}
+
+function goOn(open: OpenRow, line: Cells, cells: readonly string[], shape: Shape): void {
+  const { key } = shape
+  const keyPart = open.parts[key] ?? ''
+  if (key >= 0 && cells[key] !== '' && /[a-z0-9]$/i.test(keyPart)) open.isGuessed = true
+  for (const [at, cell] of cells.entries()) {
+    if (cell !== '') open.cells[at] = joined(open.cells[at] ?? '', line.cells[at] ?? '', at, shape)
+  }
+  open.parts = cells
+}
+
+function joined(before: string, printed: string, at: number, { kind, columns, words }: Shape): string {
+  const after = printed.trim()
+  const head = before.endsWith(WORD_BREAK) ? before.slice(0, -WORD_BREAK.length) : undefined
+  if (words.has(at) || before === '') return (head ?? before).trim() + after
+  const mayLackSpace = head === undefined || /\s$/.test(head) || /^\s{2}/.test(printed)
+  if (!mayLackSpace) return head + after
+  const start = (head ?? before).trim()
+  return kind.join?.(columns[at] ?? '', start, after) ?? `${start} ${after}`
+}
+
+function readDamaged(reading: Reading, line: Damaged, shape: Shape): void {
+  const cells = line.cells.map(cell => cell.trim())
+  const hasContent = cells.some((cell, at) => cell !== '' && shape.known.has(at))
+  const mayBePart = reading.open && mayGoOn(reading.open, cells, shape)
+  if (mayBePart && (hasContent || line.isUnfinished)) damage(reading, reading.open)
+  reading.isWhole = false
+  reading.open = undefined
+  reading.isLost = true
+}
+
+/** The row has come to its end. */
+function close(reading: Reading): void {
+  if (reading.open && isAwaited(reading.open)) damage(reading, reading.open)
+  reading.open = undefined
+  reading.isLost = false
+}
+
+function damage(reading: Reading, row: OpenRow | undefined): void {
+  if (row) row.isDamaged = true
+  reading.isWhole = false
+}
+
+/** Where equal cells are merged, an empty one below another may stand for what is in that. */
+function hideMerged(rows: readonly OpenRow[], { columns }: Shape): void {
+  const isEmptyAbove = columns.map(() => true)
+  for (const { cells, unknown } of rows) {
+    for (const [at, cell] of cells.entries()) {
+      if (cell !== '') isEmptyAbove[at] = false
+      else if (!isEmptyAbove[at]) unknown.add(at)
+    }
+  }
+}
+
+/** Of two columns with one name the first counts. */
+function rowOf({ cells, unknown }: OpenRow, { columns }: Shape): TableRow {
+  const row = new Map<string, string>()
+  for (const [at, column] of [...columns.entries()].reverse()) {
+    if (unknown.has(at)) row.delete(column)
+    else row.set(column, cells[at] ?? '')
+  }
+  return row
+}
