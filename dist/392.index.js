@@ -1702,7 +1702,10 @@ async function runQuery(ctl, query, { timeout, signal }) {
     ctl.debug(describeCall(query.args, shown, ctl.clock.now() - at), isIncomplete);
     if (value === undefined)
         return { at, failure: failureIn(shown, timeout, query.expected) };
-    return isIncomplete ? { at, value, incomplete: failureIn(shown, timeout, 'complete table') } : { at, value };
+    if (!isIncomplete)
+        return { at, value };
+    // What could be read shows that the call is possible, so the rest may be read the next time.
+    return { at, value, incomplete: { ...failureIn(shown, timeout, 'complete table'), permanent: false } };
 }
 function cli_withoutSecrets(result, redact) {
     if (result.kind === 'not-started')
@@ -2089,10 +2092,15 @@ function replicasOf(rows) {
 
 
 
+
+/** Whether it may be an argument: a name that was read from a table could be anything, also a flag. */
+function hasValidName({ name }) {
+    return identity/* PARTS */.dI.name.pattern.test(name);
+}
 /** All resources of a group. */
 function rowsQuery(group) {
     return {
-        args: ['get', ...queries_place(group), '-a'],
+        args: [...listing(group), '-a'],
         read: result => readRows(result, group),
         expected: (0,types/* resourceType */.Vm)(group.type).runs ? 'NAME, STATUS and RUNTIME columns' : 'NAME and STATUS columns',
         isIncomplete: ({ isIncomplete }) => isIncomplete,
@@ -2100,7 +2108,7 @@ function rowsQuery(group) {
 }
 function detailsQuery(resource) {
     return {
-        args: ['get', ...queries_place(resource), '-n', resource.name, '-a', '-d'],
+        args: [...listing(resource), '-n', resource.name, '-a', '-d'],
         async read(result) {
             // Loaded on demand, because most runs read no details and the YAML parser is large.
             const { readDetails } = await __webpack_require__.e(/* import() */ 834).then(__webpack_require__.bind(__webpack_require__, 1834));
@@ -2127,6 +2135,10 @@ function logQuery(resource, lines) {
 /** Everything of this type and name, in whichever workspace it is. */
 function anyWorkspaceQuery({ type, name }) {
     return { ...rowsQuery({ type }), args: ['get', ...queries_place({ type }), '-n', name, '-a'] };
+}
+/** Data products have a command of their own, which knows no workspaces. */
+function listing(group) {
+    return (0,types/* resourceType */.Vm)(group.type).listedBy === 'product' ? ['product', 'get'] : ['get', ...queries_place(group)];
 }
 function queries_place({ type, workspace }) {
     return ['-t', type, ...(workspace === undefined ? [] : ['-w', workspace])];
@@ -2159,6 +2171,8 @@ function readLastRuns(targets, concurrency, run) {
 async function readEach(targets, concurrency, read) {
     const breaker = circuitBreaker();
     const answers = await mapConcurrently(targets, concurrency, async (target) => {
+        if (!hasValidName(target))
+            return [target.id, failed(INVALID_NAME)];
         const openReason = breaker.openReason();
         const answer = openReason ? failed(openReason) : await read(target);
         if (!openReason && answer)
@@ -2204,6 +2218,11 @@ const OTHER_RESOURCES = {
     message: 'dataos-ctl returned details of other resources only',
     nextStep: 'Run the same command manually for details',
     permanent: false,
+};
+const INVALID_NAME = {
+    message: "its name isn't a valid name of a resource",
+    nextStep: 'Select only resources with valid names',
+    permanent: true,
 };
 function failed(failure) {
     return { kind: 'failed', failure };
@@ -2253,6 +2272,7 @@ const BUDGET_MS = 20_000;
 const MAX_CALL_MS = BUDGET_MS / 2;
 const CONCURRENCY = 8;
 const MAX_CALLS = 300;
+const MAX_OUTSIDE = 100;
 const MAX_TEXT = 4000;
 const MAX_LOG = 256_000;
 const MAX_ITEMS = 100;
@@ -2273,17 +2293,18 @@ async function diagnose(subjects, { logLines, outside }, deps) {
     const reading = readOutside(outside, end, deps);
     const inquiries = subjects.flatMap(subject => inquiriesFor(subject, logLines)).slice(0, MAX_CALLS);
     const breakers = new Map(inquiries.map(({ what }) => [what, circuitBreaker()]));
-    const parts = await mapConcurrently(inquiries, CONCURRENCY, async (inquiry) => {
+    const found = await mapConcurrently(inquiries, CONCURRENCY, async (inquiry) => {
         const part = await partOf(inquiry, breakers.get(inquiry.what) ?? circuitBreaker(), end, deps);
         return part && { id: inquiry.id, part: finished(part, deps.redact) };
     });
-    const findings = new Map();
-    for (const { id, part } of parts)
-        findings.set(id, merged(findings.get(id) ?? EMPTY, part));
+    const parts = new Map();
+    for (const { id, part } of found)
+        parts.set(id, [...(parts.get(id) ?? []), part]);
+    const findings = new Map([...parts].map(([id, parts]) => [id, merged(parts, logLines)]));
     return { findings, outside: await reading };
 }
-async function partOf({ what, make }, breaker, end, deps) {
-    const gap = (why) => ({ gaps: [{ what, why }] });
+async function partOf({ what, isOptional, make }, breaker, end, deps) {
+    const gap = (why) => (isOptional ? {} : { gaps: [{ what, why }] });
     const openReason = breaker.openReason();
     if (openReason)
         return gap(`skipped after repeated failures: ${openReason.message}`);
@@ -2306,14 +2327,15 @@ function timeoutOf(end, { clock, callTimeout }) {
 }
 /** One call for each type and workspace. What can't be read is left out. */
 async function readOutside(outside, end, deps) {
-    const groups = new Map(outside.map(dependency => [groupKey(dependency), dependency]));
+    const valid = outside.filter(hasValidName).slice(0, MAX_OUTSIDE);
+    const groups = new Map(valid.map(dependency => [groupKey(dependency), dependency]));
     const read = await mapConcurrently([...groups], CONCURRENCY, async ([key, group]) => {
         const timeout = timeoutOf(end, deps);
         const result = timeout > 0 ? await deps.run(rowsQuery(group), timeout) : undefined;
         return result && 'value' in result ? [key, result.value.rows] : undefined;
     });
     const rows = new Map(read);
-    return new Map(outside.flatMap(dependency => {
+    return new Map(valid.flatMap(dependency => {
         const row = diagnosis_rowOf(dependency, rows.get(groupKey(dependency)) ?? []);
         return row ? [[dependency.id, row]] : [];
     }));
@@ -2332,26 +2354,34 @@ function isRowOf({ name, type, workspace }, row) {
 }
 /** The calls that may tell something: nothing runs for some types, and a missing resource is looked for elsewhere. */
 function inquiriesFor({ target, row }, logLines) {
-    if (isPattern(target))
+    if (isPattern(target) || !hasValidName(target))
         return [];
+    const { id, type, name, workspace } = target;
     if (!row) {
-        if (target.workspace === undefined)
+        if (workspace === undefined)
             return [];
-        return [
-            inquiry('other workspaces', target, anyWorkspaceQuery(target), ({ rows }) => elsewhere(target, rows)),
-        ];
+        const query = anyWorkspaceQuery(target);
+        return [inquiry(id, 'other workspaces', query, ({ rows }) => elsewhere(target, rows))];
     }
-    const details = inquiry('details', target, detailsQuery(target), all => ofDetails(target, row, all));
-    if (!(0,types/* resourceType */.Vm)(target.type).runs && row.runtime.trim() === '')
-        return [details];
-    const runtime = inquiry('runtime', target, runtimeQuery(target), ofRuntime);
-    const log = inquiry('log', target, logQuery(target, logLines), answer => ofLog(answer, logLines));
-    return logLines > 0 ? [details, runtime, log] : [details, runtime];
+    const { runs, starts } = (0,types/* resourceType */.Vm)(type);
+    // What is only starting has no runtime and no log yet.
+    const nothing = /^(?:pending.*)?$/i.test(row.runtime.trim()) ? {} : undefined;
+    const details = inquiry(id, 'details', detailsQuery(target), all => ofDetails(target, row, all));
+    const runtime = inquiry(id, 'runtime', runtimeQuery(target), all => ofRuntime(all) ?? nothing);
+    const log = inquiry(id, 'log', logQuery(target, logLines), all => ofLog(all, logLines) ?? nothing);
+    const logsOfParts = starts.map(part => {
+        const started = { ...target, type: part.type, name: name + part.suffix };
+        const title = `${started.type}/${started.name}`;
+        return inquiry(id, 'log', logQuery(started, logLines), all => ofLog(all, logLines, title), true);
+    });
+    const own = runs || row.runtime.trim() !== '' ? [runtime, log] : [];
+    return [details, ...own, ...logsOfParts].filter(({ what }) => logLines > 0 || what !== 'log');
 }
-function inquiry(what, { id }, query, toPart) {
+function inquiry(id, what, query, toPart, isOptional = false) {
     return {
-        what,
         id,
+        what,
+        isOptional,
         async make(run) {
             const result = await run(query);
             return result && 'value' in result ? { at: result.at, value: toPart(result.value) } : result;
@@ -2365,33 +2395,41 @@ function ofDetails(target, row, all) {
     if (!details)
         return undefined;
     const { builderStage, builderInfo, errors } = details;
-    return { builderStage, builderInfo, errors };
+    return { builderStage, builderInfo, errors: errors.slice(0, MAX_ITEMS) };
 }
 function ofRuntime(runtime) {
     if (runtime === NO_RUNTIME)
         return undefined;
     const { replicas, conditions, nodes } = runtime;
-    return { replicas: replicas ?? null, conditions, nodes: nodes.toSorted((a, b) => rank(a) - rank(b)) };
+    return {
+        replicas: replicas ?? null,
+        conditions: conditions.slice(0, MAX_ITEMS),
+        nodes: nodes.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_ITEMS),
+    };
 }
 function rank({ phase }) {
     return /fail|error|abort/i.test(phase) ? 0 : 1;
 }
-function ofLog(log, lines) {
-    return log === NO_LOG ? undefined : { errors: log.errors, log: log.lines.slice(-lines) };
+function ofLog(log, lines, title) {
+    if (log === NO_LOG)
+        return undefined;
+    return {
+        errors: log.errors.slice(0, MAX_ITEMS),
+        log: log.lines.slice(-lines),
+        ...(title !== undefined && { title }),
+    };
 }
 function elsewhere({ type, name, workspace }, rows) {
     const same = rows.filter(row => isRowOf({ type, name }, row) && row.workspace !== '' && row.workspace !== workspace);
     return {
-        elsewhere: same.map(row => ({ workspace: row.workspace, version: row.version, status: row.status })),
+        elsewhere: same
+            .slice(0, MAX_ITEMS)
+            .map(row => ({ workspace: row.workspace, version: row.version, status: row.status })),
     };
-}
-function merged(findings, part) {
-    const errors = [...findings.errors, ...(part.errors ?? [])];
-    return { ...findings, ...part, errors, gaps: [...findings.gaps, ...(part.gaps ?? [])] };
 }
 /** Without secrets, and then cut to a size of which many fit into memory. */
 function finished({ log, ...rest }, redact) {
-    const short = mapTexts(rest, text => (0,text_escape/* shorten */.ml)(redact(text), MAX_TEXT));
+    const short = (0,text_escape/* mapTexts */.zO)(rest, text => (0,text_escape/* shorten */.ml)(redact(text), MAX_TEXT));
     if (!log)
         return short;
     // As one text, because a secret may span lines. An empty log has no line, not an empty one.
@@ -2407,14 +2445,20 @@ function tailOf(lines) {
     });
     return lines.slice(first + 1);
 }
-function mapTexts(value, change) {
-    if (typeof value === 'string')
-        return change(value);
-    if (Array.isArray(value))
-        return value.slice(0, MAX_ITEMS).map((item) => mapTexts(item, change));
-    if (typeof value !== 'object' || value === null)
-        return value;
-    return Object.fromEntries(Object.entries({ ...value }).map(([key, item]) => [key, mapTexts(item, change)]));
+function merged(parts, logLines) {
+    let findings = EMPTY;
+    for (const { log, title, ...part } of parts) {
+        const errors = [...findings.errors, ...(part.errors ?? [])];
+        const gaps = [...findings.gaps, ...(part.gaps ?? [])];
+        findings = { ...findings, ...part, errors, gaps };
+    }
+    return { ...findings, log: joinedLog(parts, logLines) };
+}
+/** Several logs share the lines, each below its title. */
+function joinedLog(parts, logLines) {
+    const logs = parts.filter(({ log = [] }) => log.length > 0);
+    const share = Math.max(2, Math.floor(logLines / logs.length));
+    return logs.flatMap(({ log = [], title }) => title === undefined ? log.slice(-share) : [`${title}:`, ...log.slice(1 - share)]);
 }
 
 ;// CONCATENATED MODULE: ./build/dataos/source.js
@@ -3879,7 +3923,7 @@ function compare(a, b) {
 }
 /** More would not be finished in the time that a diagnosis has. */
 const MAX_SUBJECTS = 100;
-const MAX_OUTSIDE = 100;
+const causes_MAX_OUTSIDE = 100;
 function planDiagnosis(wait) {
     const tracks = unhealthyTracks(wait);
     const causes = causedBy(tracks.map(({ target }) => ({ id: target.id, dependsOn: target.dependsOn ?? [] })), new Set());
@@ -3896,7 +3940,7 @@ function planDiagnosis(wait) {
         subjects: inOrder(ranked)
             .slice(0, MAX_SUBJECTS)
             .map(({ track }) => ({ target: track.target, row: rowOf(track) })),
-        outside: [...outside].slice(0, MAX_OUTSIDE).map(id => ({ id, ...(0,identity/* parseId */.Fg)(id) })),
+        outside: [...outside].slice(0, causes_MAX_OUTSIDE).map(id => ({ id, ...(0,identity/* parseId */.Fg)(id) })),
     };
 }
 
@@ -7553,6 +7597,7 @@ const COMMON = {
     holdsWhenEmpty: false,
     listedBy: 'get',
     consistsOf: 'itself',
+    starts: [],
 };
 const LONG_RUNNING = { ...COMMON, healthy: ['running'], runs: true };
 const STATUS_ALONE = { ...COMMON, healthy: ['', 'running', 'succeeded'], runs: false };
@@ -7563,7 +7608,14 @@ const TYPES = new Map(Object.entries({
     cluster: { scope: 'workspace', ...LONG_RUNNING },
     database: { scope: 'workspace', ...STATUS_ALONE },
     lakehouse: { scope: 'workspace', ...STATUS_ALONE },
-    lens: { scope: 'workspace', ...STATUS_ALONE },
+    lens: {
+        scope: 'workspace',
+        ...STATUS_ALONE,
+        starts: [
+            { type: 'service', suffix: '-api' },
+            { type: 'worker', suffix: '-worker' },
+        ],
+    },
     monitor: { scope: 'workspace', ...ANYTHING_GOOD },
     nilus: UNKNOWN_TYPE,
     pager: { scope: 'workspace', ...LONG_RUNNING, healthy: ['running', ''] },
@@ -7571,7 +7623,16 @@ const TYPES = new Map(Object.entries({
     secret: { scope: 'workspace', ...STATUS_ALONE },
     service: { scope: 'workspace', ...LONG_RUNNING },
     volume: { scope: 'workspace', ...STATUS_ALONE },
-    vulcan: UNKNOWN_TYPE,
+    vulcan: {
+        ...UNKNOWN_TYPE,
+        starts: [
+            { type: 'workflow', suffix: '-plan' },
+            { type: 'workflow', suffix: '-run' },
+            { type: 'service', suffix: '-api' },
+            { type: 'service', suffix: '-trino' },
+            { type: 'service', suffix: '-trino-workers' },
+        ],
+    },
     worker: { scope: 'workspace', ...LONG_RUNNING },
     workflow: {
         scope: 'workspace',

@@ -47,7 +47,9 @@ export async function runQuery<T>(
   const isIncomplete = value === undefined || query.isIncomplete?.(value) === true
   ctl.debug(describeCall(query.args, shown, ctl.clock.now() - at), isIncomplete)
   if (value === undefined) return { at, failure: failureIn(shown, timeout, query.expected) }
-  return isIncomplete ? { at, value, incomplete: failureIn(shown, timeout, 'complete table') } : { at, value }
+  if (!isIncomplete) return { at, value }
+  // What could be read shows that the call is possible, so the rest may be read the next time.
+  return { at, value, incomplete: { ...failureIn(shown, timeout, 'complete table'), permanent: false } }
 }
 
 function withoutSecrets(result: CallResult, redact: (text: string) => string): CallResult {

@@ -2,11 +2,19 @@ import type { Clock } from '../clock.ts'
 import type { Findings, Row, RuntimeNode } from '../health/model.ts'
 import { type Group, groupKey, isPattern, type Target } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
-import { shorten } from '../text/escape.ts'
+import { mapTexts, shorten } from '../text/escape.ts'
 import type { Dependency, Diagnosis, Subject } from '../watch/source.ts'
 import type { QueryResult, RunQuery } from './cli.ts'
 import { type CircuitBreaker, circuitBreaker, mapConcurrently } from './concurrency.ts'
-import { anyWorkspaceQuery, detailsQuery, logQuery, type Query, rowsQuery, runtimeQuery } from './queries.ts'
+import {
+  anyWorkspaceQuery,
+  detailsQuery,
+  hasValidName,
+  logQuery,
+  type Query,
+  rowsQuery,
+  runtimeQuery,
+} from './queries.ts'
 import type { Details } from './read/details.ts'
 import { type Log, NO_LOG } from './read/logs.ts'
 import { NO_RUNTIME, type Runtime } from './read/runtime.ts'
@@ -31,17 +39,24 @@ const BUDGET_MS = 20_000
 const MAX_CALL_MS = BUDGET_MS / 2
 const CONCURRENCY = 8
 const MAX_CALLS = 300
+const MAX_OUTSIDE = 100
 
 const MAX_TEXT = 4000
 const MAX_LOG = 256_000
 const MAX_ITEMS = 100
 
-type Part = Partial<Findings>
+/** What one call finds. Its log has a title if it's that of another resource, which the platform started for the subject. */
+interface Part extends Partial<Omit<Findings, 'log'>> {
+  readonly log?: Log['lines']
+  readonly title?: string
+}
 
 /** One call of the diagnosis of a subject. */
 interface Inquiry {
-  readonly what: string
   readonly id: string
+  readonly what: string
+  /** A call that fails or finds nothing leaves no gap. */
+  readonly isOptional: boolean
   /** The value is undefined if the CLI found nothing. */
   readonly make: (run: RunQuery) => Promise<QueryResult<Part | undefined> | undefined>
 }
@@ -68,22 +83,23 @@ export async function diagnose(
   const reading = readOutside(outside, end, deps)
   const inquiries = subjects.flatMap(subject => inquiriesFor(subject, logLines)).slice(0, MAX_CALLS)
   const breakers = new Map(inquiries.map(({ what }) => [what, circuitBreaker()]))
-  const parts = await mapConcurrently(inquiries, CONCURRENCY, async inquiry => {
+  const found = await mapConcurrently(inquiries, CONCURRENCY, async inquiry => {
     const part = await partOf(inquiry, breakers.get(inquiry.what) ?? circuitBreaker(), end, deps)
     return part && { id: inquiry.id, part: finished(part, deps.redact) }
   })
-  const findings = new Map<string, Findings>()
-  for (const { id, part } of parts) findings.set(id, merged(findings.get(id) ?? EMPTY, part))
+  const parts = new Map<string, Part[]>()
+  for (const { id, part } of found) parts.set(id, [...(parts.get(id) ?? []), part])
+  const findings = new Map([...parts].map(([id, parts]) => [id, merged(parts, logLines)]))
   return { findings, outside: await reading }
 }
 
 async function partOf(
-  { what, make }: Inquiry,
+  { what, isOptional, make }: Inquiry,
   breaker: CircuitBreaker,
   end: number,
   deps: DiagnosisDeps,
 ): Promise<Part | undefined> {
-  const gap = (why: string): Part => ({ gaps: [{ what, why }] })
+  const gap = (why: string): Part => (isOptional ? {} : { gaps: [{ what, why }] })
   const openReason = breaker.openReason()
   if (openReason) return gap(`skipped after repeated failures: ${openReason.message}`)
   const timeout = timeoutOf(end, deps)
@@ -109,7 +125,8 @@ async function readOutside(
   end: number,
   deps: DiagnosisDeps,
 ): Promise<ReadonlyMap<string, Row>> {
-  const groups = new Map<string, Group>(outside.map(dependency => [groupKey(dependency), dependency]))
+  const valid = outside.filter(hasValidName).slice(0, MAX_OUTSIDE)
+  const groups = new Map<string, Group>(valid.map(dependency => [groupKey(dependency), dependency]))
   const read = await mapConcurrently([...groups], CONCURRENCY, async ([key, group]) => {
     const timeout = timeoutOf(end, deps)
     const result = timeout > 0 ? await deps.run(rowsQuery(group), timeout) : undefined
@@ -117,7 +134,7 @@ async function readOutside(
   })
   const rows = new Map(read)
   return new Map(
-    outside.flatMap(dependency => {
+    valid.flatMap(dependency => {
       const row = rowOf(dependency, rows.get(groupKey(dependency)) ?? [])
       return row ? [[dependency.id, row] as const] : []
     }),
@@ -138,29 +155,39 @@ function isRowOf({ name, type, workspace }: Omit<Dependency, 'id'>, row: Row): b
 
 /** The calls that may tell something: nothing runs for some types, and a missing resource is looked for elsewhere. */
 function inquiriesFor({ target, row }: Subject, logLines: number): Inquiry[] {
-  if (isPattern(target)) return []
+  if (isPattern(target) || !hasValidName(target)) return []
+  const { id, type, name, workspace } = target
   if (!row) {
-    if (target.workspace === undefined) return []
-    return [
-      inquiry('other workspaces', target, anyWorkspaceQuery(target), ({ rows }) => elsewhere(target, rows)),
-    ]
+    if (workspace === undefined) return []
+    const query = anyWorkspaceQuery(target)
+    return [inquiry(id, 'other workspaces', query, ({ rows }) => elsewhere(target, rows))]
   }
-  const details = inquiry('details', target, detailsQuery(target), all => ofDetails(target, row, all))
-  if (!resourceType(target.type).runs && row.runtime.trim() === '') return [details]
-  const runtime = inquiry('runtime', target, runtimeQuery(target), ofRuntime)
-  const log = inquiry('log', target, logQuery(target, logLines), answer => ofLog(answer, logLines))
-  return logLines > 0 ? [details, runtime, log] : [details, runtime]
+  const { runs, starts } = resourceType(type)
+  // What is only starting has no runtime and no log yet.
+  const nothing = /^(?:pending.*)?$/i.test(row.runtime.trim()) ? {} : undefined
+  const details = inquiry(id, 'details', detailsQuery(target), all => ofDetails(target, row, all))
+  const runtime = inquiry(id, 'runtime', runtimeQuery(target), all => ofRuntime(all) ?? nothing)
+  const log = inquiry(id, 'log', logQuery(target, logLines), all => ofLog(all, logLines) ?? nothing)
+  const logsOfParts = starts.map(part => {
+    const started = { ...target, type: part.type, name: name + part.suffix }
+    const title = `${started.type}/${started.name}`
+    return inquiry(id, 'log', logQuery(started, logLines), all => ofLog(all, logLines, title), true)
+  })
+  const own = runs || row.runtime.trim() !== '' ? [runtime, log] : []
+  return [details, ...own, ...logsOfParts].filter(({ what }) => logLines > 0 || what !== 'log')
 }
 
 function inquiry<T>(
+  id: string,
   what: string,
-  { id }: Target,
   query: Query<T>,
   toPart: (answer: T) => Part | undefined,
+  isOptional = false,
 ): Inquiry {
   return {
-    what,
     id,
+    what,
+    isOptional,
     async make(run) {
       const result = await run(query)
       return result && 'value' in result ? { at: result.at, value: toPart(result.value) } : result
@@ -174,21 +201,30 @@ function ofDetails(target: Target, row: Row, all: readonly Details[]): Part | un
   const details = own.find(({ version }) => version === row.version) ?? own[0]
   if (!details) return undefined
   const { builderStage, builderInfo, errors } = details
-  return { builderStage, builderInfo, errors }
+  return { builderStage, builderInfo, errors: errors.slice(0, MAX_ITEMS) }
 }
 
 function ofRuntime(runtime: Runtime): Part | undefined {
   if (runtime === NO_RUNTIME) return undefined
   const { replicas, conditions, nodes } = runtime
-  return { replicas: replicas ?? null, conditions, nodes: nodes.toSorted((a, b) => rank(a) - rank(b)) }
+  return {
+    replicas: replicas ?? null,
+    conditions: conditions.slice(0, MAX_ITEMS),
+    nodes: nodes.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_ITEMS),
+  }
 }
 
 function rank({ phase }: RuntimeNode): number {
   return /fail|error|abort/i.test(phase) ? 0 : 1
 }
 
-function ofLog(log: Log, lines: number): Part | undefined {
-  return log === NO_LOG ? undefined : { errors: log.errors, log: log.lines.slice(-lines) }
+function ofLog(log: Log, lines: number, title?: string): Part | undefined {
+  if (log === NO_LOG) return undefined
+  return {
+    errors: log.errors.slice(0, MAX_ITEMS),
+    log: log.lines.slice(-lines),
+    ...(title !== undefined && { title }),
+  }
 }
 
 function elsewhere({ type, name, workspace }: Target, rows: readonly Row[]): Part {
@@ -196,13 +232,10 @@ function elsewhere({ type, name, workspace }: Target, rows: readonly Row[]): Par
     row => isRowOf({ type, name }, row) && row.workspace !== '' && row.workspace !== workspace,
   )
   return {
-    elsewhere: same.map(row => ({ workspace: row.workspace, version: row.version, status: row.status })),
+    elsewhere: same
+      .slice(0, MAX_ITEMS)
+      .map(row => ({ workspace: row.workspace, version: row.version, status: row.status })),
   }
-}
-
-function merged(findings: Findings, part: Part): Findings {
-  const errors = [...findings.errors, ...(part.errors ?? [])]
-  return { ...findings, ...part, errors, gaps: [...findings.gaps, ...(part.gaps ?? [])] }
 }
 
 /** Without secrets, and then cut to a size of which many fit into memory. */
@@ -224,13 +257,21 @@ function tailOf(lines: readonly string[]): readonly string[] {
   return lines.slice(first + 1)
 }
 
-/** The same value with all its texts changed and its lists cut. */
-function mapTexts<T>(value: T, change: (text: string) => string): T
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item: unknown) => mapTexts(item, change))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries<unknown>({ ...value }).map(([key, item]) => [key, mapTexts(item, change)]),
+function merged(parts: readonly Part[], logLines: number): Findings {
+  let findings = EMPTY
+  for (const { log, title, ...part } of parts) {
+    const errors = [...findings.errors, ...(part.errors ?? [])]
+    const gaps = [...findings.gaps, ...(part.gaps ?? [])]
+    findings = { ...findings, ...part, errors, gaps }
+  }
+  return { ...findings, log: joinedLog(parts, logLines) }
+}
+
+/** Several logs share the lines, each below its title. */
+function joinedLog(parts: readonly Part[], logLines: number): readonly string[] {
+  const logs = parts.filter(({ log = [] }) => log.length > 0)
+  const share = Math.max(2, Math.floor(logLines / logs.length))
+  return logs.flatMap(({ log = [], title }) =>
+    title === undefined ? log.slice(-share) : [`${title}:`, ...log.slice(1 - share)],
   )
 }

@@ -1,3 +1,4 @@
+import { PARTS } from '../targets/identity.ts'
 import type { Group } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
 import type { CallResult } from './command.ts'
@@ -22,10 +23,15 @@ export interface Named extends Group {
   readonly name: string
 }
 
+/** Whether it may be an argument: a name that was read from a table could be anything, also a flag. */
+export function hasValidName({ name }: Named): boolean {
+  return PARTS.name.pattern.test(name)
+}
+
 /** All resources of a group. */
 export function rowsQuery(group: Group): Query<ReadRows> {
   return {
-    args: ['get', ...place(group), '-a'],
+    args: [...listing(group), '-a'],
     read: result => readRows(result, group),
     expected: resourceType(group.type).runs ? 'NAME, STATUS and RUNTIME columns' : 'NAME and STATUS columns',
     isIncomplete: ({ isIncomplete }) => isIncomplete,
@@ -34,7 +40,7 @@ export function rowsQuery(group: Group): Query<ReadRows> {
 
 export function detailsQuery(resource: Named): Query<readonly Details[]> {
   return {
-    args: ['get', ...place(resource), '-n', resource.name, '-a', '-d'],
+    args: [...listing(resource), '-n', resource.name, '-a', '-d'],
     async read(result) {
       // Loaded on demand, because most runs read no details and the YAML parser is large.
       const { readDetails } = await import('./read/details.ts')
@@ -64,6 +70,11 @@ export function logQuery(resource: Named, lines: number): Query<Log> {
 /** Everything of this type and name, in whichever workspace it is. */
 export function anyWorkspaceQuery({ type, name }: Named): Query<ReadRows> {
   return { ...rowsQuery({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] }
+}
+
+/** Data products have a command of their own, which knows no workspaces. */
+function listing(group: Group): string[] {
+  return resourceType(group.type).listedBy === 'product' ? ['product', 'get'] : ['get', ...place(group)]
 }
 
 function place({ type, workspace }: Group): string[] {

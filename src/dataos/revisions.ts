@@ -3,7 +3,7 @@ import type { Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
 import type { RunQuery } from './cli.ts'
 import { circuitBreaker, mapConcurrently } from './concurrency.ts'
-import { detailsQuery, runtimeQuery } from './queries.ts'
+import { detailsQuery, hasValidName, runtimeQuery } from './queries.ts'
 import type { Details } from './read/details.ts'
 import { lastRunOf, NO_RUNTIME, type Runtime } from './read/runtime.ts'
 
@@ -43,6 +43,7 @@ async function readEach<A extends { readonly kind: string }>(
 ): Promise<ReadonlyMap<string, A | Failed>> {
   const breaker = circuitBreaker()
   const answers = await mapConcurrently(targets, concurrency, async target => {
+    if (!hasValidName(target)) return [target.id, failed(INVALID_NAME)] as const
     const openReason = breaker.openReason()
     const answer = openReason ? failed(openReason) : await read(target)
     if (!openReason && answer) breaker.record('failure' in answer ? answer.failure : undefined)
@@ -84,6 +85,12 @@ const OTHER_RESOURCES: Failure = {
   message: 'dataos-ctl returned details of other resources only',
   nextStep: 'Run the same command manually for details',
   permanent: false,
+}
+
+const INVALID_NAME: Failure = {
+  message: "its name isn't a valid name of a resource",
+  nextStep: 'Select only resources with valid names',
+  permanent: true,
 }
 
 function failed(failure: Failure): Failed {

@@ -15,6 +15,8 @@ export interface ResourceType {
   readonly listedBy: 'get' | 'product'
   /** How its manifest names the resources that it consists of. */
   readonly consistsOf: 'itself' | 'bundled resources' | 'product parts'
+  /** The resources that the platform starts for one of this type: their type, and what follows its name in theirs. */
+  readonly starts: readonly { readonly type: string; readonly suffix: string }[]
 }
 
 const COMMON = {
@@ -22,6 +24,7 @@ const COMMON = {
   holdsWhenEmpty: false,
   listedBy: 'get',
   consistsOf: 'itself',
+  starts: [],
 } as const
 const LONG_RUNNING = { ...COMMON, healthy: ['running'], runs: true }
 const STATUS_ALONE = { ...COMMON, healthy: ['', 'running', 'succeeded'], runs: false }
@@ -35,7 +38,14 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map(
     cluster: { scope: 'workspace', ...LONG_RUNNING },
     database: { scope: 'workspace', ...STATUS_ALONE },
     lakehouse: { scope: 'workspace', ...STATUS_ALONE },
-    lens: { scope: 'workspace', ...STATUS_ALONE },
+    lens: {
+      scope: 'workspace',
+      ...STATUS_ALONE,
+      starts: [
+        { type: 'service', suffix: '-api' },
+        { type: 'worker', suffix: '-worker' },
+      ],
+    },
     monitor: { scope: 'workspace', ...ANYTHING_GOOD },
     nilus: UNKNOWN_TYPE,
     pager: { scope: 'workspace', ...LONG_RUNNING, healthy: ['running', ''] },
@@ -43,7 +53,16 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map(
     secret: { scope: 'workspace', ...STATUS_ALONE },
     service: { scope: 'workspace', ...LONG_RUNNING },
     volume: { scope: 'workspace', ...STATUS_ALONE },
-    vulcan: UNKNOWN_TYPE,
+    vulcan: {
+      ...UNKNOWN_TYPE,
+      starts: [
+        { type: 'workflow', suffix: '-plan' },
+        { type: 'workflow', suffix: '-run' },
+        { type: 'service', suffix: '-api' },
+        { type: 'service', suffix: '-trino' },
+        { type: 'service', suffix: '-trino-workers' },
+      ],
+    },
     worker: { scope: 'workspace', ...LONG_RUNNING },
     workflow: {
       scope: 'workspace',
