@@ -7,7 +7,7 @@ import { countBy } from '../../src/report/model.ts'
 import { redactor } from '../../src/text/redact.ts'
 import type { Subject } from '../../src/watch/source.ts'
 import { printTable } from '../simulator/print.mjs'
-import { parseScenario, resourcesAt } from '../simulator/scenario.mjs'
+import { COLUMNS, parseScenario, resourcesAt } from '../simulator/scenario.mjs'
 import { printDetails, printLogs, printRuntime } from '../simulator/tell.mjs'
 import { aRow, aTarget } from '../watch/virtual.ts'
 
@@ -166,10 +166,100 @@ describe('what is asked', () => {
     ${'other workspaces of what is missing'} | ${missing('worker/a')}                 | ${25} | ${['get -t worker -n a -a']}
     ${'nothing of what has no other place'}  | ${missing('compute/a')}                | ${25} | ${[]}
     ${'nothing of a pattern'}                | ${missing('worker/a-*')}               | ${25} | ${[]}
+    ${'products by their own command'}       | ${subject('data/a', 'error ')}         | ${25} | ${['product get -n a -a -d']}
+    ${'no log of what a lens has started'}   | ${subject('lens/a', 'error ')}         | ${0}  | ${['get -t lens -w public -n a -a -d']}
+    ${'nothing of what has no valid name'}   | ${subject('worker/--unSanitize')}      | ${25} | ${[]}
   `('$what', async ({ of, lines, calls }) => {
     const cli = platform(() => NOTHING)
     await diagnose([of], { logLines: lines, outside: [] }, cli.deps)
     expect(cli.calls.map(({ args }) => args)).toEqual(calls)
+  })
+})
+
+describe('what the platform starts for a resource', () => {
+  const log = (...lines: string[]): CallResult => printed(`-------LOGS-------\n${lines.join('\n')}\n`)
+
+  it('tells by its logs, which share the lines', async () => {
+    const cli = platform(args => {
+      if (args.startsWith('log -t service -w public -n sales-api ')) return log('a 1', 'a 2', 'a 3')
+      if (args.startsWith('log -t worker -w public -n sales-worker ')) return log('w 1')
+      return NOTHING
+    })
+    const [found] = await find([subject('lens/sales', 'error ')], cli, 6)
+    expect(found?.log).toEqual(['service/sales-api:', 'a 2', 'a 3', 'worker/sales-worker:', 'w 1'])
+  })
+
+  it('is no gap if it is not there or may not be read', async () => {
+    const cli = platform(args => (args.startsWith('log -t service') ? FORBIDDEN : NOTHING))
+    const [found] = await find([subject('lens/sales', 'error ')], cli)
+    expect(found?.gaps.map(({ what }) => what)).toEqual(['details'])
+  })
+
+  it('stands below the log of the resource itself', async () => {
+    const cli = platform(args => {
+      if (args.startsWith('log -t vulcan -w public -n sales ')) return log('own')
+      return args.startsWith('log -t workflow -w public -n sales-plan ') ? log('plan') : NOTHING
+    })
+    const [found] = await find([subject('vulcan/sales', 'error failed')], cli)
+    expect(found?.log).toEqual(['own', 'workflow/sales-plan:', 'plan'])
+  })
+})
+
+describe('what is only starting', () => {
+  it.each(['', 'pending:0/1'])('has no runtime and no log, which is no gap: %j', async runtime => {
+    const [found] = await find(
+      [subject('workflow/a', `pending ${runtime}`)],
+      platform(() => NOTHING),
+    )
+    expect(found?.gaps.map(({ what }) => what)).toEqual(['details'])
+  })
+
+  it('has a gap all the same where a call fails', async () => {
+    const [found] = await find(
+      [subject('workflow/a', 'pending ')],
+      platform(() => FORBIDDEN),
+    )
+    expect(found?.gaps.map(({ what }) => what)).toEqual(['details', 'runtime', 'log'])
+  })
+})
+
+describe('dependencies outside the run', () => {
+  const dependency = (type: string, name: string, workspace?: string) => ({
+    id: `${type}/${name}`,
+    type,
+    name,
+    ...(workspace !== undefined && { workspace }),
+  })
+  const table = (...rows: readonly Record<string, string>[]): CallResult => printed(printTable(COLUMNS, rows))
+  const depot = (NAME: string, STATUS: string): Record<string, string> => ({
+    NAME,
+    VERSION: 'v1',
+    TYPE: 'depot',
+    STATUS,
+  })
+
+  it('are read by one call for each type and workspace', async () => {
+    const cli = platform(() =>
+      table(depot('sales', 'error'), depot('sales', 'deleted'), depot('other', 'active')),
+    )
+    const outside = [dependency('depot', 'sales'), dependency('depot', 'gone'), dependency('depot', 'other')]
+    const found = await diagnose([], { logLines: 25, outside }, cli.deps)
+    expect(cli.calls.map(({ args }) => args)).toEqual(['get -t depot -a'])
+    expect([...found.outside].map(([id, { status }]) => [id, status])).toEqual([
+      ['depot/sales', 'error'],
+      ['depot/other', 'active'],
+    ])
+  })
+
+  it('are left out if they can not be read', async () => {
+    const cli = platform(args => (args.includes('depot') ? table(depot('sales', 'active')) : FORBIDDEN))
+    const outside = [
+      dependency('depot', 'sales'),
+      dependency('secret', 'key', 'public'),
+      dependency('depot', '-r'),
+    ]
+    const found = await diagnose([], { logLines: 25, outside }, cli.deps)
+    expect([...found.outside.keys()]).toEqual(['depot/sales'])
   })
 })
 
@@ -190,7 +280,7 @@ describe('what is missing', () => {
       row('a', 'service', 'raw'),
       row('ab', 'worker', 'raw'),
     ]
-    const cli = platform(() => printed(printTable(['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'STATUS'], rows)))
+    const cli = platform(() => printed(printTable(COLUMNS, rows)))
     const [found] = await find([missing('worker/a')], cli)
     expect(found?.elsewhere).toEqual([
       { workspace: 'sandbox', version: 'v1', status: 'active' },
@@ -288,6 +378,14 @@ describe('many resources', () => {
       what: 'log',
       why: expect.stringMatching(/repeated.*Forbidden$/),
     })
+  })
+
+  it('are not all diagnosed if there are thousands, and the first ones are', async () => {
+    const cli = platform(document)
+    const { findings } = await diagnose(many(5000), { logLines: 25, outside: [] }, cli.deps)
+    expect(cli.calls.length).toBeLessThan(500)
+    expect(findings.size).toBeLessThan(500)
+    expect(findings.has('service/s-0@public')).toBe(true)
   })
 
   it('are asked as long as one of them answers, or a retry may help', async () => {
