@@ -292,10 +292,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/**
- * The door. It listens for signals before anything else is loaded, for one that comes early must find a listener:
- * the rest of the bundle lies in files of its own, so that reading them comes later.
- */
+/** Entry point. Installs signal handlers before it loads the rest, a lazy chunk, so that an early signal isn't lost. */
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => cancel.abort());
@@ -304,11 +301,14 @@ const crashed = new Promise((_, reject) => {
     process.on('unhandledRejection', reject);
 });
 crashed.catch(() => undefined);
-// Whoever reads the log may have gone; the verdict is worth no less for that.
+// Ignore EPIPE: a closed stdout must not change the exit code.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(52), __nccwpck_require__.e(392)]).then(__nccwpck_require__.bind(__nccwpck_require__, 392));
-// Set, not exited with: leaving at once would lose output that is still being written.
+// While node shuts down it removes signal handlers first, and a signal would then replace the exit code. The event
+// loop is empty here, so no output is lost.
+process.once('beforeExit', () => process.exit());
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(52), __nccwpck_require__.e(957)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6957));
+// Set and not exited with, so that all output is written.
 process.exitCode = await main(cancel.signal, crashed);
 
 

@@ -1,7 +1,4 @@
-/**
- * The door. It listens for signals before anything else is loaded, for one that comes early must find a listener:
- * the rest of the bundle lies in files of its own, so that reading them comes later.
- */
+/** Entry point. Installs signal handlers before it loads the rest, a lazy chunk, so that an early signal isn't lost. */
 const cancel = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
 
@@ -11,11 +8,15 @@ const crashed = new Promise<never>((_, reject) => {
 })
 crashed.catch(() => undefined)
 
-// Whoever reads the log may have gone; the verdict is worth no less for that.
+// Ignore EPIPE: a closed stdout must not change the exit code.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
+// While node shuts down it removes signal handlers first, and a signal would then replace the exit code. The event
+// loop is empty here, so no output is lost.
+process.once('beforeExit', () => process.exit())
+
 const { main } = await import('./main.ts')
-// Set, not exited with: leaving at once would lose output that is still being written.
+// Set and not exited with, so that all output is written.
 process.exitCode = await main(cancel.signal, crashed)
 
 export {}

@@ -8,6 +8,7 @@ import { commentOnPullRequest, type Render } from './pull-request/comment.ts'
 import { reportOf, reportOfSnapshot, reportWithout, type Surroundings } from './report/build.ts'
 import { planDiagnosis } from './report/causes.ts'
 import { commentText, earlierResult, wantsComment } from './report/comment.ts'
+import { faultOf } from './report/fault.ts'
 import type { Problem, Report } from './report/model.ts'
 import { liveLog } from './runner/live.ts'
 import { failsStep, publish } from './runner/publish.ts'
@@ -215,10 +216,5 @@ function problemOf(error: unknown): Problem {
       nextStep: 'mend the `with:` of this step; nothing was asked of DataOS',
     }
   }
-  const message = `wait-for-dataos itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-  return {
-    kind: 'internal',
-    message,
-    nextStep: 'this is a fault of the action, please report it with this log',
-  }
+  return faultOf(error)
 }

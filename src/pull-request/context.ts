@@ -57,6 +57,23 @@ export function linksOf(context: Context, headSha: string): Links {
   return { run, runId, attempt, headSha, commit: `${here}/commit/${headSha}` }
 }
 
+/**
+ * The address of the files of the commit that is checked out, '' if it isn't the commit of the run. A pull request is
+ * run at a test merge commit, which nobody looks at: its files are shown at the head.
+ */
+export function blobsOf(context: Context, checkedOut: string | undefined): string {
+  const { serverUrl, repository, sha, event, payload } = context
+  const head = commitSha(textAt(payload, ['pull_request', 'head', 'sha']))
+  if (checkedOut === undefined || (checkedOut !== sha && checkedOut !== head)) return ''
+  const isTestMerge = head !== '' && event !== 'pull_request_target'
+  return `${serverUrl}/${repository}/blob/${isTestMerge ? head : checkedOut}`
+}
+
+function textAt(value: unknown, [key, ...path]: readonly string[]): string {
+  if (key === undefined) return typeof value === 'string' ? value : ''
+  return isObject(value) ? textAt(value[key], path) : ''
+}
+
 function address(text: string | undefined, fallback: string): string {
   return (text?.trim() || fallback).replace(/\/+$/, '')
 }

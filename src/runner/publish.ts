@@ -21,7 +21,7 @@ export interface Publication {
   readonly onUnhealthy: 'fail' | 'warn'
   /** Address of the run; may be empty. */
   readonly runUrl: string
-  /** Writes the pull request comment and gives its address. It may take long. */
+  /** Writes the pull request comment and returns its URL. It can take long, and never rejects. */
   readonly comment: () => Promise<string>
   readonly baseline?: Baseline | undefined
 }
@@ -36,25 +36,25 @@ export async function publish(
     try {
       return await write()
     } catch (error) {
-      warn(runner, `${what} could not be written: ${messageOf(error)}`)
+      warn(runner, `Couldn't write ${what}: ${messageOf(error)}`)
       return undefined
     }
   }
-  const path = await attempt('the report file (in RUNNER_TEMP)', () =>
+  const path = await attempt('the report file (RUNNER_TEMP)', () =>
     runner.writeFile('report.json', reportFile(report)),
   )
   const recorded = baseline ? writeBaseline(baseline) : ''
   const snapshot = fitsAnInput(recorded)
     ? recorded
-    : await attempt('the file of the snapshot (in RUNNER_TEMP)', async () =>
+    : await attempt('the snapshot file (RUNNER_TEMP)', async () =>
         pointTo(await runner.writeFile('snapshot.json', recorded)),
       )
   const outputs = outputsOf(report, path ?? '', snapshot ?? '')
-  const hasOutputs = await attempt('the outputs of the step (to GITHUB_OUTPUT)', () => {
+  const hasOutputs = await attempt('the outputs (GITHUB_OUTPUT)', () => {
     runner.setOutputs(outputs)
     return true
   })
-  await attempt('the job summary (to GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
+  await attempt('the job summary (GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)))
   // After the files: many long logs take a while to print, and a run that is cancelled has little time.
   for (const { title, lines } of diagnoses(report)) runner.group(title, lines)
   const unlisted = decidedAgainst(report).length - namedUnhealthy(report).length
@@ -67,11 +67,9 @@ export async function publish(
   })
   for (const annotation of resources) runner.annotate(severity, annotation)
   for (const line of others) runner.info(line)
-  const url = await attempt('the pull request comment', comment)
+  const url = await comment()
   if (hasOutputs)
-    await attempt('the output comment-url (to GITHUB_OUTPUT)', () =>
-      runner.setOutputs({ 'comment-url': url ?? '' }),
-    )
+    await attempt('the output comment-url (GITHUB_OUTPUT)', () => runner.setOutputs({ 'comment-url': url }))
   if (isGood(report)) runner.info(headline.message)
   else runner.annotate(severity, headline)
 }

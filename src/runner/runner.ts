@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
@@ -6,12 +6,13 @@ import type { Annotation } from '../report/annotations.ts'
 import type { Tone } from '../report/log.ts'
 import { logText, shorten } from '../text/escape.ts'
 import type { Env } from '../text/variables.ts'
+import { appendToRegularFile, checkAppendable } from './files.ts'
 
 export type Severity = 'error' | 'warning'
 
 /**
- * What the action tells the runner. Every line is made free of secrets and of workflow commands here; what is
- * written to files comes from the report, which holds no secrets.
+ * Everything that the action writes for GitHub's runner. Log lines and annotations are redacted and escaped here; the
+ * texts of files come from the report, which is redacted already.
  */
 export interface Runner {
   /** A tone is shown as a colour. */
@@ -21,39 +22,43 @@ export interface Runner {
   readonly group: (title: string, lines: readonly string[]) => void
   readonly isDebug: () => boolean
   readonly annotate: (severity: Severity, annotation: Annotation) => void
-  /** How many of a kind there were so far. */
+  /** How many annotations of a severity were written so far. */
   readonly annotated: (severity: Severity) => number
   readonly setOutputs: (outputs: Readonly<Record<string, string>>) => void
-  readonly writeSummary: (markdown: string) => Promise<void>
-  /** Writes a file that later steps can read, and gives its path. */
+  readonly writeSummary: (markdown: string) => void
+  /** Writes a file that later steps can read and other users can't, and returns its path. */
   readonly writeFile: (name: string, content: string) => Promise<string>
 }
 
-/** A warning of the action itself, as opposed to one of a resource. */
+/** GitHub shows ten annotations of a kind for each step. */
+const MAX_ANNOTATIONS = 10
+
+/** A warning of the action itself, as opposed to one about a resource. The last one that GitHub shows is left free. */
 export function warn(runner: Runner, message: string): void {
-  runner.annotate('warning', { title: 'wait-for-dataos', message })
+  if (runner.annotated('warning') >= MAX_ANNOTATIONS - 1) runner.info(`Warning: ${message}`)
+  else runner.annotate('warning', { title: 'wait-for-dataos', message })
 }
 
-/** GitHub shows ten warnings of a step, and several parts have some to give. */
-export const MOST_WARNINGS = 5
+/** Of one part of the run, so that others can warn too. */
+export const MAX_WARNINGS = 5
 
-/** The first few as warnings; the log has all. */
+/** The first few as warnings, the others as lines of the log. */
 export function warnSome(runner: Runner, messages: readonly string[]): void {
-  for (const message of messages.slice(0, MOST_WARNINGS)) warn(runner, message)
-  for (const message of messages.slice(MOST_WARNINGS)) runner.info(message)
+  for (const message of messages.slice(0, MAX_WARNINGS)) warn(runner, message)
+  for (const message of messages.slice(MAX_WARNINGS)) runner.info(message)
 }
 
 const COLOURS: Readonly<Record<Tone, string>> = { good: '\u001b[32m', bad: '\u001b[31m' }
 
-/** Readable in the log viewer; everything is in the report's file. */
-const LONGEST_LINE = 2000
+/** The log viewer can still show it, and the report's file has everything. */
+const MAX_LINE = 2000
 
 export function actionsRunner(env: Env, redact: (text: string) => string): Runner {
   const counts = { error: 0, warning: 0 }
   const clean = (text: string): string =>
     redact(text)
       .split('\n')
-      .map(line => logText(shorten(line, LONGEST_LINE)))
+      .map(line => logText(shorten(line, MAX_LINE)))
       .join('\n')
   const painted = (line: string, tone: Tone | undefined): string =>
     tone === undefined || env['NO_COLOR'] ? line : `${COLOURS[tone]}${line}\u001b[0m`
@@ -75,19 +80,21 @@ export function actionsRunner(env: Env, redact: (text: string) => string): Runne
     annotate,
     annotated: severity => counts[severity],
     setOutputs(outputs) {
+      const file = env['GITHUB_OUTPUT']
       // Without the file the toolkit would print the values as a command that runners no longer read.
-      if (!env['GITHUB_OUTPUT']) throw new Error('GITHUB_OUTPUT is not set, so the step has no outputs')
+      if (!file) throw new Error("GITHUB_OUTPUT isn't set")
+      checkAppendable(file)
       for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
     },
-    async writeSummary(markdown) {
+    writeSummary(markdown) {
       const file = env['GITHUB_STEP_SUMMARY']
-      if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set, so there is no job summary')
-      await appendFile(file, markdown)
+      if (!file) throw new Error("GITHUB_STEP_SUMMARY isn't set")
+      appendToRegularFile(file, markdown)
     },
     async writeFile(name, content) {
       const folder = await mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'wait-for-dataos-'))
       const path = join(folder, name)
-      await writeFile(path, content)
+      await writeFile(path, content, { mode: 0o600 })
       return path
     },
   }
