@@ -210,9 +210,9 @@ function identityInComments(lines) {
     const code = lines.findIndex(line => line.trim() !== '' && !line.startsWith('#'));
     for (const line of lines.slice(0, code < 0 ? undefined : code)) {
         const [id] = /[a-z][\w.-]{0,99}:[\w.-]{1,99}:[a-z][\w.:-]{0,199}/i.exec(line) ?? [];
-        const [entry] = id === undefined ? [] : (0,resources/* parseEntries */.K)(id).entries;
-        if (entry)
-            return entry;
+        const identity = id === undefined ? '' : (0,resources/* readId */.w)(id);
+        if (typeof identity !== 'string')
+            return identity;
     }
     return undefined;
 }

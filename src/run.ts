@@ -1,9 +1,10 @@
+import { readFileSync, statSync } from 'node:fs'
 import { type Baseline, doubts, withoutSecrets } from './baseline/format.ts'
 import { snapshot } from './baseline/snapshot.ts'
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
 import type { Rules } from './health/resource.ts'
-import { manifestPatterns, readSettings, type Settings, SettingsError } from './inputs.ts'
+import { type InputFiles, loadSettings, type Settings, SettingsError } from './inputs.ts'
 import { commentOnPullRequest, type Render } from './pull-request/comment.ts'
 import { reportOf, reportOfSnapshot, reportWithout, type Surroundings } from './report/build.ts'
 import { planDiagnosis } from './report/causes.ts'
@@ -13,8 +14,7 @@ import type { Problem, Report } from './report/model.ts'
 import { liveLog } from './runner/live.ts'
 import { failsStep, publish } from './runner/publish.ts'
 import { type Runner, warn, warnSome } from './runner/runner.ts'
-import { readManifestFiles } from './targets/manifest-files.ts'
-import { makeTargets, type Target } from './targets/targets.ts'
+import type { Target } from './targets/targets.ts'
 import { formatDuration } from './text/duration.ts'
 import type { Redactor } from './text/redact.ts'
 import type { Env } from './text/variables.ts'
@@ -48,8 +48,7 @@ export async function run(deps: RunDeps): Promise<number> {
   let settings: Settings | undefined
   let result: Result
   try {
-    const manifests = await readManifestFiles(manifestPatterns(deps.env), deps.env, process.cwd())
-    settings = readSettings(deps.env, manifests)
+    settings = await loadSettings(deps.env, inputFiles(deps), deps.redact)
     onUnhealthy = settings['on-unhealthy']
     result = await ask(settings, deps)
   } catch (error) {
@@ -66,16 +65,33 @@ export async function run(deps: RunDeps): Promise<number> {
   return failsStep(report, onUnhealthy) ? 1 : 0
 }
 
+/** The manifests' modules are loaded for manifests alone. */
+function inputFiles({ env, signal }: RunDeps): InputFiles {
+  const folder = process.cwd()
+  return {
+    async manifests(patterns) {
+      const { readManifestFiles } = await import('./targets/manifest-files.ts')
+      const workspace = env['GITHUB_WORKSPACE'] || folder
+      return readManifestFiles(patterns, { env, folder, workspace, signal })
+    },
+    baseline: readTextFile,
+  }
+}
+
+function readTextFile(path: string): string | undefined {
+  try {
+    // A device or a pipe may never come to an end.
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Asks DataOS for what the mode of the step is about. */
 async function ask(settings: Settings, deps: RunDeps): Promise<Result> {
   const { clock, runner, redact } = deps
-  const { resources, manifests } = settings
-  const { targets, warnings } = makeTargets([...resources.entries, ...manifests.entries], {
-    workspace: settings.workspace,
-    timeout: settings.timeout,
-    stableFor: settings['stable-for'],
-  })
-  warnSome(runner, [...resources.warnings, ...manifests.warnings, ...warnings])
+  const { targets, warnings } = settings
+  warnSome(runner, warnings)
   const source = dataosCtlSource({
     command: settings['dataos-ctl'],
     callTimeout: settings['call-timeout'],

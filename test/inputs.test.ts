@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { type Baseline, writeBaseline } from '../src/baseline/format.ts'
 import {
   INPUTS,
+  type InputFiles,
   type InputName,
-  manifestPatterns,
-  readSettings,
+  loadSettings,
   type Settings,
   SettingsError,
 } from '../src/inputs.ts'
@@ -12,22 +13,37 @@ import type { ParsedEntries } from '../src/targets/resources.ts'
 
 type Given = { readonly [Name in InputName]?: string }
 
-/** Inputs as the runner hands them over: all of them, those that were not set as empty texts. */
+/** Inputs as the runner hands them over: all of them, those that are not set as empty texts. */
 function environment(given: Given): Record<string, string> {
   const names = Object.keys(INPUTS) as InputName[]
   return Object.fromEntries(names.map(name => [`INPUT_${name.toUpperCase()}`, given[name] ?? '']))
 }
 
-const read = (given: Given): Settings => readSettings(environment({ resources: 'worker/insights', ...given }))
+const NOTHING: ParsedEntries = { entries: [], problems: [], warnings: [] }
 
-function complaint(given: Given): string {
+function files(manifests: Partial<ParsedEntries> = {}): InputFiles {
+  return { manifests: async () => ({ ...NOTHING, ...manifests }), baseline: () => undefined }
+}
+
+const redact = (text: string): string => text.replaceAll('hunter2', '***')
+
+const load = (env: Record<string, string>, manifests?: Partial<ParsedEntries>): Promise<Settings> =>
+  loadSettings(env, files(manifests), redact)
+const read = (given: Given): Promise<Settings> =>
+  load(environment({ resources: 'worker/insights', ...given }))
+
+/** The lines of the message about what is invalid, without the first one where there are several. */
+async function problemsOf(given: Given, manifests?: Partial<ParsedEntries>): Promise<string[]> {
   try {
-    read(given)
+    await load(environment({ resources: 'worker/insights', ...given }), manifests)
   } catch (error) {
     expect(error).toBeInstanceOf(SettingsError)
-    return (error as Error).message
+    const [first = '', ...lines] = (error as Error).message.split('\n')
+    if (lines.length === 0) return [first.replace(/^Invalid input: /, '')]
+    expect(first).toBe(`${lines.length} invalid inputs:`)
+    return lines.map(line => line.replace(/^- /, ''))
   }
-  throw new Error('nothing was found to be wrong')
+  return []
 }
 
 const DEFAULTS = {
@@ -41,6 +57,7 @@ const DEFAULTS = {
   'max-interval': 15_000,
   'call-timeout': 30_000,
   'fail-fast': true,
+  'wait-for': 'healthy',
   'on-unhealthy': 'fail',
   'log-lines': 25,
   'dataos-fqdn': '',
@@ -48,19 +65,22 @@ const DEFAULTS = {
   'comment-key': '',
   'pr-number': null,
   'github-token': '',
+  mode: 'wait',
+  baseline: undefined,
+  'ignore-preexisting': false,
 }
 
 describe('what is not set has its default', () => {
-  it('as the runner hands it over, empty', () => {
-    expect(read({})).toMatchObject(DEFAULTS)
+  it('as the runner hands it over, empty', async () => {
+    expect(await read({})).toMatchObject(DEFAULTS)
   })
 
-  it('also where it is only spaces', () => {
-    expect(read({ timeout: ' \n ', 'on-unhealthy': ' ' })).toMatchObject(DEFAULTS)
+  it('also where it is only spaces', async () => {
+    expect(await read({ timeout: ' \n ', 'on-unhealthy': ' ' })).toMatchObject(DEFAULTS)
   })
 
-  it('and outside of a runner, where it is not there at all', () => {
-    expect(readSettings({ INPUT_RESOURCES: 'worker/insights' })).toMatchObject(DEFAULTS)
+  it('and outside of a runner, where it is not there at all', async () => {
+    expect(await load({ INPUT_RESOURCES: 'worker/insights' })).toMatchObject(DEFAULTS)
   })
 })
 
@@ -69,6 +89,7 @@ describe('an input is read', () => {
     input              | text                  | value
     ${'workspace'}     | ${'sandbox'}          | ${'sandbox'}
     ${'workspace'}     | ${' sandbox\n'}       | ${'sandbox'}
+    ${'workspace'}     | ${'none'}             | ${undefined}
     ${'dataos-ctl'}    | ${"docker run 'a b'"} | ${['docker', 'run', 'a b']}
     ${'timeout'}       | ${'1h30m'}            | ${5_400_000}
     ${'timeout'}       | ${'90'}               | ${90_000}
@@ -82,6 +103,7 @@ describe('an input is read', () => {
     ${'fail-fast'}     | ${'false'}            | ${false}
     ${'fail-fast'}     | ${'TRUE'}             | ${true}
     ${'fail-fast'}     | ${'False'}            | ${false}
+    ${'wait-for'}      | ${'deleted'}          | ${'deleted'}
     ${'on-unhealthy'}  | ${'warn'}             | ${'warn'}
     ${'on-unhealthy'}  | ${'fail'}             | ${'fail'}
     ${'log-lines'}     | ${'0'}                | ${0}
@@ -91,93 +113,64 @@ describe('an input is read', () => {
     ${'comment-key'}   | ${' a / b '}          | ${'a / b'}
     ${'pr-number'}     | ${' 12 '}             | ${12}
     ${'github-token'}  | ${'ghs_x\n'}          | ${'ghs_x'}
-  `('$input: $text', ({ input, text, value }) => {
-    expect(read({ [input]: text })).toHaveProperty([input], value)
+  `('$input: $text', async ({ input, text, value }) => {
+    expect((await read({ [input]: text }))[input as InputName & keyof Settings]).toEqual(value)
+  })
+
+  it('and the settings stay as they are', async () => {
+    expect(Object.isFrozen(await read({}))).toBe(true)
   })
 
   test.each`
-    what                       | text
-    ${'lines'}                 | ${'\n\nworker/a\n  worker/b\n\n'}
-    ${'a YAML list'}           | ${'- worker/a\n- worker/b\n'}
-    ${'an indented YAML list'} | ${'  - worker/a\n  - worker/b\n'}
-  `('resources as $what', ({ text }) => {
-    expect(read({ resources: text }).resources.entries).toEqual([
-      { type: 'worker', name: 'a' },
-      { type: 'worker', name: 'b' },
-    ])
-  })
-
-  it('and the settings stay as they are', () => {
-    expect(Object.isFrozen(read({}))).toBe(true)
+    workspace    | id
+    ${''}        | ${'worker/insights@public'}
+    ${'sandbox'} | ${'worker/insights@sandbox'}
+    ${'none'}    | ${'worker/insights'}
+  `('and a resource is asked for in the workspace $workspace', async ({ workspace, id }) => {
+    expect((await read({ workspace })).targets.map(target => target.id)).toEqual([id])
   })
 })
 
-const DURATION = 'a duration: 500ms, 30s, 10m, 1h, 1h30m, or a number of seconds'
-const LONGER = DURATION.replace('duration', 'duration longer than 0')
-
-describe('a wrong input is named, with what was given and what is allowed', () => {
+describe('an invalid input is named, with what was given and what is allowed', () => {
   test.each`
     input              | text                      | allowed
-    ${'timeout'}       | ${'10 min'}               | ${LONGER}
-    ${'timeout'}       | ${'0'}                    | ${LONGER}
-    ${'timeout'}       | ${'-1s'}                  | ${LONGER}
-    ${'start-grace'}   | ${'soon'}                 | ${DURATION}
-    ${'stable-for'}    | ${'1d'}                   | ${DURATION}
-    ${'failure-grace'} | ${'1h 30m'}               | ${DURATION}
-    ${'min-interval'}  | ${'0s'}                   | ${LONGER}
-    ${'max-interval'}  | ${'x'}                    | ${LONGER}
-    ${'call-timeout'}  | ${'0ms'}                  | ${LONGER}
-    ${'fail-fast'}     | ${'yes'}                  | ${'true or false'}
-    ${'fail-fast'}     | ${'1'}                    | ${'true or false'}
-    ${'on-unhealthy'}  | ${'ignore'}               | ${'fail or warn'}
-    ${'log-lines'}     | ${'1001'}                 | ${'a whole number from 0 to 1000'}
-    ${'log-lines'}     | ${'-1'}                   | ${'a whole number from 0 to 1000'}
-    ${'log-lines'}     | ${'2.5'}                  | ${'a whole number from 0 to 1000'}
-    ${'log-lines'}     | ${'1e2'}                  | ${'a whole number from 0 to 1000'}
-    ${'log-lines'}     | ${'ten'}                  | ${'a whole number from 0 to 1000'}
-    ${'log-lines'}     | ${'0x10'}                 | ${'a whole number from 0 to 1000'}
-    ${'log-lines'}     | ${'99999999999999999999'} | ${'a whole number from 0 to 1000'}
-    ${'workspace'}     | ${'my space'}             | ${'the name of a workspace: letters, digits and dashes'}
-    ${'workspace'}     | ${'-w'}                   | ${'the name of a workspace: letters, digits and dashes'}
-    ${'dataos-ctl'}    | ${'docker "x'}            | ${'a command: not empty, and every quote in pairs'}
-    ${'comment'}       | ${'sometimes'}            | ${'never, on-failure or always'}
-    ${'pr-number'}     | ${'#12'}                  | ${'the number of a pull request'}
-    ${'pr-number'}     | ${'0'}                    | ${'the number of a pull request'}
-    ${'pr-number'}     | ${'1e3'}                  | ${'the number of a pull request'}
-  `('$input: $text', ({ input, text, allowed }) => {
-    expect(complaint({ [input]: text })).toBe(
-      `An input is wrong: ${input} is '${text}', but must be ${allowed}`,
-    )
+    ${'timeout'}       | ${'10 min'}               | ${['10m', '1h30m']}
+    ${'timeout'}       | ${'0'}                    | ${['longer than 0']}
+    ${'timeout'}       | ${'-1s'}                  | ${['10m']}
+    ${'start-grace'}   | ${'soon'}                 | ${['10m']}
+    ${'stable-for'}    | ${'1d'}                   | ${['10m']}
+    ${'failure-grace'} | ${'1h 30m'}               | ${['1h30m']}
+    ${'min-interval'}  | ${'0s'}                   | ${['longer than 0']}
+    ${'max-interval'}  | ${'x'}                    | ${['10m']}
+    ${'call-timeout'}  | ${'0ms'}                  | ${['longer than 0']}
+    ${'fail-fast'}     | ${'yes'}                  | ${['true', 'false']}
+    ${'fail-fast'}     | ${'1'}                    | ${['true', 'false']}
+    ${'wait-for'}      | ${'gone'}                 | ${['healthy', 'deleted']}
+    ${'on-unhealthy'}  | ${'ignore'}               | ${['fail', 'warn']}
+    ${'mode'}          | ${'record'}               | ${['wait', 'snapshot']}
+    ${'log-lines'}     | ${'1001'}                 | ${['0', '1000']}
+    ${'log-lines'}     | ${'-1'}                   | ${['0', '1000']}
+    ${'log-lines'}     | ${'2.5'}                  | ${['0', '1000']}
+    ${'log-lines'}     | ${'1e2'}                  | ${['0', '1000']}
+    ${'log-lines'}     | ${'0x10'}                 | ${['0', '1000']}
+    ${'log-lines'}     | ${'99999999999999999999'} | ${['0', '1000']}
+    ${'workspace'}     | ${'my space'}             | ${['letters', 'none']}
+    ${'workspace'}     | ${'-w'}                   | ${['letters', 'none']}
+    ${'dataos-ctl'}    | ${'docker "x'}            | ${['command']}
+    ${'dataos-ctl'}    | ${'""'}                   | ${['command']}
+    ${'comment'}       | ${'sometimes'}            | ${['never', 'on-failure', 'always']}
+    ${'pr-number'}     | ${'#12'}                  | ${['number']}
+    ${'pr-number'}     | ${'0'}                    | ${['number']}
+    ${'pr-number'}     | ${'1e3'}                  | ${['number']}
+    ${'dataos-fqdn'}   | ${'two words'}            | ${['host']}
+  `('$input: $text', async ({ input, text, allowed }) => {
+    const [problem = '', ...more] = await problemsOf({ [input]: text })
+    expect(more).toEqual([])
+    expect(problem.startsWith(`${input}: '${text}' `)).toBe(true)
+    for (const one of allowed) expect(problem.slice(problem.indexOf(text) + text.length)).toContain(one)
   })
 
-  it('the command that is empty quotes does not blame the quotes', () => {
-    expect(complaint({ 'dataos-ctl': '""' })).toMatch(
-      /^An input is wrong: dataos-ctl is '""', but must (?!.*closed)/,
-    )
-  })
-
-  test.each(['', ' \n ', '# worker/insights', '[]'])(
-    'resources %j name nothing, which is never a pass',
-    text => {
-      expect(complaint({ resources: text })).toMatch(
-        /^An input is wrong: resources names nothing to wait for/,
-      )
-    },
-  )
-
-  it('resources with the place of each problem', () => {
-    expect(complaint({ resources: 'worker/a\nwhat\nworker/b/c' }).split('\n')).toEqual([
-      '2 things are wrong with the inputs:',
-      expect.stringMatching(/^- resources, line 2: 'what' names no resource/),
-      expect.stringMatching(/^- resources, line 3: 'worker\/b\/c' has more than TYPE\/NAME/),
-    ])
-  })
-
-  it('the line as it stands in the workflow, blank ones counted', () => {
-    expect(complaint({ resources: '\n\nwhat' })).toMatch(/resources, line 3: 'what'/)
-  })
-
-  it('all of them in one message', () => {
+  it('all of them in one message, each once', async () => {
     const wrong: Given = {
       resources: 'what',
       workspace: 'my space',
@@ -190,138 +183,216 @@ describe('a wrong input is named, with what was given and what is allowed', () =
       'max-interval': 'huge',
       'call-timeout': 'slow',
       'fail-fast': 'perhaps',
+      'wait-for': 'ever',
       'on-unhealthy': 'shrug',
       comment: 'maybe',
       'pr-number': 'twelve',
+      'log-lines': 'many',
+      mode: 'guess',
+      'ignore-preexisting': 'some',
     }
-    const lines = complaint(wrong).split('\n')
-    expect(lines[0]).toBe('14 things are wrong with the inputs:')
+    const lines = await problemsOf(
+      { ...wrong, manifests: 'm', baseline: '{}' },
+      { problems: ['m, line 2: bad'] },
+    )
+    expect(lines).toHaveLength(Object.keys(wrong).length + 2)
+    expect(lines).toContain('manifests: m, line 2: bad')
+    expect(lines).toContainEqual(expect.stringMatching(/^baseline: /))
     for (const [name, text] of Object.entries(wrong)) {
-      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^- ${name}\\b.*'${text}'`)))
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${name}: .*'${text}'`)))
     }
   })
 
-  it('in one line each, whatever was given', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), text => {
+  it('in one line each, whatever was given', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1 }), async text => {
         fc.pre(text.trim() !== '' && !/^(true|false)$/i.test(text.trim()))
-        expect(complaint({ 'fail-fast': text })).toMatch(
-          /^An input is wrong: fail-fast is '[^\p{Cc}]*', but must be [^\p{Cc}]*$/u,
-        )
+        expect(await problemsOf({ 'fail-fast': text })).toEqual([
+          expect.stringMatching(/^fail-fast: '[^\p{Cc}]*' [^\p{Cc}]*$/u),
+        ])
       }),
     )
+  })
+
+  it('redacted before it is shortened, so that no part of a secret is shown', async () => {
+    for (const given of [
+      'hunter2',
+      `${'x'.repeat(195)}hunter2${'y'.repeat(400)}`,
+      `${'x'.repeat(76)}hunter2`,
+    ]) {
+      for (const name of ['timeout', 'resources', 'workspace'] as const) {
+        const [problem = ''] = await problemsOf({ [name]: `${given} !` })
+        expect(problem).toContain(name)
+        expect(problem).not.toMatch(/hu|er2/)
+        expect(problem.length).toBeLessThan(500)
+      }
+    }
+  })
+})
+
+describe('resources', () => {
+  test.each`
+    what                       | text
+    ${'lines'}                 | ${'\n\nworker/a\n  worker/b\n\n'}
+    ${'a YAML list'}           | ${'- worker/a\n- worker/b\n'}
+    ${'an indented YAML list'} | ${'  - worker/a\n  - worker/b\n'}
+  `('are $what', async ({ text }) => {
+    const { targets } = await read({ resources: text })
+    expect(targets.map(({ id }) => id)).toEqual(['worker/a@public', 'worker/b@public'])
+  })
+
+  test.each(['', ' \n ', '# worker/insights', '[]', '---', '|NAME|TYPE|\n|---|---|'])(
+    '%j are none, which is never a pass',
+    async resources => {
+      expect(await problemsOf({ resources })).toEqual([expect.stringMatching(/^resources: /)])
+    },
+  )
+
+  it('have each of their problems named with its line in the workflow, blank ones counted', async () => {
+    expect(await problemsOf({ resources: '\n\nwhat\nworker/b/c' })).toEqual([
+      expect.stringMatching(/^resources: line 3: 'what'/),
+      expect.stringMatching(/^resources: line 4: 'worker\/b\/c'/),
+    ])
   })
 })
 
 describe('manifests', () => {
-  const NONE = { entries: [], problems: [], warnings: [] }
   const worker = { type: 'worker', name: 'a' }
 
-  const messageOf = (given: Given, manifests: ParsedEntries): string => {
-    try {
-      readSettings(environment(given), manifests)
-    } catch (error) {
-      return (error as Error).message
+  it.each([
+    ['a/\n# b\n!c', ['a/', '!c']],
+    ['', undefined],
+    [' # none\n', undefined],
+  ])('%j are read by their patterns', async (manifests, expected) => {
+    let patterns: readonly string[] | undefined
+    const reader: InputFiles = {
+      ...files(),
+      manifests: async given => {
+        patterns = given
+        return NOTHING
+      },
     }
-    return ''
-  }
-
-  it('are named by patterns, which are read first', () => {
-    expect(manifestPatterns(environment({ manifests: 'a/\n# b\n!c' }))).toEqual(['a/', '!c'])
-    expect(manifestPatterns({})).toEqual([])
+    await loadSettings(environment({ resources: 'worker/b', manifests }), reader, redact)
+    expect(patterns).toEqual(expected)
   })
 
-  it('are enough, and add to the resources, with their warnings', () => {
-    const manifests = { entries: [worker], problems: [], warnings: ['a.yaml, line 1: odd'] }
-    for (const resources of ['', 'worker/b']) {
-      expect(readSettings(environment({ resources, manifests: 'a.yaml' }), manifests).manifests).toEqual({
-        entries: [worker],
-        problems: [],
-        warnings: ['manifests, a.yaml, line 1: odd'],
-      })
+  it('are enough, and add to the resources, with their warnings', async () => {
+    const manifests = { entries: [worker], warnings: ['a.yaml, line 1: odd'] }
+    for (const [resources, ids] of [
+      ['', ['worker/a@public']],
+      ['worker/b', ['worker/b@public', 'worker/a@public']],
+    ] as const) {
+      const settings = await load(environment({ resources, manifests: 'a.yaml' }), manifests)
+      expect(settings.targets.map(({ id }) => id)).toEqual(ids)
+      expect(settings.warnings).toEqual(['manifests: a.yaml, line 1: odd'])
     }
-  })
-
-  it('have their problems in the one message, beside those of others', () => {
-    const manifests = { entries: [], problems: ['a.yaml, line 1: x', 'b.yaml is y'], warnings: [] }
-    expect(messageOf({ timeout: '0', manifests: '.' }, manifests).split('\n')).toEqual([
-      '3 things are wrong with the inputs:',
-      expect.stringMatching(/^- timeout is '0'/),
-      '- manifests, a.yaml, line 1: x',
-      '- manifests, b.yaml is y',
-    ])
   })
 
   test.each`
-    what                           | given                                         | warnings               | says
-    ${'no file'}                   | ${{ manifests: 'a/' }}                        | ${["no file is 'a/'"]} | ${"An input is wrong: manifests names nothing to wait for: no file is 'a/'"}
-    ${'no resource'}               | ${{ manifests: 'a/', resources: '# none' }}   | ${[]}                  | ${'An input is wrong: manifests names nothing to wait for: no file that it names holds a resource'}
-    ${'many things that are none'} | ${{ manifests: 'a/' }}                        | ${[...'abcdefg']}      | ${'An input is wrong: manifests names nothing to wait for: a; b; c; d; e; and 2 more'}
-    ${'nothing, like resources'}   | ${{ manifests: ' # none\n' }}                 | ${[]}                  | ${'An input is wrong: resources names nothing to wait for; name at least one resource, such as worker/my-worker, or a manifest'}
-    ${'nothing beside a resource'} | ${{ manifests: 'a/', resources: 'worker/b' }} | ${["no file is 'a/'"]} | ${''}
-  `('that name $what', ({ given, warnings, says }) => {
-    expect(messageOf(given, { ...NONE, warnings })).toBe(says)
+    what                           | given                                         | warnings                   | problem
+    ${'no file'}                   | ${{ manifests: 'a/', resources: '' }}         | ${["no files match 'a/'"]} | ${/^manifests: .*'a\/'/}
+    ${'no resource'}               | ${{ manifests: 'a/', resources: '# none' }}   | ${[]}                      | ${/^manifests: /}
+    ${'many things that are none'} | ${{ manifests: 'a/', resources: '' }}         | ${[...'abcdefg']}          | ${/^manifests: a.*6 more/}
+    ${'nothing beside a resource'} | ${{ manifests: 'a/', resources: 'worker/b' }} | ${["no files match 'a/'"]} | ${undefined}
+  `('that name $what', async ({ given, warnings, problem }) => {
+    expect(await problemsOf(given, { warnings })).toEqual(problem ? [expect.stringMatching(problem)] : [])
   })
 })
 
-describe('times are checked together', () => {
+describe('inputs are checked together', () => {
+  const EMPTY: Baseline = { at: '2026-11-20T10:00:00Z', run: '7', resources: new Map() }
+  const baseline = writeBaseline(EMPTY)
+  const snapshot = { mode: 'snapshot' }
+  const deleted = { 'wait-for': 'deleted' }
+  const ignore = { 'ignore-preexisting': 'true' }
+
   test.each`
-    given                                               | min                  | max
-    ${{ 'min-interval': '20s', 'max-interval': '10s' }} | ${'20s'}             | ${'10s'}
-    ${{ 'min-interval': ' 20s ' }}                      | ${'20s'}             | ${'15s, the default'}
-    ${{ 'min-interval': '1m' }}                         | ${'1m'}              | ${'15s, the default'}
-    ${{ 'max-interval': '500ms' }}                      | ${'2s, the default'} | ${'500ms'}
-  `('$given', ({ given, min, max }) => {
-    expect(complaint(given)).toBe(
-      `An input is wrong: min-interval (${min}) must not be longer than max-interval (${max})`,
-    )
+    given                                               | names
+    ${{ 'min-interval': '20s', 'max-interval': '10s' }} | ${['min-interval (20s)', 'max-interval (10s)']}
+    ${{ 'min-interval': ' 20s ' }}                      | ${['min-interval (20s)', 'max-interval (15s, default)']}
+    ${{ 'max-interval': '500ms' }}                      | ${['min-interval (2s, default)', 'max-interval (500ms)']}
+    ${{ ...snapshot, baseline }}                        | ${['baseline', 'mode: snapshot']}
+    ${{ ...deleted, baseline }}                         | ${['baseline', 'wait-for: deleted']}
+    ${{ ...snapshot, ...deleted }}                      | ${['mode: snapshot', 'wait-for: deleted']}
+    ${{ ...snapshot, ...ignore }}                       | ${['ignore-preexisting', 'mode: snapshot']}
+    ${{ ...deleted, ...ignore }}                        | ${['ignore-preexisting', 'wait-for: deleted']}
+  `('$names', async ({ given, names }) => {
+    const problems = await problemsOf(given)
+    expect(problems).toHaveLength(1)
+    for (const name of names) expect(problems[0]).toContain(name)
   })
 
-  it('and may be the same', () => {
-    expect(read({ 'min-interval': '5s', 'max-interval': '5s' })).toMatchObject({
-      'min-interval': 5000,
-      'max-interval': 5000,
+  test.each`
+    given
+    ${{ 'min-interval': '5s', 'max-interval': '5s' }}
+    ${{ baseline }}
+    ${{ baseline, ...ignore }}
+    ${ignore}
+    ${snapshot}
+    ${deleted}
+  `('$given is fine', async ({ given }) => {
+    expect(await problemsOf(given)).toEqual([])
+  })
+
+  it('beside what is invalid by itself', async () => {
+    const problems = await problemsOf({
+      'min-interval': '1m',
+      timeout: '0',
+      ...snapshot,
+      ...deleted,
+      baseline,
     })
+    expect(problems).toHaveLength(5)
   })
 
-  it('together with what is wrong by itself', () => {
-    const message = complaint({ 'min-interval': '1m', timeout: '0' })
-    expect(message).toMatch(
-      /^2 things are wrong with the inputs:\n- timeout is '0'.*\n- min-interval \(1m\).*max-interval \(15s, the default\)$/,
-    )
+  it('but not where one of them is no time at all', async () => {
+    expect(await problemsOf({ 'min-interval': '1m', 'max-interval': 'x' })).toEqual([
+      expect.stringMatching(/^max-interval: /),
+    ])
   })
 
-  it('but not where one of them is no time at all', () => {
-    expect(complaint({ 'min-interval': '1m', 'max-interval': 'x' })).toMatch(
-      /^An input is wrong: max-interval is 'x'/,
-    )
+  it('a baseline is read, from its file as well, and never quoted', async () => {
+    expect((await read({ baseline })).baseline).toEqual(EMPTY)
+    const elsewhere: InputFiles = {
+      ...files(),
+      baseline: path => (path === '/b.json' ? baseline : undefined),
+    }
+    const env = environment({ resources: 'worker/a', baseline: '{"version":1,"file":"/b.json"}' })
+    expect((await loadSettings(env, elsewhere, redact)).baseline).toEqual(EMPTY)
+    for (const text of ['hunter3', '{"version":1,"at":"hunter3"}', '[]']) {
+      const problems = await problemsOf({ baseline: text })
+      expect(problems).toEqual([expect.stringMatching(/^baseline: /)])
+      expect(problems[0]).not.toContain('hunter3')
+    }
   })
 })
 
 describe('dataos-fqdn', () => {
+  const fromVariable = async (value: string, given: Given = {}): Promise<string> =>
+    (await load({ ...environment({ resources: 'worker/insights', ...given }), DATAOS_FQDN: value }))[
+      'dataos-fqdn'
+    ]
+
   test.each`
     given                                 | host
     ${'acme.dataos.app'}                  | ${'acme.dataos.app'}
     ${'https://acme.dataos.app/'}         | ${'acme.dataos.app'}
     ${'HTTP://Acme.mydataos.com/metis/x'} | ${'Acme.mydataos.com'}
     ${'acme.dataos.cloud:8443'}           | ${'acme.dataos.cloud:8443'}
-  `('$given is $host', ({ given, host }) => {
-    expect(read({ 'dataos-fqdn': given })['dataos-fqdn']).toBe(host)
-    const env = { ...environment({ resources: 'worker/insights' }), DATAOS_FQDN: given }
-    expect(readSettings(env)['dataos-fqdn']).toBe(host)
+  `('$given is $host', async ({ given, host }) => {
+    expect((await read({ 'dataos-fqdn': given }))['dataos-fqdn']).toBe(host)
+    expect(await fromVariable(given)).toBe(host)
   })
 
   test.each(['two words', 'me:secret@acme.dataos.app', 'ftp://x', '-x', '<b>'])(
     '%j is no host name, and only an error where it was given as an input',
-    given => {
-      expect(complaint({ 'dataos-fqdn': given })).toContain('must be the host name of the DataOS instance')
-      const env = { ...environment({ resources: 'worker/insights' }), DATAOS_FQDN: given }
-      expect(readSettings(env)['dataos-fqdn']).toBe('')
+    async given => {
+      expect(await problemsOf({ 'dataos-fqdn': given })).toHaveLength(1)
+      expect(await fromVariable(given)).toBe('')
     },
   )
 
-  it('counts before the variable of that name', () => {
-    const env = { ...environment({ resources: 'worker/insights', 'dataos-fqdn': 'a.b' }), DATAOS_FQDN: 'c.d' }
-    expect(readSettings(env)['dataos-fqdn']).toBe('a.b')
+  it('counts before the variable of that name', async () => {
+    expect(await fromVariable('c.d', { 'dataos-fqdn': 'a.b' })).toBe('a.b')
   })
 })

@@ -8,8 +8,8 @@ import { RESOURCES, readRows } from '../src/dataos/read/answer.ts'
 import { readDetails } from '../src/dataos/read/details.ts'
 import { readLog } from '../src/dataos/read/logs.ts'
 import { lastRunOf, readRuntime } from '../src/dataos/read/runtime.ts'
+import { INPUTS } from '../src/inputs.ts'
 import { summary } from '../src/report/summary.ts'
-import { parsePatterns } from '../src/targets/files.ts'
 import { readManifests } from '../src/targets/manifests.ts'
 import { parseEntries } from '../src/targets/resources.ts'
 import { splitCommand } from '../src/text/command-line.ts'
@@ -19,7 +19,7 @@ import { redactor } from '../src/text/redact.ts'
 import { readTables, type TableRow } from '../src/text/table.ts'
 import { hasBar } from '../src/text/table-style.ts'
 import { parseTimestamp } from '../src/text/timestamp.ts'
-import { fillIn } from '../src/text/variables.ts'
+import { expand } from '../src/text/variables.ts'
 import { HOSTILE } from './hostile.ts'
 import { report, resource } from './report/made.ts'
 import { printLog, printTable, type Style } from './simulator/print.mjs'
@@ -54,10 +54,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   parseTimestamp,
   splitCommand,
   parseEntries,
-  parsePatterns,
+  parsePatterns: INPUTS.manifests.read,
   // YAML has more to it than all the others: a third as much takes as long.
   readManifests: text => readManifests(text.slice(0, 33_333), { STAGE: text }),
-  fillIn: text => fillIn(text, {}),
+  expand: text => expand(text, {}),
   redact,
   plain,
   logText,
@@ -225,10 +225,10 @@ const mutated = fc
   )
 
 describe('whatever comes', () => {
-  it.each(readers)('%s does not throw', (_, read) => {
-    fc.assert(
-      fc.property(fc.oneof(mutated, garbage, fc.string({ unit: 'binary' })), text => {
-        read(text)
+  it.each(readers)('%s does not throw', async (_, read) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(mutated, garbage, fc.string({ unit: 'binary' })), async text => {
+        await read(text)
       }),
       { numRuns: 300 },
     )
@@ -396,19 +396,20 @@ describe('a long text takes no long time', () => {
     ([before, unit, after = '']) => before + unit.repeat(Math.ceil(LENGTH / unit.length)) + after,
   )
 
-  it.each(readers)('in %s', (_, read) => {
-    const slow = texts.flatMap((text, i) => {
+  it.each(readers)('in %s', async (_, read) => {
+    const slow: string[] = []
+    for (const [i, text] of texts.entries()) {
       const start = performance.now()
-      read(text)
+      await read(text)
       const ms = performance.now() - start
-      return ms > SOON_MS ? [`${JSON.stringify(KINDS[i])}: ${Math.round(ms)} ms`] : []
-    })
+      if (ms > SOON_MS) slow.push(`${JSON.stringify(KINDS[i])}: ${Math.round(ms)} ms`)
+    }
     expect(slow).toEqual([])
   })
 
-  it('nor does a list that is nested deeper than anybody would write it', () => {
+  it('nor does a list that is nested deeper than anybody would write it', async () => {
     for (const text of ['['.repeat(20_000), '- '.repeat(20_000), `${'- '.repeat(20_000)}a\n---|---\n`])
-      for (const { problems } of [parseEntries(text), readManifests(text, {})])
+      for (const { problems } of [await parseEntries(text), await readManifests(text, {})])
         expect(problems).toHaveLength(1)
   })
 

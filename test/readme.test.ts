@@ -8,7 +8,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { INPUTS, readSettings, SettingsError } from '../src/inputs.ts'
+import { INPUTS, loadSettings, SettingsError } from '../src/inputs.ts'
 import { OUTPUTS } from '../src/report/outputs.ts'
 import { PAGES, ROOT, textOf } from './documents.ts'
 
@@ -41,13 +41,13 @@ const isInput = (name: string): boolean => Object.hasOwn(INPUTS, name)
 const isOurs = ({ uses }: Mapping): boolean => /^\.\/$|\/wait-for-dataos@/.test(String(uses))
 
 /** Everything that isn't true, in a page of that folder. */
-function problemsOf(markdown: string, folder = '.'): string[] {
+async function problemsOf(markdown: string, folder = '.'): Promise<string[]> {
   const nodes = read(markdown)
   const examples = nodes
     .filter(({ lang }) => lang === 'yaml' || lang === 'yml')
     .map(({ value = '' }) => value)
   return [
-    ...examples.flatMap(problemsOfExample),
+    ...(await Promise.all(examples.map(problemsOfExample))).flat(),
     ...problemsOfReferences(nodes, examples),
     ...nodes.flatMap(({ url, type, value }) => [
       ...(url === undefined ? [] : problemsOfLink(url, nodes, folder)),
@@ -60,36 +60,39 @@ function problemsOf(markdown: string, folder = '.'): string[] {
 }
 
 /** A workflow, some of its steps, some inputs of one step, or a list of resources. Anything else only has to be YAML. */
-function problemsOfExample(example: string): string[] {
+async function problemsOfExample(example: string): Promise<string[]> {
   const documents = parseAllDocuments(example)
   const broken = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
   if (broken.length > 0) return broken.map(({ message }) => message)
-  return documents
+  const problems = documents
     .map(document => document.toJS())
-    .flatMap(value => {
+    .map(async value => {
       const mappings = mappingsIn(value)
-      if (mappings.some(isOurs))
-        return mappings
-          .filter(isOurs)
-          .flatMap(step => problemsOfInputs(isMapping(step['with']) ? step['with'] : {}))
+      if (mappings.some(isOurs)) {
+        const steps = mappings.filter(isOurs)
+        const ofSteps = steps.map(step => problemsOfInputs(isMapping(step['with']) ? step['with'] : {}))
+        return (await Promise.all(ofSteps)).flat()
+      }
       if (isMapping(value)) return isInput(Object.keys(value)[0] ?? '') ? problemsOfInputs(value) : []
       const isResources = Array.isArray(value) && !mappings.some(step => 'uses' in step || 'run' in step)
       return isResources ? problemsOfInputs({ resources: example }) : []
     })
+  return (await Promise.all(problems)).flat()
 }
 
 /** Stands for the manifests of the reader's repository. */
 const FOUND = { entries: [{ type: 'worker', name: 'insights' }], problems: [], warnings: [] }
-const NONE = { ...FOUND, entries: [] }
 
 /** The action itself reads the inputs, except where an expression has a value that only the runner knows. */
-function problemsOfInputs(given: Mapping): string[] {
+async function problemsOfInputs(given: Mapping): Promise<string[]> {
   const unknown = Object.keys(given).filter(name => !isInput(name))
   if (unknown.length > 0) return unknown.map(name => `there is no input ${name}`)
   if (Object.values(given).some(value => String(value).includes('${{'))) return []
   const env = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, String(value)])
   try {
-    return [...readSettings(Object.fromEntries(env), 'manifests' in given ? FOUND : NONE).resources.warnings]
+    const files = { manifests: async () => FOUND, baseline: () => undefined }
+    const { warnings } = await loadSettings(Object.fromEntries(env), files, text => text)
+    return [...warnings]
   } catch (error) {
     if (error instanceof SettingsError) return [error.message]
     throw error
@@ -147,8 +150,8 @@ function problemsOfCode(type: string, code: string): string[] {
 const folderOf = (page: string): string => (page.includes('/') ? 'docs' : '.')
 
 describe('the documentation', () => {
-  it.each(PAGES)('%s is true', page => {
-    expect(problemsOf(textOf(page), folderOf(page))).toEqual([])
+  it.each(PAGES)('%s is true', async page => {
+    expect(await problemsOf(textOf(page), folderOf(page))).toEqual([])
   })
 
   it('names code in CONTRIBUTING.md that exists', () => {
@@ -196,9 +199,9 @@ describe('this test finds', () => {
     ${'a double key'}            | ${yaml('a: 1', 'a: 2')}                                                   | ${/unique/}
     ${'an unknown input'}        | ${step(...WITH, '    time-out: 5m')}                                      | ${/^there is no input time-out$/}
     ${'one in a fragment'}       | ${yaml('resources: worker/a', 'time-out: 5m')}                            | ${/^there is no input time-out$/}
-    ${'a wrong value'}           | ${step(...WITH, '    timeout: soon')}                                     | ${/timeout is 'soon'/}
-    ${'nothing to wait for'}     | ${step()}                                                                 | ${/names nothing to wait for/}
-    ${'a wrong list'}            | ${yaml('- worker/a', '- insights')}                                       | ${/item 2: /}
+    ${'a wrong value'}           | ${step(...WITH, '    timeout: soon')}                                     | ${/timeout: 'soon'/}
+    ${'nothing to wait for'}     | ${step()}                                                                 | ${/no resources to wait for/i}
+    ${'a wrong list'}            | ${yaml('- worker/a', '- insights')}                                       | ${/resources: line 2: /}
     ${'an unknown output'}       | ${step(...WITH, `- run: echo ${expression('steps.wait.outputs.state')}`)} | ${/there is no output state$/}
     ${'one in the text'}         | ${`${step(...WITH)}\n\nAs \`steps.wait.outputs.state\` says.`}            | ${/there is no output state$/}
     ${'an unknown step'}         | ${step(...WITH, `- run: echo ${expression('steps.it.outputs.result')}`)}  | ${/no step has this id$/}
@@ -208,8 +211,8 @@ describe('this test finds', () => {
     ${'a lost picture'}          | ${'<img src="docs/nowhere.png">'}                                         | ${/leads to no file$/}
     ${'a lost file in the text'} | ${'See `src/nowhere.ts`.'}                                                | ${/^there is no src\/nowhere.ts$/}
     ${'a lost script'}           | ${'```sh\nnpm run nothing\n```'}                                          | ${/^there is no script nothing$/}
-  `('$what', ({ markdown, problem }) => {
-    expect(problemsOf(markdown)).toEqual([expect.stringMatching(problem)])
+  `('$what', async ({ markdown, problem }) => {
+    expect(await problemsOf(markdown)).toEqual([expect.stringMatching(problem)])
   })
 
   it.each([
@@ -221,7 +224,7 @@ describe('this test finds', () => {
     yaml('name: a', 'type: worker', 'workspace: public'),
     '# `a` is *not* b, but c\n\n## A\n\n## A\n\n[one](#a-is-not-b-but-c) and [two](#a-1)',
     '[a](https://example.com/#x) `src/**/*.ts` `npm run build`',
-  ])('is not in %j', markdown => {
-    expect(problemsOf(markdown)).toEqual([])
+  ])('is not in %j', async markdown => {
+    expect(await problemsOf(markdown)).toEqual([])
   })
 })

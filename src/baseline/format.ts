@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Before } from '../health/change.ts'
 
@@ -56,22 +55,16 @@ export function pointTo(file: string): string {
 }
 
 /** What a `snapshot` output holds, or what is wrong with the text. */
-export function readBaseline(text: string, readFile = readTextFile): Baseline | string {
+export function readBaseline(
+  text: string,
+  readFile: (path: string) => string | undefined,
+): Baseline | string {
   const json = parseJson(text)
   const { file } = z.object({ file: z.string().optional() }).catch({}).parse(json)
   if (file === undefined) return baselineOf(json)
   const content = readFile(file)
   if (content !== undefined) return baselineOf(parseJson(content))
   return `it names the file ${file}, which can not be read here: a snapshot of so many resources is for steps of the same job`
-}
-
-function readTextFile(path: string): string | undefined {
-  try {
-    // A device or a pipe may never come to an end.
-    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function baselineOf(json: unknown): Baseline | string {

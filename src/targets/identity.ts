@@ -1,4 +1,4 @@
-import { quote } from '../text/escape.ts'
+import { quoteInFull } from '../text/escape.ts'
 
 /** What tells resources apart, and the version, which is shown and never matched. */
 export interface Identity {
@@ -28,34 +28,42 @@ export type Part = keyof Identity
 /** What a part of an identity may hold. */
 export interface PartRule {
   readonly pattern: RegExp
-  readonly rule: string
+  readonly allowed: string
 }
 
-const WORD: PartRule = { pattern: /^[a-z0-9][a-z0-9._-]*$/i, rule: 'letters, digits and dashes' }
+/** As a workspace, it stands for none at all. */
+export const NO_WORKSPACE = 'none'
+
+const MAX_LENGTH = 253
+const WORD: PartRule = {
+  pattern: /^[a-z0-9][a-z0-9._-]*$/i,
+  allowed: 'letters, digits, dots, dashes and underscores',
+}
 
 export const PARTS: Readonly<Record<Part, PartRule>> = {
-  type: { pattern: /^[a-z][a-z0-9-]*$/i, rule: 'letters, digits and dashes, a letter first' },
+  type: { pattern: /^[a-z][a-z0-9-]*$/i, allowed: 'letters, digits and dashes, with a letter first' },
   name: WORD,
   workspace: WORD,
-  version: { pattern: /^[a-z0-9._-]+$/i, rule: 'letters, digits and dots' },
+  version: { pattern: /^[a-z0-9._-]+$/i, allowed: 'letters, digits and dots' },
 }
 
 /** A name that may select several resources. */
 export const NAME_PATTERN: PartRule = {
   pattern: /^[a-z0-9*][a-z0-9._*-]*$/i,
-  rule: 'letters, digits, dashes, and * for any characters',
+  allowed: 'letters, digits, dots, dashes and underscores, and * for any characters',
 }
 
-/** What is wrong with a part, or nothing; `shown` is how it was written, where that is another text. */
+/** What is wrong with a part, or nothing. `shown` is the part as written, where that is another text. */
 export function wrongPart(
   part: Part,
   text: string,
-  { pattern, rule }: PartRule = PARTS[part],
+  { pattern, allowed }: PartRule = PARTS[part],
   shown = text,
 ): string | undefined {
-  const mayBeEmpty = part === 'workspace' || part === 'version'
-  if (text === '' ? mayBeEmpty : pattern.test(text)) return undefined
-  const what = shown === '' ? `the ${part} is empty` : `${quote(shown)} is no ${part}`
-  const filled = shown === text ? '' : ' when its variables are filled in'
-  return `${what}${filled}; it has ${rule}`
+  const isOptional = part === 'workspace' || part === 'version'
+  if (text.length > MAX_LENGTH) return `the ${part} is longer than ${MAX_LENGTH} characters`
+  if (text === '' ? isOptional : pattern.test(text)) return undefined
+  if (shown === '') return `the ${part} is empty`
+  const expanded = shown === text ? '' : ' (after expanding variables)'
+  return `invalid ${part} ${quoteInFull(shown)}${expanded}. Use ${allowed}`
 }

@@ -1,281 +1,305 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  LineCounter,
-  parseAllDocuments,
-  visit,
-} from 'yaml'
-import { plain, quote } from '../text/escape.ts'
-import { type Env, fillIn, isVariable, maskVariables, withoutLoneMasks } from '../text/variables.ts'
-import { PARTS, type Part, wrongPart } from './identity.ts'
-import type { Entry } from './resources.ts'
+import { quoteInFull } from '../text/escape.ts'
+import { type Env, expand, isVariable, maskVariables, withoutLoneMasks } from '../text/variables.ts'
+import { dependenciesIn } from './dependencies.ts'
+import { type Field, type Mapping, readDocuments, type Tree } from './documents.ts'
+import { type Identity, NO_WORKSPACE, PARTS, type Part, wrongPart } from './identity.ts'
+import { readId } from './resources.ts'
+import type { Dependency } from './targets.ts'
+import { isKnownType, resourceType } from './types.ts'
 
-/** What one file of manifests says. Problems and warnings begin with the line they speak of. */
+/** What one file of manifests declares, whoever refers to it. Problems and warnings begin with the line they speak of. */
 export interface Manifests {
-  readonly entries: readonly Entry[]
-  readonly references: readonly Reference[]
+  readonly declarations: readonly Declaration[]
   readonly problems: readonly string[]
   readonly warnings: readonly string[]
 }
 
-/** A file that a bundle names, whose resources are those of the bundle. */
-export interface Reference {
-  readonly file: string
-  /** As it stands in the bundle, with its variables. */
-  readonly written: string
-  /** Overrules the workspace that the file's own manifests name. */
+export interface Declaration {
+  readonly identity: Identity
+  readonly isScheduled: boolean
+  /** The line of its name. */
+  readonly line: number
+  readonly dependencies: readonly Dependency[]
+  /** What a bundle or a data product consists of. */
+  readonly parts: readonly BundlePart[]
+}
+
+export interface BundlePart {
+  /** By which the other parts of the bundle name it. */
+  readonly id: string
+  /** The ids of the parts that must be ready first. */
+  readonly after: readonly string[]
+  /** Overrules the workspace that the resource itself names. */
   readonly workspace: string | undefined
+  readonly content:
+    | { readonly kind: 'declaration'; readonly declaration: Declaration }
+    | { readonly kind: 'file'; readonly file: FileReference }
+    | { readonly kind: 'reference'; readonly identity: Identity; readonly line: number }
+}
+
+export interface FileReference {
+  readonly path: string
+  /** As written in the bundle, with its variables. */
+  readonly written: string
   /** The line, the bundle and how it names the file. */
   readonly where: string
 }
 
-/** The manifests of one file; `workspace` is what a bundle says beside its name. */
-export function readManifests(text: string, env: Env, workspace?: string): Manifests {
+/** `pause` is called again and again, so that reading a large file doesn't block everything else. */
+export async function readManifests(text: string, env: Env, pause?: () => Promise<void>): Promise<Manifests> {
   const { text: masked, unmask } = maskVariables(text)
-  const found: Found = { entries: [], references: [], problems: [], warnings: [] }
-  try {
-    for (const { document, lines } of parse(masked)) {
-      readDocument({ document, lines, unmask, env, found }, workspace)
-    }
-  } catch (error) {
-    // A nesting that no reader survives.
-    found.problems.push(`no valid YAML: ${plain((error as Error).message)}`)
-  }
-  return found
+  const documents = await readDocuments(masked, pause)
+  const bare = withoutLoneMasks(masked)
+  const isBroken = (all: typeof documents): boolean => all.some(document => 'fault' in document)
+  const again = isBroken(documents) && bare !== masked ? await readDocuments(bare, pause) : documents
+  const reading: Reading = { env, unmask, problems: [], warnings: [], known: new Map() }
+  const declarations = (isBroken(again) ? documents : again).flatMap(document => {
+    if (!('fault' in document)) return declarationIn(document, reading, 0)
+    reading.problems.push(`line ${document.line}: the file ${document.fault}`)
+    return []
+  })
+  return { declarations, problems: reading.problems, warnings: reading.warnings }
 }
 
-interface Found {
-  readonly entries: Entry[]
-  readonly references: Reference[]
+interface Reading {
+  readonly env: Env
+  readonly unmask: (text: string) => string
   readonly problems: string[]
   readonly warnings: string[]
+  /** Aliases may name one manifest many times, also within itself. */
+  readonly known: Map<Tree, Declaration[]>
 }
 
-interface Parsed {
-  readonly document: Document.Parsed
-  readonly lines: LineCounter
+type Fields = Mapping['fields']
+
+const MAX_NESTED_BUNDLES = 20
+
+/** A list of one, or of none where the tree is no resource, or a faulty one. */
+function declarationIn(tree: Tree, reading: Reading, nesting: number): Declaration[] {
+  const known = reading.known.get(tree)
+  if (known) return known
+  reading.known.set(tree, [])
+  const declaration = declarationOf(tree, reading, nesting)
+  const declarations = declaration ? [declaration] : []
+  reading.known.set(tree, declarations)
+  return declarations
 }
 
-interface Reading extends Parsed {
-  readonly unmask: (text: string) => string
-  readonly env: Env
-  readonly found: Found
-}
-
-function parse(masked: string): Parsed[] {
-  const parsed = parseText(masked)
-  if (parsed.every(({ document }) => document.errors.length === 0)) return parsed
-  const bare = withoutLoneMasks(masked)
-  const again = bare === masked ? parsed : parseText(bare)
-  return again.every(({ document }) => document.errors.length === 0) ? again : parsed
-}
-
-function parseText(text: string): Parsed[] {
-  const lines = new LineCounter()
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    // Every scalar is the text that was written, but for one that is nothing.
-    schema: 'failsafe',
-    customTags: tags => [...tags, 'null'],
-    merge: true,
-    // Looked for in `faultOf`: here the time would grow with the square of the number of keys.
-    uniqueKeys: false,
-    logLevel: 'silent',
-  })
-  return [...documents].map(document => ({ document, lines }))
-}
-
-/** What to walk from a document to a place in it. */
-type Path = readonly (string | number)[]
-
-function readDocument(reading: Reading, workspace: string | undefined): void {
-  const { document, lines, unmask, found } = reading
-  const fault = faultOf(document)
-  if (fault) {
-    found.problems.push(
-      `line ${lines.linePos(fault.at).line}: no valid YAML: ${plain(unmask(fault.message))}`,
-    )
-    return
+function declarationOf(tree: Tree, reading: Reading, nesting: number): Declaration | undefined {
+  if (tree.kind !== 'mapping') return skip(reading, tree.line, 'not a mapping')
+  const { fields } = tree
+  const entity = wordIn(fields, 'entity')
+  const isProduct = entity === 'product'
+  if (!['', 'resource', 'product'].includes(entity)) {
+    return skip(reading, tree.line, `not a resource (its entity is ${quoteInFull(reading.unmask(entity))})`)
   }
-  let tree: unknown
-  try {
-    tree = document.toJS({ maxAliasCount: MOST_ALIASES })
-  } catch (error) {
-    found.problems.push(`${lineOf(reading, [])}: no valid YAML: ${plain((error as Error).message)}`)
-    return
+  const absent = (isProduct ? ['name'] : ['name', 'type']).filter(key => wordIn(fields, key) === '')
+  if (absent.length > 0) return skip(reading, tree.line, `not a DataOS resource (no ${absent.join(' or ')})`)
+  if (nesting > MAX_NESTED_BUNDLES) {
+    reading.problems.push(`line ${tree.line}: bundles are nested more than ${MAX_NESTED_BUNDLES} levels deep`)
+    return undefined
   }
-  if (tree !== null && tree !== '') readResource(reading, tree, { path: [], within: [], workspace })
-}
 
-/** No manifest has as many; a few dozens are enough to stand for more nodes than any memory holds. */
-const MOST_ALIASES = 1000
-
-interface Fault {
-  readonly at: number
-  readonly message: string
-}
-
-/** The first thing that makes a document no valid YAML. */
-function faultOf(document: Document.Parsed): Fault | undefined {
-  const [error] = document.errors
-  if (error) return { at: error.pos[0], message: error.message }
-  let fault: Fault | undefined
-  let aliases = 0
-  visit(document, (_, node) => {
-    if (isMap(node)) fault = doubleKey(node)
-    if (isAlias(node) && ++aliases > MOST_ALIASES) {
-      fault = { at: node.range?.[0] ?? 0, message: `more than ${MOST_ALIASES} aliases` }
-    }
-    return fault && visit.BREAK
-  })
-  return fault
-}
-
-function doubleKey(map: { readonly items: readonly { readonly key: unknown }[] }): Fault | undefined {
-  const keys = new Set<unknown>()
-  for (const { key } of map.items) {
-    // The reader gives each << that merges a value of its own.
-    if (!isScalar(key)) continue
-    if (keys.has(key.value)) {
-      return {
-        at: key.range?.[0] ?? 0,
-        message: `the key ${quote(String(key.value))} stands here a second time`,
-      }
-    }
-    keys.add(key.value)
+  const type = isProduct ? PRODUCT : part(reading, fields, 'type')?.toLowerCase()
+  const name = part(reading, fields, 'name')
+  const tenant = wordIn(fields, 'tenant')
+  const workspace = part(reading, fields, 'workspace') || (tenant === '' ? undefined : NO_WORKSPACE)
+  const version = part(reading, fields, 'version')
+  if (type === undefined || name === undefined) return undefined
+  const { consistsOf } = resourceType(type)
+  return {
+    identity: { type, name, ...(workspace && { workspace }), ...(version && { version }) },
+    isScheduled: hasSchedule(fieldsOf(fields.get(type))),
+    line: fields.get('name')?.line ?? tree.line,
+    dependencies: consistsOf === 'itself' ? dependenciesIn(tree, text => expandQuietly(text, reading)) : [],
+    parts:
+      consistsOf === 'bundled resources'
+        ? bundleParts(reading, tree, nesting)
+        : consistsOf === 'product parts'
+          ? productParts(reading, fields)
+          : [],
   }
-  return undefined
 }
 
-/** The line of a place, or of what is nearest above it. */
-function lineOf({ document, lines }: Parsed, path: Path): string {
-  let node: unknown = document.contents
-  let start = isNode(node) ? node.range?.[0] : undefined
-  for (const key of path) {
-    node = isCollection(node) ? node.get(key, true) : undefined
-    if (!isNode(node)) break
-    start = node.range?.[0] ?? start
-  }
-  return `line ${lines.linePos(start ?? document.range[0]).line}`
+/** What `entity: product` declares, whether or not it says so. */
+const PRODUCT = 'data'
+
+function skip({ warnings }: Reading, line: number, why: string): undefined {
+  warnings.push(`line ${line}: skipped: ${why}`)
 }
 
-interface Place {
-  readonly path: Path
-  /** The bundles around it: one may hold itself by an alias. */
-  readonly within: readonly object[]
-  /** What a bundle says beside the resource; it counts before the resource's own. */
-  readonly workspace: string | undefined
-}
-
-type Tree = Readonly<Record<string, unknown>>
-
-function readResource(reading: Reading, tree: unknown, place: Place): void {
-  const { path, within, workspace } = place
-  const { found } = reading
-  const not = whyNoResource(tree)
-  if (not !== undefined || !isTree(tree)) {
-    found.warnings.push(`${lineOf(reading, path)}: no DataOS resource, for it ${not}; it is skipped`)
-    return
-  }
-  if (within.includes(tree)) return
-  const [type, name] = [part(reading, tree, path, 'type')?.toLowerCase(), part(reading, tree, path, 'name')]
-  const own = part(reading, tree, path, 'workspace')
-  const version = part(reading, tree, path, 'version')
-  if (type === undefined || name === undefined) return
-  const where = workspace ?? own
-  found.entries.push({
-    type,
-    name,
-    ...(where && { workspace: where }),
-    ...(version && { version }),
-    ...(hasSchedule(tree[type]) && { scheduled: true }),
-  })
-  if (type === 'bundle') readBundle(reading, tree, { ...place, within: [...within, tree] })
-}
-
-function whyNoResource(tree: unknown): string | undefined {
-  if (Array.isArray(tree)) return 'is a list'
-  if (!isTree(tree)) return 'is no mapping'
-  const absent = (['name', 'type'] as const).filter(key => !isText(tree[key]))
-  return absent.length === 0 ? undefined : `has no ${absent.join(' and no ')}`
-}
-
-/** A part of the identity with its variables filled in; undefined if it is not there, or wrong and complained of. */
-function part(reading: Reading, tree: Tree, path: Path, key: Part): string | undefined {
-  const given = tree[key]
-  if (given === undefined || given === null) return undefined
-  const text = filled(reading, given, [...path, key], `the ${key}`)
-  if (text === undefined) return undefined
-  const wrong = wrongPart(key, text, PARTS[key], reading.unmask(String(given)).trim())
+/** A part of the identity with its variables expanded; undefined if it is absent, or wrong, which is a problem. */
+function part(reading: Reading, fields: Fields, key: Part): string | undefined {
+  const field = fields.get(key)
+  if (!field || isEmpty(field.value)) return undefined
+  const text = expanded(reading, field, `the ${key}`)
+  if (text === undefined || field.value.kind !== 'text') return undefined
+  const wrong = wrongPart(key, text, PARTS[key], reading.unmask(field.value.text).trim())
   if (wrong === undefined) return text
-  reading.found.problems.push(`${lineOf(reading, [...path, key])}: ${wrong}`)
+  reading.problems.push(`line ${field.line}: ${wrong}`)
   return undefined
 }
 
-/** Names variables and never their values: one may be a secret. */
-function filled(reading: Reading, given: unknown, path: Path, what: string): string | undefined {
-  const { unmask, env, found } = reading
+/** Messages name variables and never show their values: one may be a secret. */
+function expanded(reading: Reading, { value, line }: Field, what: string): string | undefined {
   const complain = (problem: string): undefined => {
-    found.problems.push(`${lineOf(reading, path)}: ${problem}`)
+    reading.problems.push(`line ${line}: ${problem}`)
   }
-  if (typeof given !== 'string') return complain(`${what} must be text`)
-  const raw = unmask(given)
-  const { text, missing } = fillIn(raw, env)
+  if (value.kind !== 'text') return complain(`${what} must be a string`)
+  const raw = reading.unmask(value.text)
+  const { text, missing, refused } = expand(raw, reading.env)
+  if (refused.length > 0) {
+    const names = refused.map(quoteInFull).join(', ')
+    return complain(
+      `${what} ${quoteInFull(raw)} uses ${names}, which is never expanded because its value may be a secret. Use a variable with another name`,
+    )
+  }
   if (missing.length === 0) return text.trim()
-  const names = [...new Set(missing)].map(name => quote(name)).join(', ')
-  const nextStep = missing.every(isVariable) ? 'set it there as for dataos-ctl' : ONLY_VARIABLES
+  const names = missing.map(quoteInFull).join(', ')
   return complain(
-    `${what} ${quote(raw)} needs ${names}, which is not in the environment of this step; ${nextStep}`,
+    missing.every(isVariable)
+      ? `${what} ${quoteInFull(raw)} uses ${names}, which isn't set. Add it to the env of this step`
+      : `${what} ${quoteInFull(raw)} uses ${names}, which isn't a variable. ${ONLY_VARIABLES}`,
   )
 }
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write it
-const ONLY_VARIABLES = 'nothing but $VAR and ${VAR} is filled in'
+// biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
+const ONLY_VARIABLES = 'Only $VAR and ${VAR} are expanded'
+
+function expandQuietly(text: string, { unmask, env }: Reading): string | undefined {
+  const { text: result, missing, refused } = expand(unmask(text), env)
+  return missing.length + refused.length === 0 ? result : undefined
+}
 
 /** Only what has a cron is scheduled: the other keys say how, not when. */
-function hasSchedule(ofType: unknown): boolean {
-  const schedule = isTree(ofType) ? ofType['schedule'] : undefined
-  const cron = isTree(schedule) ? schedule['cron'] : undefined
-  return isText(cron) || (Array.isArray(cron) && cron.some(isText))
+function hasSchedule(ofType: Fields): boolean {
+  const cron = fieldsOf(ofType.get('schedule')).get('cron')?.value
+  if (cron?.kind === 'list') return cron.items.some(item => !isEmpty(item))
+  return cron?.kind === 'text' && !isEmpty(cron)
 }
 
-function readBundle(reading: Reading, tree: Tree, place: Place): void {
-  const { name, bundle } = tree
-  const resources = isTree(bundle) ? bundle['resources'] : undefined
-  if (!Array.isArray(resources)) return
-  for (const [index, item] of resources.entries()) {
-    const path = [...place.path, 'bundle', 'resources', index]
-    readItem(reading, isTree(item) ? item : {}, { ...place, path }, reading.unmask(String(name)))
+function bundleParts(reading: Reading, { fields, line }: Mapping, nesting: number): BundlePart[] {
+  const name = quoteInFull(reading.unmask(textIn(fields, 'name')))
+  const bundle = fields.get('bundle')
+  const resources = fieldsOf(bundle).get('resources')
+  if (resources?.value.kind !== 'list') {
+    const where = resources?.line ?? bundle?.line ?? line
+    reading.problems.push(`line ${where}: bundle ${name}: bundle.resources isn't a list`)
+    return []
   }
+  return resources.value.items.flatMap(item => bundlePart(reading, item, name, nesting))
 }
 
-function readItem(reading: Reading, item: Tree, { path, within }: Place, bundle: string): void {
-  const { found } = reading
-  const workspace = part(reading, item, path, 'workspace') || undefined
-  const { spec, file } = item
-  if (spec !== undefined && spec !== null) {
-    readResource(reading, spec, { path: [...path, 'spec'], within, workspace })
-  } else if (file !== undefined && file !== null && file !== '') {
-    const text = filled(reading, file, [...path, 'file'], 'the file')
-    const written = plain(reading.unmask(String(file)))
-    const where = `${lineOf(reading, [...path, 'file'])}: bundle ${quote(bundle)} names the file ${quote(written)}`
-    if (text !== undefined) found.references.push({ file: text, written, workspace, where })
-  } else {
-    found.warnings.push(
-      `${lineOf(reading, path)}: a resource of bundle ${quote(bundle)} has neither spec nor file; it is skipped`,
+function bundlePart(reading: Reading, item: Tree, bundle: string, nesting: number): BundlePart[] {
+  const fields = item.kind === 'mapping' ? item.fields : NO_FIELDS
+  const base = {
+    id: textIn(fields, 'id').trim(),
+    after: [
+      ...itemsOf(fields.get('dependencies')).map(textOf),
+      ...itemsOf(fields.get('dependencyConditions')).map(condition =>
+        textIn(fieldsIn(condition), 'resourceId'),
+      ),
+    ].map(id => id.trim()),
+    workspace: part(reading, fields, 'workspace') || undefined,
+  }
+  const [spec, file] = [fields.get('spec'), fields.get('file')]
+  if (spec && !isEmpty(spec.value)) {
+    return declarationIn(spec.value, reading, nesting + 1).map(declaration => ({
+      ...base,
+      content: { kind: 'declaration', declaration },
+    }))
+  }
+  if (file && !isEmpty(file.value)) {
+    const path = expanded(reading, file, 'the file')
+    if (path === undefined) return []
+    const written = reading.unmask(textOf(file.value)).trim()
+    const where = `line ${file.line}: bundle ${bundle} references ${quoteInFull(written)}`
+    return [{ ...base, content: { kind: 'file', file: { path, written, where } } }]
+  }
+  return skip(reading, item.line, `a resource of bundle ${bundle} without spec or file`) ?? []
+}
+
+/** A data product names its bundle and its lens; older ones name each resource. Data sets are no resources. */
+function productParts(reading: Reading, fields: Fields): BundlePart[] {
+  const sections = [...fields].filter(([key]) => /^v\d/.test(key)).map(([, field]) => fieldsOf(field))
+  return [fields, ...sections].flatMap(section => {
+    const data = fieldsOf(section.get('data'))
+    const lens = fieldsOf(data.get('ports')).get('lens')
+    return [...itemsOf(data.get('resource')), ...itemsOf(data.get('resources')), ...itemsOf(lens)].flatMap(
+      item => productPart(reading, item),
     )
-  }
+  })
 }
 
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function productPart(reading: Reading, item: Tree): BundlePart[] {
+  const fields = fieldsIn(item)
+  const ref = fields.get('ref')
+  const identity = ref ? referenceIn(reading, ref) : identityIn(reading, fields)
+  if (!identity) return []
+  const line = (ref ?? fields.get('name'))?.line ?? item.line
+  return [{ id: '', after: [], workspace: undefined, content: { kind: 'reference', identity, line } }]
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== ''
+function referenceIn(reading: Reading, ref: Field): Identity | undefined {
+  const text = expanded(reading, ref, 'the ref')
+  if (text === undefined || /^dataset\b/i.test(text)) return undefined
+  const identity = readId(text)
+  const wrong = typeof identity === 'string' ? identity : wrongPart('name', identity.name)
+  if (typeof identity !== 'string' && wrong === undefined) return knownOnly(reading, identity, ref.line)
+  const shown = ref.value.kind === 'text' ? reading.unmask(ref.value.text) : ''
+  reading.problems.push(
+    `line ${ref.line}: ref ${quoteInFull(shown)} isn't a resource. Use TYPE:VERSION:NAME[:WORKSPACE]`,
+  )
+  return undefined
+}
+
+function identityIn(reading: Reading, fields: Fields): Identity | undefined {
+  const [type, name] = [part(reading, fields, 'type')?.toLowerCase(), part(reading, fields, 'name')]
+  const [workspace, version] = [part(reading, fields, 'workspace'), part(reading, fields, 'version')]
+  if (type === undefined || name === undefined || type === 'dataset') return undefined
+  const line = fields.get('name')?.line ?? 1
+  return knownOnly(
+    reading,
+    { type, name, ...(workspace && { workspace }), ...(version && { version }) },
+    line,
+  )
+}
+
+/** A product refers to other things than resources as well. */
+function knownOnly(reading: Reading, identity: Identity, line: number): Identity | undefined {
+  if (isKnownType(identity.type)) return identity
+  return skip(reading, line, `${quoteInFull(identity.type)} isn't a known type of resource`)
+}
+
+const NO_FIELDS: Fields = new Map()
+
+function fieldsIn(tree: Tree | undefined): Fields {
+  return tree?.kind === 'mapping' ? tree.fields : NO_FIELDS
+}
+
+function fieldsOf(field: Field | undefined): Fields {
+  return fieldsIn(field?.value)
+}
+
+function itemsOf(field: Field | undefined): readonly Tree[] {
+  if (!field || isEmpty(field.value)) return []
+  return field.value.kind === 'list' ? field.value.items : [field.value]
+}
+
+function textOf(tree: Tree | undefined): string {
+  return tree?.kind === 'text' ? tree.text : ''
+}
+
+function textIn(fields: Fields, key: string): string {
+  return textOf(fields.get(key)?.value)
+}
+
+/** In lower case and without spaces; what is no text is 'not a string', so that it isn't taken for absent. */
+function wordIn(fields: Fields, key: string): string {
+  const value = fields.get(key)?.value
+  return value && value.kind !== 'text' ? 'not a string' : textOf(value).trim().toLowerCase()
+}
+
+function isEmpty(tree: Tree): boolean {
+  return tree.kind === 'text' && tree.text.trim() === ''
 }

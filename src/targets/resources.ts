@@ -1,21 +1,11 @@
-import { LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
-import { DURATION_FORMS, parseDuration } from '../text/duration.ts'
-import { quote } from '../text/escape.ts'
+import { quoteInFull } from '../text/escape.ts'
 import { isHeader } from '../text/table.ts'
 import { hasBar, isRule, splitRow } from '../text/table-style.ts'
+import { DURATION, FLAG, integer, notAllowed, POSITIVE_DURATION, type Reader } from '../text/values.ts'
+import type { Field, Mapping, Tree } from './documents.ts'
 import { type Identity, NAME_PATTERN, PARTS, type Part, wrongPart } from './identity.ts'
-import { isKnownType } from './types.ts'
-
-/** One resource as the user named it. What was not said is not there. */
-export interface Entry extends Identity {
-  readonly timeout?: number
-  readonly stableFor?: number
-  readonly runtime?: readonly string[]
-  readonly optional?: boolean
-  /** Its manifest has a schedule. Other than `runtime` this is a fact, not a wish: a `runtime` overrules it. */
-  readonly scheduled?: boolean
-}
+import { type Entry, isPattern } from './targets.ts'
+import { isKnownType, resourceType } from './types.ts'
 
 export interface ParsedEntries {
   readonly entries: readonly Entry[]
@@ -23,23 +13,19 @@ export interface ParsedEntries {
   readonly warnings: readonly string[]
 }
 
-/** Thrown and caught in this file: what is wrong with one line or item. */
-class Wrong extends Error {}
+/** What is wrong with one line or item. Thrown and caught in this file. */
+class EntryError extends Error {}
 
-const LINE_FORMS =
-  'TYPE/NAME (worker/my-worker), TYPE:VERSION:NAME[:WORKSPACE] (workflow:v1:my-flow:public), ' +
-  "or a row of the CLI's table (my-worker | v1beta | worker | public)"
+const ID_FORMS = 'TYPE/NAME[@WORKSPACE] or TYPE:VERSION:NAME[:WORKSPACE]'
 
 /** The `resources` input: lines, or a YAML list. */
-export function parseEntries(text: string): ParsedEntries {
+export async function parseEntries(text: string): Promise<ParsedEntries> {
   return looksLikeYaml(text) ? parseYaml(text) : parseLines(text)
 }
 
-/** A list, a document, or a mapping that should have been an item of a list. */
+/** A list, a mapping, or the start of a document. */
 const YAML_START =
-  /^\s*(?:-\s|-$|\[|---\s*$|%YAML|(?:id|type|name|workspace|version|timeout|runtime|stable-for|optional):(?:\s|$))/
-
-const QUOTE_HINT = '; put a name with * in quotes'
+  /^\s*(?:-\s|-$|[[{]|---\s*$|%YAML|["']?(?:id|type|name|workspace|version|timeout|runtime|stable-for|optional|at-least)["']?:(?:\s|$))/
 
 function looksLikeYaml(text: string): boolean {
   const first = text.split(/\r?\n/).find(line => line.trim() !== '' && !line.trim().startsWith('#'))
@@ -49,111 +35,139 @@ function looksLikeYaml(text: string): boolean {
 function parseLines(text: string): ParsedEntries {
   const lines = text
     .split(/\r?\n/)
-    .map((line, index) => ({ where: `line ${index + 1}`, content: line.replace(/(^|\s)#.*/s, '').trim() }))
-    .filter(({ content }) => content !== '' && !isRule(content) && !isHeader(content, ['NAME', 'STATUS']))
-  return collect(lines, ({ content }) => identity(content))
-}
-
-function parseYaml(text: string): ParsedEntries {
-  try {
-    return parseList(text)
-  } catch (error) {
-    // Aliases without end, or a nesting that no reader survives.
-    return failed(`no valid YAML: ${(error as Error).message}${QUOTE_HINT}`)
-  }
-}
-
-function parseList(text: string): ParsedEntries {
-  const lines = new LineCounter()
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    schema: 'failsafe',
-    // It would warn past our own writer, and so past all that makes a text harmless.
-    logLevel: 'silent',
+    .map((line, index) => ({ line: index + 1, content: line.replace(/(^|\s)#.*/s, '').trim() }))
+    .filter(({ content }) => content !== '' && !isRule(content))
+  let columns: readonly string[] | undefined
+  return collect(lines, ({ content }) => {
+    if (!hasBar(content)) return identityOf(content)
+    const cells = splitRow(content)
+    if (!isHeader(content, ['NAME', 'TYPE'])) return ofRow(cells, content, columns)
+    columns = cells.map(cell => cell.toUpperCase())
+    return undefined
   })
-  const [error] = document.errors
-  if (error) {
-    const { line } = lines.linePos(error.pos[0])
-    const hint = error.code === 'BAD_ALIAS' || error.code === 'UNEXPECTED_TOKEN' ? QUOTE_HINT : ''
-    return failed(`line ${line}: no valid YAML: ${error.message}${hint}`)
-  }
-  const items: unknown = document.toJS()
-  if (!Array.isArray(items)) return failed('the YAML must be a list, each item starting with "- "')
-  return collect(
-    items.map((item: unknown, index) => ({ where: `item ${index + 1}`, item })),
-    ({ item }) => entryOfItem(item),
+}
+
+/** The parser is loaded for YAML alone. */
+async function parseYaml(text: string): Promise<ParsedEntries> {
+  const { readDocuments } = await import('./documents.ts')
+  const documents = await readDocuments(text)
+  const items = documents.flatMap(document => {
+    if ('fault' in document) return []
+    return document.kind === 'list' ? document.items : [document]
+  })
+  const read = collect(items, itemEntry)
+  const faults = documents.flatMap(document =>
+    'fault' in document ? [`line ${document.line}: the text ${document.fault}`] : [],
   )
+  return { ...read, problems: [...faults, ...read.problems] }
 }
 
-function failed(problem: string): ParsedEntries {
-  return { entries: [], problems: [problem], warnings: [] }
-}
-
-function collect<T extends { where: string }>(parts: readonly T[], read: (part: T) => Entry): ParsedEntries {
+function collect<T extends { readonly line: number }>(
+  parts: readonly T[],
+  read: (part: T) => Entry | undefined,
+): ParsedEntries {
   const entries: Entry[] = []
   const problems: string[] = []
-  const warnings: string[] = []
   for (const part of parts) {
     try {
       const entry = read(part)
-      entries.push(entry)
-      if (entry.version && !/^v?\d/i.test(entry.version)) {
-        warnings.push(
-          `resources, ${part.where}: ${quote(entry.version)} is read as the version of ${entry.type} ` +
-            `${quote(entry.name)}; the order is TYPE:VERSION:NAME[:WORKSPACE]`,
-        )
-      }
+      if (entry) entries.push(entry)
     } catch (error) {
-      if (!(error instanceof Wrong)) throw error
-      problems.push(`${part.where}: ${error.message}`)
+      if (!(error instanceof EntryError)) throw error
+      problems.push(`line ${part.line}: ${error.message}`)
     }
   }
-  return { entries, problems, warnings }
+  return { entries, problems, warnings: [] }
 }
 
-/** One of the three line forms. */
-function identity(text: string): Identity {
+/** The resource that a text names in one of the forms of an ID, or what is wrong with it. */
+export function readId(text: string): Identity | string {
+  try {
+    return identityOf(text)
+  } catch (error) {
+    if (!(error instanceof EntryError)) throw error
+    return error.message
+  }
+}
+
+function identityOf(text: string): Identity {
   if (hasBar(text)) return ofRow(splitRow(text), text)
-  if (text.includes('/')) return ofSlash(text.split('/'), text)
-  if (text.includes(':')) return ofColons(text.split(':'), text)
-  throw new Wrong(`${quote(text)} names no resource; write ${LINE_FORMS}`)
+  if (text.includes('/')) return ofSlash(text)
+  if (text.includes(':')) return ofColons(text)
+  throw new EntryError(
+    `${quoteInFull(text)} isn't a resource ID. Use ${ID_FORMS}, for example worker/insights`,
+  )
 }
 
-function ofRow(cells: readonly string[], text: string): Identity {
-  const [name, version, type, workspace] = cells
-  if (cells.length < 3)
-    throw new Wrong(`${quote(text)} has too few cells; write NAME | VERSION | TYPE | WORKSPACE`)
+const TABLE_COLUMNS: readonly string[] = ['NAME', 'VERSION', 'TYPE', 'WORKSPACE']
+const PRODUCT_COLUMNS: readonly string[] = ['TYPE', 'VERSION', 'NAME']
+
+/** A row of the CLI's table, by the header above it if there is one. */
+function ofRow(cells: readonly string[], text: string, header?: readonly string[]): Identity {
+  if (cells.length < 3) {
+    const columns = TABLE_COLUMNS.join(' | ')
+    throw new EntryError(`${quoteInFull(text)} isn't a complete table row. Expected ${columns}`)
+  }
+  const columns = header ?? (isProductRow(cells) ? PRODUCT_COLUMNS : TABLE_COLUMNS)
+  const cell = (column: string): string | undefined => cells[columns.indexOf(column)]
+  return checked({
+    type: cell('TYPE'),
+    name: cell('NAME'),
+    version: cell('VERSION'),
+    workspace: cell('WORKSPACE'),
+  })
+}
+
+function isProductRow([first = '', , third = '']: readonly string[]): boolean {
+  return resourceType(first).listedBy === 'product' && !isKnownType(third)
+}
+
+function ofSlash(text: string): Identity {
+  const [type, name = '', ...more] = text.split('/')
+  if (more.length > 0)
+    throw new EntryError(`${quoteInFull(text)} has too many parts. Use TYPE/NAME[@WORKSPACE]`)
+  const at = name.indexOf('@')
+  if (at < 0) return checked({ type, name })
+  const workspace = name.slice(at + 1)
+  if (workspace.trim() === '') {
+    throw new EntryError(`${quoteInFull(text)} has no workspace behind the @. Use TYPE/NAME[@WORKSPACE]`)
+  }
+  return checked({ type, name: name.slice(0, at), workspace })
+}
+
+const VERSION = /^v\d+(?:(?:alpha|beta)\d*)?$/i
+
+function ofColons(text: string): Identity {
+  const parts = text.split(':').map(part => part.trim())
+  const [first = '', version = '', third = '', workspace] = parts
+  const isNameFirst = !isKnownType(first) && isKnownType(third)
+  if (parts.length === 2) {
+    throw new EntryError(
+      `${quoteInFull(text)} isn't a resource ID. Did you mean ${first}/${version}? Use ${ID_FORMS}`,
+    )
+  }
+  if (parts.length > 4) throw new EntryError(`${quoteInFull(text)} has too many parts. Use ${ID_FORMS}`)
+  if (!VERSION.test(version)) {
+    const meant = suggestion(parts, isNameFirst)
+    throw new EntryError(
+      `${quoteInFull(version)} in ${quoteInFull(text)} isn't a version such as v1 or v1beta. Use the @ form for a workspace, for example ${meant}`,
+    )
+  }
+  const [type, name] = isNameFirst ? [third, first] : [first, third]
   return checked({ type, name, version, workspace })
 }
 
-function ofSlash(parts: readonly string[], text: string): Identity {
-  const [type, name] = parts
-  if (parts.length !== 2) {
-    throw new Wrong(
-      `${quote(text)} has more than TYPE/NAME; with a workspace write TYPE:VERSION:NAME:WORKSPACE`,
-    )
-  }
-  return checked({ type, name })
-}
-
-function ofColons(parts: readonly string[], text: string): Identity {
-  const [first = '', version, third = '', workspace] = parts.map(part => part.trim())
-  if (parts.length < 3 || parts.length > 4) {
-    throw new Wrong(
-      `${quote(text)} has ${parts.length} parts; write TYPE:VERSION:NAME[:WORKSPACE], or TYPE/NAME`,
-    )
-  }
-  const nameFirst = !isKnownType(first) && isKnownType(third)
-  const [type, name] = nameFirst ? [third, first] : [first, third]
-  return checked({ type, name, version, workspace })
+/** What was meant where the version was left out, or is none. */
+function suggestion([first, second, third, fourth]: readonly string[], isNameFirst: boolean): string {
+  if (fourth !== undefined) return isNameFirst ? `${third}/${first}@${fourth}` : `${first}/${third}@${fourth}`
+  return isNameFirst ? `${third}/${first}@${second}` : `${first}/${second}@${third}`
 }
 
 function checked(parts: { readonly [Key in Part]?: string | undefined }): Identity {
   const given = (part: Part): string => {
     const text = (parts[part] ?? '').trim()
     const wrong = wrongPart(part, text, part === 'name' ? NAME_PATTERN : PARTS[part])
-    if (wrong) throw new Wrong(wrong)
+    if (wrong) throw new EntryError(wrong)
     return text
   }
   const [workspace, version] = [given('workspace'), given('version')]
@@ -165,84 +179,100 @@ function checked(parts: { readonly [Key in Part]?: string | undefined }): Identi
   }
 }
 
-/** One value of a mapping; the YAML is read so that every scalar is the text that was written. */
-function value<T>(allowed: string, read: (text: string) => T | undefined) {
-  return z.string({ error: `must be ${allowed}` }).transform((given, context): T => {
-    const result = read(given.trim())
-    if (result !== undefined) return result
-    context.addIssue(`is ${quote(given)}, but must be ${allowed}`)
-    return z.NEVER
-  })
+const STATE: Reader<string> = {
+  allowed: 'a runtime state, or a list of them',
+  read: text => (/^[\w-]*(?::.*)?$/.test(text) ? text.toLowerCase().replace(/:.*/s, '') : undefined),
+}
+const AT_LEAST = integer(1, 100_000)
+const KEYS = [
+  'id',
+  'type',
+  'name',
+  'workspace',
+  'version',
+  'timeout',
+  'runtime',
+  'stable-for',
+  'optional',
+  'at-least',
+]
+
+function itemEntry(item: Tree): Entry {
+  if (item.kind === 'text') {
+    if (item.text.trim() === '') throw new EntryError('the item is empty')
+    return identityOf(item.text.trim())
+  }
+  if (item.kind === 'list') throw new EntryError('expected an ID or a mapping, but got a list')
+  const unknown = [...item.fields.keys()].filter(key => !KEYS.includes(key))
+  if (unknown.length > 0) {
+    const keys = unknown.map(quoteInFull).join(', ')
+    throw new EntryError(`unknown key ${keys}. Allowed keys: ${KEYS.join(', ')}`)
+  }
+  return mappingEntry(item)
 }
 
-const text = value('text', given => given)
-const duration = value(`a duration: ${DURATION_FORMS}`, parseDuration)
-const positive = value(
-  `a duration longer than 0: ${DURATION_FORMS}`,
-  given => parseDuration(given) || undefined,
-)
-const flag = value('true or false', given =>
-  /^(true|false)$/i.test(given) ? given.toLowerCase() === 'true' : undefined,
-)
-const RUNTIMES = 'a runtime word, or a list of them'
-const word = value(RUNTIMES, given => given.toLowerCase().replace(/:.*/s, ''))
-
-const MAPPING = z.strictObject({
-  id: text.optional(),
-  type: text.optional(),
-  name: text.optional(),
-  workspace: text.optional(),
-  version: text.optional(),
-  timeout: positive.optional(),
-  runtime: z
-    .union([word.transform(one => [one]), z.array(word).min(1, `must be ${RUNTIMES}`)], {
-      error: `must be ${RUNTIMES}`,
-    })
-    .optional(),
-  'stable-for': duration.optional(),
-  optional: flag.optional(),
-})
-
-function entryOfItem(item: unknown): Entry {
-  if (item === '') throw new Wrong('the item is empty')
-  if (typeof item === 'string') return identity(item)
-  if (Array.isArray(item)) {
-    throw new Wrong(`${quote(JSON.stringify(item))} names no resource; write ${LINE_FORMS}, or a mapping`)
+function mappingEntry({ fields }: Mapping): Entry {
+  const wrong: string[] = []
+  const value = <T>(key: string, reader: Reader<T>): T | undefined => {
+    const field = fields.get(key)
+    const result = field && readField(key, field, reader)
+    if (result && 'wrong' in result) wrong.push(result.wrong)
+    return result && 'value' in result ? result.value : undefined
   }
-  const result = MAPPING.safeParse(item)
-  if (!result.success) throw new Wrong(result.error.issues.map(explain).join('; '))
-  const { timeout, runtime, 'stable-for': stableFor, optional, ...named } = result.data
+  const [id, type, name] = [value('id', TEXT), value('type', TEXT), value('name', TEXT)]
+  const [workspace, version] = [value('workspace', TEXT), value('version', TEXT)]
+  const [timeout, stableFor] = [value('timeout', POSITIVE_DURATION), value('stable-for', DURATION)]
+  const [optional, atLeast] = [value('optional', FLAG), value('at-least', AT_LEAST)]
+  const runtime = statesIn(fields.get('runtime'), wrong)
+  if (wrong.length > 0) throw new EntryError(wrong.join('; '))
+  const identity = identityOfParts({ id, type, name, workspace, version })
+  if (atLeast !== undefined && !isPattern(identity)) {
+    throw new EntryError('at-least is for a name with a *. Remove it, or use a * in the name')
+  }
   return {
-    ...identityOfMapping(named),
+    ...identity,
     ...(timeout !== undefined && { timeout }),
     ...(stableFor !== undefined && { stableFor }),
     ...(runtime && { runtime }),
     ...(optional !== undefined && { optional }),
+    ...(atLeast !== undefined && { atLeast }),
   }
 }
 
-function explain(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    const allowed = Object.keys(MAPPING.shape).join(', ')
-    return `unknown key ${issue.keys.map(key => quote(key)).join(', ')}; allowed are ${allowed}`
-  }
-  return `${String(issue.path[0])} ${issue.message}`
+const TEXT: Reader<string> = { allowed: 'a string', read: text => text }
+
+function readField<T>(key: string, { value }: Field, reader: Reader<T>): { value: T } | { wrong: string } {
+  if (value.kind !== 'text') return { wrong: `${key} isn't valid. Use ${reader.allowed}` }
+  const result = reader.read(value.text.trim())
+  return result === undefined ? { wrong: `${key}: ${notAllowed(value.text, reader)}` } : { value: result }
 }
 
-type Named = { readonly [Key in 'id' | 'type' | 'name' | 'workspace' | 'version']?: string | undefined }
+function statesIn(field: Field | undefined, wrong: string[]): string[] | undefined {
+  if (!field) return undefined
+  const items = field.value.kind === 'list' ? field.value.items : [field.value]
+  const results = items.map(value => readField('runtime', { ...field, value }, STATE))
+  if (items.length === 0) wrong.push(`runtime is empty. Use ${STATE.allowed}`)
+  wrong.push(...results.flatMap(result => ('wrong' in result ? [result.wrong] : [])))
+  return results.flatMap(result => ('value' in result ? [result.value] : []))
+}
 
-function identityOfMapping({ id, ...parts }: Named): Identity {
+type Parts = { readonly [Key in 'id' | 'type' | 'name' | 'workspace' | 'version']: string | undefined }
+
+function identityOfParts({ id, ...parts }: Parts): Identity {
   if (id === undefined) {
-    if (parts.type === undefined || parts.name === undefined)
-      throw new Wrong('an item needs id, or type and name')
+    if (parts.type === undefined || parts.name === undefined) {
+      throw new EntryError('specify id, or type and name')
+    }
     return checked(parts)
   }
-  const named = identity(id)
+  const named = identityOf(id)
   for (const key of ['type', 'name', 'workspace'] as const) {
     const [inId, beside] = [named[key], parts[key]]
     const other = key === 'type' ? beside?.toLowerCase() : beside
     if (other !== undefined && inId !== undefined && other !== inId) {
-      throw new Wrong(`id says ${key} ${quote(inId)}, ${key} says ${quote(other)}; leave one out`)
+      throw new EntryError(
+        `conflicting ${key}s ${quoteInFull(inId)} (id) and ${quoteInFull(other)} (${key}). Remove one`,
+      )
     }
   }
   return checked({ ...parts, ...named })

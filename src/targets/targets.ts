@@ -1,6 +1,6 @@
+import { formatDuration } from '../text/duration.ts'
 import { quote } from '../text/escape.ts'
-import { identify } from './identity.ts'
-import type { Entry } from './resources.ts'
+import { type Identity, identify, NO_WORKSPACE } from './identity.ts'
 import { closeType, healthyRuntimes, isKnownType, resourceType } from './types.ts'
 
 /** Resources that one call reads: those of a type, in a workspace if the type lives in one. */
@@ -34,10 +34,28 @@ export interface SourceLocation {
   readonly line: number
 }
 
+/** One resource as the user or a manifest named it. What was not said is not there. Times are in milliseconds. */
+export interface Entry extends Identity {
+  readonly timeout?: number
+  readonly stableFor?: number
+  readonly runtime?: readonly string[]
+  readonly optional?: boolean
+  readonly atLeast?: number
+  /** Its manifest has a schedule. Other than `runtime` this is a fact, not a wish: a `runtime` overrules it. */
+  readonly scheduled?: boolean
+  readonly source?: SourceLocation
+  readonly dependsOn?: readonly Dependency[]
+}
+
+/** A resource that another one depends on. Where the manifest leaves its type open, what it may be, the likeliest first. */
+export type Dependency = readonly [Identity, ...Identity[]]
+
 export interface Defaults {
-  readonly workspace: string
+  /** Undefined asks without a workspace. */
+  readonly workspace: string | undefined
   readonly timeout: number
   readonly stableFor: number
+  readonly waitFor: 'healthy' | 'deleted'
 }
 
 export interface Targets {
@@ -50,13 +68,16 @@ export function makeTargets(entries: readonly Entry[], defaults: Defaults): Targ
   const warnings: string[] = []
   const byId = new Map<string, Entry>()
   for (const entry of entries) {
-    const placed = place(entry, defaults.workspace, warnings)
+    warnings.push(...typeWarnings(entry))
+    const placed = place(entry, defaults)
     const id = identify(placed)
     const earlier = byId.get(id)
     byId.set(id, earlier ? merge(id, earlier, placed, warnings) : placed)
   }
-  const targets = [...byId].map(([id, entry]) => complete(id, entry, defaults))
-  return { targets, warnings: [...new Set([...warnings, ...targets.flatMap(neverStable)])] }
+  const isListed = (id: string): boolean => byId.has(id)
+  const targets = [...byId].map(([id, entry]) => complete(id, entry, defaults, isListed))
+  const hints = defaults.waitFor === 'healthy' ? targets.flatMap(neverStable) : []
+  return { targets, warnings: [...new Set([...warnings, ...hints])] }
 }
 
 export function groupKey({ type, workspace }: Group): string {
@@ -90,42 +111,55 @@ export function matcher(pattern: string): (name: string) => boolean {
   }
 }
 
-function place(entry: Entry, workspace: string, warnings: string[]): Entry {
-  if (!isKnownType(entry.type)) {
-    const close = closeType(entry.type)
+function typeWarnings({ type, name, workspace = NO_WORKSPACE }: Entry): string[] {
+  if (!isKnownType(type)) {
+    const close = closeType(type)
     const suggestion = close === undefined ? '' : ` Did you mean ${quote(close)}?`
-    warnings.push(`Unknown type ${quote(entry.type)}.${suggestion} Querying it as is.`)
+    return [`Unknown type ${quote(type)}.${suggestion} Querying it as is.`]
   }
-  if (resourceType(entry.type).scope === 'workspace')
-    return { ...entry, workspace: entry.workspace ?? workspace }
-  const { workspace: ignored, ...rest } = entry
-  if (ignored !== undefined) {
-    warnings.push(
-      `workspace ${quote(ignored)} of ${entry.type} ${entry.name} is ignored: a ${entry.type} lives outside workspaces`,
-    )
-  }
-  return rest
+  if (workspace === NO_WORKSPACE || resourceType(type).scope === 'workspace') return []
+  return [`Ignoring workspace ${quote(workspace)} for ${type}/${name}: ${type} isn't scoped to a workspace.`]
+}
+
+/** With the workspace that it is asked for in, or without one. */
+function place<T extends Identity>(identity: T, { workspace: usual }: Pick<Defaults, 'workspace'>): T {
+  const { workspace = usual ?? NO_WORKSPACE, ...rest } = identity
+  const hasNone = workspace === NO_WORKSPACE || resourceType(identity.type).scope === 'instance'
+  return (hasNone ? rest : { ...rest, workspace }) as T
 }
 
 /** A resource may be named plainly in one place and given its own times in another. */
 function merge(id: string, earlier: Entry, later: Entry, warnings: string[]): Entry {
-  for (const key of ['timeout', 'stableFor', 'runtime'] as const) {
+  for (const [key, name] of Object.entries(OVERRIDES) as [keyof typeof OVERRIDES, string][]) {
     const [a, b] = [earlier[key], later[key]]
     if (a !== undefined && b !== undefined && String(a) !== String(b)) {
-      warnings.push(
-        `${id} is listed twice with another ${key === 'stableFor' ? 'stable-for' : key}; the first one counts`,
-      )
+      warnings.push(`${id} is listed twice with different ${name} values. Using the first.`)
     }
   }
   if ((earlier.optional ?? false) !== (later.optional ?? false)) {
-    warnings.push(`${id} is listed twice, once as optional; it counts as optional`)
+    warnings.push(`${id} is listed twice, once as optional. Treating it as optional.`)
   }
-  return { ...later, ...earlier, optional: (earlier.optional ?? false) || (later.optional ?? false) }
+  const dependsOn = [...(earlier.dependsOn ?? []), ...(later.dependsOn ?? [])]
+  return {
+    ...later,
+    ...earlier,
+    optional: (earlier.optional ?? false) || (later.optional ?? false),
+    ...(dependsOn.length > 0 && { dependsOn }),
+  }
 }
 
-function complete(id: string, entry: Entry, defaults: Defaults): Target {
-  const { type, name, workspace, version = '', runtime, timeout, stableFor } = entry
+const OVERRIDES = {
+  timeout: 'timeout',
+  stableFor: 'stable-for',
+  runtime: 'runtime',
+  atLeast: 'at-least',
+} as const satisfies { readonly [Key in keyof Entry]?: string }
+
+function complete(id: string, entry: Entry, defaults: Defaults, isListed: (id: string) => boolean): Target {
+  const { type, name, workspace, version = '', runtime, timeout, stableFor, atLeast, source } = entry
   const { optional = false, scheduled = false } = entry
+  const dependencies = (entry.dependsOn ?? []).map(dependency => dependencyId(dependency, defaults, isListed))
+  const dependsOn = [...new Set(dependencies)].filter(dependency => dependency !== id)
   return {
     id,
     type,
@@ -136,12 +170,25 @@ function complete(id: string, entry: Entry, defaults: Defaults): Target {
     timeout: timeout ?? defaults.timeout,
     stableFor: stableFor ?? defaults.stableFor,
     optional,
+    ...(atLeast !== undefined && { atLeast }),
+    ...(source && { source }),
+    ...(dependsOn.length > 0 && { dependsOn }),
   }
+}
+
+/** Of what a dependency may be, that which is waited for as well, else the likeliest. */
+function dependencyId(
+  [likeliest, ...others]: Dependency,
+  defaults: Defaults,
+  isListed: (id: string) => boolean,
+): string {
+  const id = (identity: Identity): string => identify(place(identity, defaults))
+  return [likeliest, ...others].map(id).find(isListed) ?? id(likeliest)
 }
 
 function neverStable({ id, healthy, stableFor, timeout }: Target): string[] {
   if (stableFor <= timeout || !healthy.includes('running')) return []
   return [
-    `${id}: stable-for is longer than its timeout, so it can't count as healthy while it is running; lower stable-for or raise timeout`,
+    `${id}: stable-for (${formatDuration(stableFor)}) exceeds timeout (${formatDuration(timeout)}), so this resource can never become healthy. Lower stable-for or increase timeout.`,
   ]
 }

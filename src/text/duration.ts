@@ -3,8 +3,6 @@ const NUMBER = String.raw`\d+(?:\.\d+)?`
 const BARE = new RegExp(`^${NUMBER}$`)
 const WITH_UNITS = new RegExp(`^(?:(${NUMBER})h)?(?:(${NUMBER})m)?(?:(${NUMBER})s)?(?:(${NUMBER})ms)?$`)
 
-export const DURATION_FORMS = '500ms, 30s, 10m, 1h, 1h30m, or a number of seconds'
-
 /** Milliseconds, or undefined where the text is no duration. A bare number is seconds. */
 export function parseDuration(text: string): number | undefined {
   if (BARE.test(text)) return finite(Number(text) * UNITS.s)

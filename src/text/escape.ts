@@ -19,6 +19,19 @@ export function quote(text: string, most = 80): string {
   return `'${shorten(plain(text), most)}'`
 }
 
+/** For a message that is redacted later: what was shortened can't be redacted any more. */
+export function quoteInFull(text: string): string {
+  return `'${plain(text)}'`
+}
+
+/** Cut in the middle, between characters, so that the beginning and the end stay readable. */
+export function shortenMiddle(text: string, most: number): string {
+  if (text.length <= most) return text
+  const half = Math.floor((most - 1) / 2)
+  const [start, end] = [text.slice(0, half), text.slice(-half)]
+  return `${start.replace(/[\ud800-\udbff]$/, '')}…${end.replace(/^[\udc00-\udfff]/, '')}`
+}
+
 /** Cut between characters, with a sign that something is missing. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text

@@ -15,6 +15,9 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name)
 }
 
+/** Variables of the runner, among them its tokens and the inputs of this step. */
+const RUNNER_VARIABLE = /^(?:INPUT|ACTIONS|GITHUB|RUNNER)_/i
+
 const BRACED = /\$\{[^{}\r\n]*\}/g
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi
 const NAME = /^[a-z_]\w*$/i
@@ -41,22 +44,29 @@ export function withoutLoneMasks(masked: string): string {
   return masked.replace(new RegExp(`^[ \\t]*${MASK.source}[ \\t]*(?=\\r?$)`, 'gm'), '')
 }
 
-export interface Filled {
+export interface Expanded {
   readonly text: string
-  /** What was asked for and is not there, or is no variable. */
+  /** Variables that aren't set, and what isn't a variable. */
   readonly missing: readonly string[]
+  /** Variables that are never expanded, because a manifest could publish a secret with them. */
+  readonly refused: readonly string[]
 }
 
-/** Fills in `$VAR` and `${VAR}` from the environment. A variable that is set to nothing is nothing. */
-export function fillIn(text: string, env: Env): Filled {
-  const missing: string[] = []
-  const filled = text.replace(VARIABLE, (_, braced: string | undefined, bare: string | undefined) => {
+/** Expands `$VAR` and `${VAR}` from the environment. A variable that is set to nothing is nothing. */
+export function expand(text: string, env: Env): Expanded {
+  const missing = new Set<string>()
+  const refused = new Set<string>()
+  const expanded = text.replace(VARIABLE, (_, braced: string | undefined, bare: string | undefined) => {
     const name = braced ?? bare ?? ''
+    if (isVariable(name) && (isSecretName(name) || RUNNER_VARIABLE.test(name))) {
+      refused.add(name)
+      return ''
+    }
     const value = isVariable(name) && Object.hasOwn(env, name) ? env[name] : undefined
-    if (value === undefined) missing.push(name)
+    if (value === undefined) missing.add(name)
     return value ?? ''
   })
-  return { text: filled, missing }
+  return { text: expanded, missing: [...missing], refused: [...refused] }
 }
 
 /** Other forms, such as one with a default, mean different things to different programs. */

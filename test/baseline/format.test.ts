@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -65,26 +62,6 @@ describe('a baseline', () => {
     const before: Before = { kind: 'there', signals: { status: 'active', runtime: '' }, revision }
     const text = writeBaseline({ ...EMPTY, resources: new Map([['depot/a', before]]) })
     expect(JSON.parse(text).resources).toEqual({ 'depot/a': { status: 'active', runtime: '' } })
-  })
-
-  it('is read from a file as from anywhere, and refused where there is none', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'wait-for-dataos-'))
-    const file = join(folder, 'snapshot.json')
-    try {
-      writeFileSync(file, writeBaseline({ ...EMPTY, at: 'früh' }))
-      expect(readBaseline(pointTo(file))).toEqual({ ...EMPTY, at: 'früh' })
-      expect(readBaseline(pointTo(folder))).toMatch(/can not be read here/)
-      rmSync(file)
-      expect(readBaseline(pointTo(file))).toMatch(/can not be read here/)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  })
-
-  it.skipIf(process.platform === 'win32')('was read for ever from a file that has no end', () => {
-    expect(readBaseline(pointTo('/dev/zero'))).toMatch(
-      /^it names the file \/dev\/zero, which can not be read/,
-    )
   })
 
   it('is read from its file where it was too long to be handed on', () => {

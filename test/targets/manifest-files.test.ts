@@ -3,12 +3,16 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it, test } from 'vitest'
-import { parsePatterns } from '../../src/targets/files.ts'
+import { INPUTS } from '../../src/inputs.ts'
 import { readManifestFiles } from '../../src/targets/manifest-files.ts'
 import type { ParsedEntries } from '../../src/targets/resources.ts'
+import { makeTargets } from '../../src/targets/targets.ts'
+
+const DEFAULTS = { workspace: 'public', timeout: 1, stableFor: 1, waitFor: 'healthy' } as const
 
 const made: string[] = []
 afterAll(() => {
@@ -30,8 +34,21 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 
 const worker = (name: string): string => `name: ${name}\ntype: worker\n`
 
-const read = (folder: string, input: string, env = {}): Promise<ParsedEntries> =>
-  readManifestFiles(parsePatterns(input), env, folder)
+const parsePatterns = INPUTS.manifests.read
+
+const read = (folder: string, input: string, env = {}, workspace = folder): Promise<ParsedEntries> =>
+  readManifestFiles(parsePatterns(input) ?? [], {
+    env,
+    folder,
+    workspace,
+    signal: new AbortController().signal,
+  })
+
+/** Without where they come from. */
+async function resourcesOf(folder: string, input: string, env = {}): Promise<ParsedEntries> {
+  const { entries, ...rest } = await read(folder, input, env)
+  return { entries: entries.map(({ source: _, dependsOn: __, ...entry }) => entry), ...rest }
+}
 
 async function namesOf(folder: string, input: string): Promise<string> {
   const { entries, problems } = await read(folder, input)
@@ -127,7 +144,7 @@ describe('what a line names', () => {
       expect(await read(folder, `${pattern}\n!nothing/to/exclude`)).toEqual({
         entries: [],
         problems: [],
-        warnings: [`no file matches '${pattern}'`],
+        warnings: [expect.stringContaining(`'${pattern}'`)],
       })
     },
   )
@@ -148,23 +165,29 @@ describe('what a line names', () => {
 
 describe('a file', () => {
   test.each`
-    what                    | content                                        | says
-    ${'that is broken'}     | ${'name: a\ntype: [b'}                         | ${/^m\/x.yaml, line 2: no valid YAML: /}
-    ${'of another program'} | ${'name: a\ntype: worker\n\0\0'}               | ${/^m\/x.yaml is no text, for it holds zero bytes$/}
-    ${'in another code'}    | ${Buffer.from('name: \xfcber', 'latin1')}      | ${/^m\/x.yaml is no text in UTF-8$/}
-    ${'that is too large'}  | ${`name: a\n#${'x'.repeat(10 * 1024 * 1024)}`} | ${/^m\/x.yaml is larger than 10 MiB, which no manifest is; leave it out with a line that starts with !$/}
-  `('$what is a problem', async ({ content, says }) => {
+    what                    | content
+    ${'that is broken'}     | ${'name: a\ntype: [b'}
+    ${'of another program'} | ${'name: a\ntype: worker\n\0\0'}
+    ${'in another code'}    | ${Buffer.from('name: \xfcber', 'latin1')}
+    ${'that is too large'}  | ${`name: a\n#${'x'.repeat(10 * 1024 * 1024)}`}
+  `('$what is a problem', async ({ content }) => {
     const folder = folderOf({ 'm/w.yaml': worker('w') })
     writeFileSync(join(folder, 'm/x.yaml'), content)
     const { entries, problems } = await read(folder, 'm')
-    expect(problems).toEqual([expect.stringMatching(says)])
+    expect(problems).toEqual([expect.stringMatching(/^m\/x.yaml\b/)])
     expect(entries).toHaveLength(1)
+  })
+
+  it('of just the allowed size is read', async () => {
+    const start = `${worker('w')}#`
+    const folder = folderOf({ 'w.yaml': start + 'x'.repeat(10 * 1024 * 1024 - start.length) })
+    expect(await namesOf(folder, 'w.yaml')).toBe('w')
   })
 
   it('that is a pipe is not waited for', async () => {
     const folder = folderOf({})
     execFileSync('mkfifo', [join(folder, 'x.yaml')])
-    expect((await read(folder, '.')).problems).toEqual(['x.yaml is no file that can be read'])
+    expect((await read(folder, '.')).problems).toEqual([expect.stringMatching(/^x.yaml .*regular/)])
   })
 
   // Windows has no such modes, and root becomes another in a process of its own alone: mutation tests run in threads.
@@ -178,8 +201,8 @@ describe('a file', () => {
       const { problems } = await asOrdinaryUser(() => read(folder, 'm\nn'))
       chmodSync(join(folder, 'n'), 0o700)
       expect(problems).toEqual([
-        "'n' can't be read: permission denied",
-        "m/x.yaml can't be read: permission denied",
+        expect.stringMatching(/^'n' .*permission/),
+        expect.stringMatching(/^m\/x.yaml .*permission/),
       ])
     },
   )
@@ -187,8 +210,8 @@ describe('a file', () => {
   it('is named in warnings, by its path from the working directory', async () => {
     const folder = folderOf({ 'm/x.yaml': `${worker('w')}---\nkind: Pod\n`, 'y.yaml': '- a' })
     expect((await read(join(folder, 'm'), `x.yaml\n${folder}/y.yaml`)).warnings).toEqual([
-      'x.yaml, line 4: no DataOS resource, for it has no name and no type; it is skipped',
-      `${folder}/y.yaml, line 1: no DataOS resource, for it is a list; it is skipped`,
+      expect.stringMatching(/^x.yaml, line 4: /),
+      expect.stringContaining(`${folder}/y.yaml, line 1: `),
     ])
   })
 
@@ -196,20 +219,16 @@ describe('a file', () => {
     const files = Array.from({ length: 25 }, (_, i) => [`${i}.yaml`, 'a: {{ .Values.b'])
     const { problems } = await read(folderOf(Object.fromEntries(files)), '.')
     expect(problems).toHaveLength(21)
-    expect(problems.at(-1)).toBe('5 problems more, not shown here')
+    expect(problems.at(-1)).toContain('5 more')
   })
 })
 
-describe('a bundle', () => {
-  const bundle = (name: string, ...resources: string[]): string =>
-    [
-      `name: ${name}`,
-      'type: bundle',
-      'bundle:',
-      '  resources:',
-      ...resources.map(one => `    - ${one}`),
-    ].join('\n')
+const bundle = (name: string, ...resources: string[]): string =>
+  [`name: ${name}`, 'type: bundle', 'bundle:', '  resources:', ...resources.map(one => `    - ${one}`)].join(
+    '\n',
+  )
 
+describe('a bundle', () => {
   it('has its files read from where it lies, in the workspaces that it names', async () => {
     const folder = folderOf({
       'deploy/all.yaml': bundle(
@@ -222,7 +241,7 @@ describe('a bundle', () => {
       'b.yaml': `${worker('b')}workspace: public`,
       'deploy/c.yaml': worker('c'),
     })
-    expect(await read(folder, 'deploy/all.yaml', { PART: 'c' })).toEqual({
+    expect(await resourcesOf(folder, 'deploy/all.yaml', { PART: 'c' })).toEqual({
       entries: [
         { type: 'bundle', name: 'all' },
         { type: 'worker', name: 'a1' },
@@ -254,19 +273,219 @@ describe('a bundle', () => {
       'm/y.yaml': 'a: [',
     })
     expect((await read(folder, 'm', { P: 'hunter2' })).problems).toEqual([
-      expect.stringMatching(/^m\/y.yaml, line 1: no valid YAML/),
-      "${P}/x.yaml, line 1: 'a b' is no name; it has letters, digits and dashes",
+      expect.stringMatching(/^\$\{P\}\/x.yaml, line 1: /),
+      expect.stringMatching(/^m\/y.yaml, line 1: /),
     ])
   })
 
-  it('that names what is not there is a problem', async () => {
+  it('that names what is not there is a problem at its line', async () => {
     const folder = folderOf({
       'm/all.yaml': bundle('all', '{file: ../nowhere.yaml}', '{file: .}', '{file: "${P}/x"}'),
     })
-    expect((await read(folder, 'm', { P: 'hunter2' })).problems).toEqual([
-      "m/all.yaml, line 5: bundle 'all' names the file '../nowhere.yaml', which is not there; it is looked for from the folder of the bundle",
-      "m/all.yaml, line 7: bundle 'all' names the file '${P}/x', which is not there; it is looked for from the folder of the bundle",
-      "m/all.yaml, line 6: bundle 'all' names the file '.', which is a folder",
+    const { problems } = await read(folder, 'm', { P: 'hunter2' })
+    expect(problems).toEqual([
+      expect.stringMatching(/^m\/all.yaml, line 5: .*'\.\.\/nowhere.yaml'/),
+      expect.stringMatching(/^m\/all.yaml, line 6: .*'\.'.*directory/),
+      expect.stringMatching(/^m\/all.yaml, line 7: .*'\$\{P\}\/x'/),
+    ])
+    expect(problems.join()).not.toContain('hunter2')
+  })
+
+  it('has a file read once, and its problems named once, however often it is referred to', async () => {
+    const items = Array.from({ length: 50 }, (_, i) => `{file: w.yaml, workspace: w${i}}`)
+    const folder = folderOf({
+      'all.yaml': bundle('all', ...items, ...items),
+      'w.yaml': `${worker('w')}---\nkind: Pod\n---\nname: a b\ntype: worker`,
+    })
+    const { entries, problems, warnings } = await read(folder, '.')
+    expect(entries.filter(({ name }) => name === 'w')).toHaveLength(51)
+    expect([problems, warnings]).toEqual([[expect.any(String)], [expect.any(String)]])
+  })
+})
+
+describe('a data product', () => {
+  const product = [
+    'entity: product',
+    'name: p360',
+    'type: data',
+    'v1beta:',
+    '  data:',
+    '    resource: {ref: "bundle:v1beta:p360-bundle"}',
+    '    ports: {lens: {ref: "lens:v1alpha:p360:public"}}',
+  ].join('\n')
+
+  it('and its bundle beside it give each resource once, at the line that declares it', async () => {
+    const folder = folderOf({
+      'a-product.yaml': product,
+      'bundle.yaml': bundle('p360-bundle', '{file: scanner.yaml}'),
+      'scanner.yaml': 'name: scan\ntype: workflow',
+    })
+    const { entries } = await read(folder, '.')
+    const { targets } = makeTargets(entries, DEFAULTS)
+    expect(
+      targets.map(({ id, source, dependsOn }) => [
+        id,
+        source?.file.slice(folder.length),
+        source?.line,
+        dependsOn,
+      ]),
+    ).toEqual([
+      ['data/p360', '/a-product.yaml', 2, ['bundle/p360-bundle', 'lens/p360@public']],
+      ['bundle/p360-bundle', '/bundle.yaml', 1, ['workflow/scan@public']],
+      ['workflow/scan@public', '/scanner.yaml', 1, undefined],
+      ['lens/p360@public', '/a-product.yaml', 7, undefined],
     ])
   })
+})
+
+describe('what a bundle says its resources depend on', () => {
+  it('is resolved to those resources, in the workspaces that they have', async () => {
+    const folder = folderOf({
+      'all.yaml': bundle(
+        'all',
+        '{id: base, file: base.yaml, workspace: dev}',
+        '{id: flow, spec: {name: f, type: workflow, workflow: {dag: [{name: x}, {name: y, dependencies: [x]}]}}, dependencies: [base]}',
+        '{id: top, spec: {name: t, type: service, workspace: own, service: {persistentVolume: {name: v}}}, dependencyConditions: [{resourceId: flow, status: {is: [active]}}, {resourceId: nobody}]}',
+      ),
+      'base.yaml': `${worker('b1')}---\n${worker('b2')}`,
+    })
+    const { targets } = makeTargets((await read(folder, 'all.yaml')).entries, DEFAULTS)
+    expect(Object.fromEntries(targets.map(({ id, dependsOn = [] }) => [id, dependsOn]))).toEqual({
+      'bundle/all': ['worker/b1@dev', 'worker/b2@dev', 'workflow/f@public', 'service/t@own'],
+      'worker/b1@dev': [],
+      'worker/b2@dev': [],
+      'workflow/f@public': ['worker/b1@dev', 'worker/b2@dev'],
+      'service/t@own': ['volume/v@own', 'workflow/f@public'],
+    })
+  })
+
+  it('never takes more memory than there is', async () => {
+    const many = Array.from({ length: 500 }, (_, i) => worker(`w${i}`)).join('---\n')
+    const items = ['a', 'b', 'c'].map(id => `{id: ${id}, file: ${id}.yaml, dependencies: [a, b, c]}`)
+    const folder = folderOf({
+      'all.yaml': bundle('all', ...items),
+      'a.yaml': many,
+      'b.yaml': many,
+      'c.yaml': many,
+    })
+    const { entries } = await read(folder, 'all.yaml')
+    expect(entries.flatMap(({ dependsOn = [] }) => dependsOn).length).toBeLessThanOrEqual(50_000)
+  })
+})
+
+describe('a file that really lies elsewhere is an error that quotes nothing of it', () => {
+  const outside = folderOf({ 'secret.yaml': 'name: hunter2 x\ntype: worker', 'a/w.yaml': worker('w') })
+
+  test.each`
+    what                           | files                                                                              | input
+    ${'a link to a file'}          | ${{ 'x.yaml': `->${outside}/secret.yaml` }}                                        | ${'x.yaml'}
+    ${'a link to a file, found'}   | ${{ 'm/x.yaml': `->${outside}/secret.yaml` }}                                      | ${'m/*'}
+    ${'a link to a folder'}        | ${{ m: `->${outside}` }}                                                           | ${'m'}
+    ${'a link to a folder, found'} | ${{ 'm/n': `->${outside}` }}                                                       | ${'**/*.yaml'}
+    ${'a link in the pattern'}     | ${{ 'm/n': `->${outside}` }}                                                       | ${'m/n/*.yaml'}
+    ${'a file in a linked folder'} | ${{ 'm/n': `->${outside}` }}                                                       | ${'m/n/secret.yaml'}
+    ${"a bundle's path"}           | ${{ 'b.yaml': bundle('b', `{file: "${outside}/secret.yaml"}`) }}                   | ${'b.yaml'}
+    ${"a bundle's path upwards"}   | ${{ 'b.yaml': bundle('b', `{file: "../${basename(outside)}/secret.yaml"}`) }}      | ${'b.yaml'}
+    ${"a bundle's path to a link"} | ${{ 'b.yaml': bundle('b', '{file: l.txt}'), 'l.txt': `->${outside}/secret.yaml` }} | ${'b.yaml'}
+    ${"a bundle's device"}         | ${{ 'b.yaml': bundle('b', '{file: /dev/zero}') }}                                  | ${'b.yaml'}
+    ${"a bundle's pseudo-file"}    | ${{ 'b.yaml': bundle('b', '{file: /proc/self/pagemap}') }}                         | ${'b.yaml'}
+  `('$what', async ({ files, input }) => {
+    const { entries, problems } = await read(folderOf(files), input)
+    expect(problems).toEqual([expect.stringMatching(/outside/)])
+    expect(problems[0]).not.toContain('hunter2')
+    expect(entries.length).toBeLessThan(2)
+  })
+
+  it('but not where it is excluded', async () => {
+    const folder = folderOf({
+      'm/n': `->${outside}`,
+      'm/x.yaml': `->${outside}/secret.yaml`,
+      'm/v.yaml': worker('v'),
+    })
+    expect(await namesOf(folder, 'm\n!m/n\n!m/x.yaml')).toBe('v')
+  })
+
+  it('nor where the pattern itself names the folder', async () => {
+    const folder = folderOf({})
+    expect(await namesOf(folder, `${outside}/a`)).toBe('w')
+    expect(await namesOf(folder, `${outside}/a/w.yaml`)).toBe('w')
+    expect(await namesOf(folder, `../${basename(outside).replace('[1]', '[[]1]')}/a/*.yaml`)).toBe('w')
+  })
+
+  it('nor where a link leads to another place in the checkout', async () => {
+    const folder = folderOf({ 'm/l.yaml': '->../n/w.yaml', 'n/w.yaml': worker('w'), 'sub/x': '' })
+    expect((await read(join(folder, 'm'), 'l.yaml', {}, folder)).problems).toEqual([])
+  })
+})
+
+describe('there is an end to everything', () => {
+  it('of files', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`m/${i}.yaml`, '']))
+    const folder = folderOf({
+      ...many,
+      'n/b.yaml': bundle('b', ...Object.keys(many).map(path => `{file: ../${path}}`)),
+    })
+    expect((await read(folder, 'm')).problems).toEqual([expect.stringMatching(/1001.*1000/)])
+    expect((await read(folder, 'm\n!m/0.yaml')).problems).toEqual([])
+    expect((await read(folder, 'n')).problems).toEqual([expect.stringContaining('1000')])
+  })
+
+  it('of resources', async () => {
+    const many = Array.from({ length: 900 }, (_, i) => worker(`w${i}`)).join('---\n')
+    const items = Array.from({ length: 6 }, (_, i) => `{file: w.yaml, workspace: w${i}}`)
+    const { problems } = await read(
+      folderOf({ 'all.yaml': bundle('all', ...items), 'w.yaml': many }),
+      'all.yaml',
+    )
+    expect(problems).toEqual([expect.stringContaining('5000')])
+  })
+
+  it('of reading, when the run is cancelled', async () => {
+    const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.yaml`, worker(`w${i}`)]))
+    const folder = folderOf(files)
+    const cancel = new AbortController()
+    const reading = readManifestFiles(['.'], { env: {}, folder, workspace: folder, signal: cancel.signal })
+    setImmediate(() => cancel.abort())
+    await expect(reading).rejects.toHaveProperty('name', 'AbortError')
+  })
+})
+
+it('the line of a source is in the document that declares the resource, and holds its name', async () => {
+  const name = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/)
+  const manifest = fc.record({
+    name,
+    type: fc.constantFrom('worker', 'service', 'depot'),
+    comment: fc.boolean(),
+  })
+  const written = ({ name, type, comment }: { name: string; type: string; comment: boolean }): string =>
+    `${comment ? '# name: other\n' : ''}type: ${type}\nname: ${name}\nx:\n  name: inner\n`
+  const tree = fc.record({
+    files: fc.array(fc.array(manifest, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+    inline: fc.array(manifest, { maxLength: 4 }),
+    newline: fc.constantFrom('\n', '\r\n'),
+  })
+  await fc.assert(
+    fc.asyncProperty(tree, async ({ files, inline, newline }) => {
+      const contents: Record<string, string> = Object.fromEntries(
+        files.map((file, i) => [`f${i}.yaml`, file.map(written).join('---\n')]),
+      )
+      const specs = inline.map(one => `spec:\n${written(one).replace(/^(?=.)/gm, '        ')}`)
+      contents['all.yaml'] = bundle('all', ...specs, ...files.map((_, i) => `file: f${i}.yaml`))
+      const folder = folderOf(
+        Object.fromEntries(
+          Object.entries(contents).map(([path, text]) => [path, text.replaceAll('\n', newline)]),
+        ),
+      )
+      const { entries, problems } = await read(folder, '.')
+      expect(problems).toEqual([])
+      expect(entries).toHaveLength(1 + inline.length + files.flat().length)
+      for (const { type, name, source } of entries) {
+        const lines = (contents[basename(source?.file ?? '')] ?? '').split('\n')
+        const at = (source?.line ?? 0) - 1
+        expect(lines[at]?.trim()).toBe(`name: ${name}`)
+        expect([lines[at - 1]?.trim(), lines[at + 1]?.trim()]).toContain(`type: ${type}`)
+      }
+    }),
+    { numRuns: 60 },
+  )
 })

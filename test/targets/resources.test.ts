@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it, test, vi } from 'vitest'
-import { type Entry, parseEntries } from '../../src/targets/resources.ts'
+import { identify } from '../../src/targets/identity.ts'
+import { parseEntries } from '../../src/targets/resources.ts'
+import { type Entry, makeTargets } from '../../src/targets/targets.ts'
+import { knownTypes } from '../../src/targets/types.ts'
 
 /** The entries of a text that has nothing wrong. */
-function entriesOf(text: string): readonly Entry[] {
-  const { entries, problems, warnings } = parseEntries(text)
+async function entriesOf(text: string): Promise<readonly Entry[]> {
+  const { entries, problems, warnings } = await parseEntries(text)
   expect({ problems, warnings }).toEqual({ problems: [], warnings: [] })
   return entries
+}
+
+async function problemsOf(text: string): Promise<readonly string[]> {
+  return (await parseEntries(text)).problems
 }
 
 const lines = (...lines: string[]): string => lines.join('\n')
@@ -19,6 +26,10 @@ describe('a line', () => {
     ${'worker/insights'}                                                                           | ${WORKER}
     ${'  worker / insights  '}                                                                     | ${WORKER}
     ${'Worker/insights'}                                                                           | ${WORKER}
+    ${'worker/insights@sandbox'}                                                                   | ${{ ...WORKER, workspace: 'sandbox' }}
+    ${' worker / insights @ sandbox '}                                                             | ${{ ...WORKER, workspace: 'sandbox' }}
+    ${'worker/insights@none'}                                                                      | ${{ ...WORKER, workspace: 'none' }}
+    ${'worker/in-*@sandbox'}                                                                       | ${{ type: 'worker', name: 'in-*', workspace: 'sandbox' }}
     ${'brand-new-type/x'}                                                                          | ${{ type: 'brand-new-type', name: 'x' }}
     ${'worker/ingest-*'}                                                                           | ${{ type: 'worker', name: 'ingest-*' }}
     ${'worker/*'}                                                                                  | ${{ type: 'worker', name: '*' }}
@@ -26,16 +37,17 @@ describe('a line', () => {
     ${'workflow:v1:shipments'}                                                                     | ${{ type: 'workflow', version: 'v1', name: 'shipments' }}
     ${'WORKFLOW:v1:shipments'}                                                                     | ${{ type: 'workflow', version: 'v1', name: 'shipments' }}
     ${'name:v1:worker'}                                                                            | ${{ type: 'worker', version: 'v1', name: 'name' }}
-    ${'workflow::shipments'}                                                                       | ${{ type: 'workflow', name: 'shipments' }}
     ${'instance-secret:v1:*'}                                                                      | ${{ type: 'instance-secret', version: 'v1', name: '*' }}
     ${'insights | v1beta | worker | public'}                                                       | ${{ ...WORKER, version: 'v1beta', workspace: 'public' }}
     ${'insights | v1beta | worker | public | active | running:1 | iamgroot'}                       | ${{ ...WORKER, version: 'v1beta', workspace: 'public' }}
     ${'| insights | v1beta | worker | public | active | |'}                                        | ${{ ...WORKER, version: 'v1beta', workspace: 'public' }}
     ${'│ insights │ v1beta │ worker │ public │'}                                                   | ${{ ...WORKER, version: 'v1beta', workspace: 'public' }}
     ${'new-usecases     | v1beta  |    compute      |           | active |         | iamgroot   '} | ${{ type: 'compute', name: 'new-usecases', version: 'v1beta' }}
+    ${'┃ insights ┃ v1beta ┃ worker ┃ public ┃'}                                                   | ${{ ...WORKER, version: 'v1beta', workspace: 'public' }}
+    ${'data | v1beta | product360 | active | nandapage'}                                           | ${{ type: 'data', version: 'v1beta', name: 'product360' }}
     ${'new-usecases | v1beta | compute'}                                                           | ${{ type: 'compute', name: 'new-usecases', version: 'v1beta' }}
-  `('$line', ({ line, entry }) => {
-    expect(entriesOf(line)).toEqual([entry])
+  `('$line', async ({ line, entry }) => {
+    expect(await entriesOf(line)).toEqual([entry])
   })
 })
 
@@ -50,95 +62,128 @@ describe('a known type may stand at either end', () => {
     ${'worker:v1:workflow'}        | ${'worker'}   | ${'workflow'}  | ${'with both the first order counts'}
     ${'worker:v1:workflow:dev'}    | ${'worker'}   | ${'workflow'}  | ${'with both the first order counts'}
     ${'gateway:v1:shipments'}      | ${'gateway'}  | ${'shipments'} | ${'with none the first order counts'}
-  `('$id: $why', ({ id, type, name }) => {
-    expect(entriesOf(id)).toMatchObject([{ type, name, version: 'v1' }])
+  `('$id: $why', async ({ id, type, name }) => {
+    expect(await entriesOf(id)).toMatchObject([{ type, name, version: 'v1' }])
   })
 })
 
 describe('lines', () => {
-  it('may be blank or comments, and end in any way', () => {
+  it('may be blank or comments, and end in any way', async () => {
     const text =
       '# what we deploy\r\n\r\nworker/insights # ours\r\n   \r\n  # workflow/old\nworkflow/shipments\n'
-    expect(entriesOf(text)).toEqual([WORKER, { type: 'workflow', name: 'shipments' }])
+    expect(await entriesOf(text)).toEqual([WORKER, { type: 'workflow', name: 'shipments' }])
   })
 
-  it('may be a whole table, pasted as the CLI prints it', () => {
+  it('may be a whole table, pasted as the CLI prints it', async () => {
     const table = lines(
       '                NAME                | VERSION |  TYPE  | WORKSPACE | STATUS |   RUNTIME   |     OWNER      ',
       '------------------------------------|---------|--------|-----------|--------|-------------|----------------',
       '  insights                          | v1beta  | worker | public    | active | running:1   | iamgroot  ',
     )
-    expect(entriesOf(table)).toEqual([{ ...WORKER, version: 'v1beta', workspace: 'public' }])
+    expect(await entriesOf(table)).toEqual([{ ...WORKER, version: 'v1beta', workspace: 'public' }])
   })
 
-  it('may be such a table from its rule on', () => {
-    expect(entriesOf(lines('---|---|---', 'insights | v1beta | worker'))).toEqual([
+  it('may be such a table from its rule on', async () => {
+    expect(await entriesOf(lines('---|---|---', 'insights | v1beta | worker'))).toEqual([
       { ...WORKER, version: 'v1beta' },
     ])
   })
 
-  it('are no YAML list where a dash stands further on', () => {
-    expect(entriesOf('worker/insights # ours - and theirs')).toEqual([WORKER])
+  it.each([
+    [
+      'light',
+      '│ NAME │ VERSION │ TYPE │ WORKSPACE │ STATUS │',
+      '├──────┼─────────┼──────┼───────────┼────────┤',
+    ],
+    ['ASCII', '| Name | Version | Type | Workspace |', '+------+---------+------+-----------+'],
+  ])('may be a table with a %s border', async (_, header, rule) => {
+    const bar = header.slice(0, 1)
+    const row = [``, 'insights', 'v1beta', 'worker', 'public', 'active', ''].join(` ${bar} `)
+    expect(await entriesOf(lines(rule, header, rule, row, rule))).toEqual([
+      { ...WORKER, version: 'v1beta', workspace: 'public' },
+    ])
   })
 
-  it('may mix all forms', () => {
+  it('are read by the header that was pasted with them', async () => {
+    const text = lines(
+      ' TYPE | VERSION |    NAME    | STATUS |   OWNER   ',
+      '------|---------|------------|--------|-----------',
+      ' data | v1beta  | product360 | active | nandapage ',
+      'worker/insights',
+    )
+    expect(await entriesOf(text)).toEqual([{ type: 'data', version: 'v1beta', name: 'product360' }, WORKER])
+  })
+
+  it('are no YAML list where a dash stands further on', async () => {
+    expect(await entriesOf('worker/insights # ours - and theirs')).toEqual([WORKER])
+  })
+
+  it('may mix all forms', async () => {
     const text = lines('worker/a', 'worker:v1:b', 'c:v1:worker', 'd | v1 | worker | public')
-    expect(entriesOf(text).map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd'])
+    expect((await entriesOf(text)).map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd'])
   })
 })
 
-describe('what is wrong with lines', () => {
+describe('what is wrong with a line is named with it', () => {
   test.each`
-    line                    | says
-    ${'insights'}           | ${/^line 1: 'insights' names no resource; write TYPE\/NAME \(worker\/my-worker\), TYPE:VERSION:NAME\[:WORKSPACE\] \(workflow:v1:my-flow:public\), or a row of the CLI's table \(my-worker \| v1beta \| worker \| public\)$/}
-    ${'worker/'}            | ${/name is empty/}
-    ${'/insights'}          | ${/type is empty/}
-    ${'worker/a/b'}         | ${/'worker\/a\/b' has more than TYPE\/NAME/}
-    ${'worker:insights'}    | ${/'worker:insights' has 2 parts/}
-    ${'a:b:c:d:e'}          | ${/'a:b:c:d:e' has 5 parts/}
-    ${'insights | v1beta'}  | ${/too few cells/}
-    ${'my worker/insights'} | ${/'my worker' is no type/}
-    ${'worker/my insights'} | ${/'my insights' is no name/}
-    ${'worker/-rf'}         | ${/'-rf' is no name/}
-    ${'-t/insights'}        | ${/'-t' is no type/}
-    ${'worker/$(reboot)'}   | ${/'\$\(reboot\)' is no name/}
-    ${'wor*/insights'}      | ${/'wor\*' is no type/}
-    ${'worker:v1:x:pub*'}   | ${/'pub\*' is no workspace/}
-  `('$line', ({ line, says }) => {
-    const { entries, problems } = parseEntries(line)
+    line                           | names
+    ${'insights'}                  | ${"'insights'"}
+    ${'worker/'}                   | ${'name'}
+    ${'/insights'}                 | ${'type'}
+    ${'worker/a/b'}                | ${"'worker/a/b'"}
+    ${'worker/a@'}                 | ${"'worker/a@'"}
+    ${'worker/a@b@c'}              | ${"'b@c'"}
+    ${'worker/a@b c'}              | ${"'b c'"}
+    ${'worker:insights'}           | ${'worker/insights'}
+    ${'a:b:c:d:e'}                 | ${"'a:b:c:d:e'"}
+    ${'insights | v1beta'}         | ${"'insights | v1beta'"}
+    ${'my worker/insights'}        | ${"'my worker'"}
+    ${'worker/my insights'}        | ${"'my insights'"}
+    ${'worker/-rf'}                | ${"'-rf'"}
+    ${'-t/insights'}               | ${"'-t'"}
+    ${'worker/$(reboot)'}          | ${"'$(reboot)'"}
+    ${'wor*/insights'}             | ${"'wor*'"}
+    ${'worker:v1:x:pub*'}          | ${"'pub*'"}
+    ${`worker/${'a'.repeat(254)}`} | ${'253'}
+    ${`${'a'.repeat(254)}/a`}      | ${'253'}
+  `('$line', async ({ line, names }) => {
+    const { entries, problems } = await parseEntries(line)
     expect(entries).toEqual([])
-    expect(problems).toEqual([expect.stringMatching(says)])
+    expect(problems).toEqual([expect.stringMatching(/^line 1: /)])
+    expect(problems[0]).toContain(names)
   })
 
-  it('is told all at once, each with its line', () => {
-    const { entries, problems } = parseEntries(
-      lines('worker/a', '# fine', 'what', '', 'worker/b/c', 'worker/d'),
-    )
+  it('all at once, each with its line', async () => {
+    const text = lines('worker/a', '# fine', 'what', '', 'worker/b/c', 'worker/d')
+    const { entries, problems } = await parseEntries(text)
     expect(entries.map(({ name }) => name)).toEqual(['a', 'd'])
     expect(problems.map(problem => problem.split(':')[0])).toEqual(['line 3', 'line 5'])
   })
+})
 
-  test.each`
-    version        | doubted
-    ${'v1alpha'}   | ${false}
-    ${'V2'}        | ${false}
-    ${'2'}         | ${false}
-    ${'insights2'} | ${true}
-  `('the version $version is doubted: $doubted', ({ version, doubted }) => {
-    expect(parseEntries(`worker:${version}:insights`).warnings).toHaveLength(doubted ? 1 : 0)
+describe('what is in the place of the version must look like one', () => {
+  test.each(['v1', 'V2', 'v1alpha', 'v2beta', 'v1beta1', 'v10'])('%s does', async version => {
+    expect(await entriesOf(`worker:${version}:insights`)).toMatchObject([{ ...WORKER, version }])
   })
 
-  it('is doubted where a version looks like a name', () => {
-    const { entries, warnings } = parseEntries('worker/insights@public')
-    expect(entries).toEqual([{ type: 'worker', version: 'insights', name: 'public' }])
-    expect(warnings).toEqual([
-      expect.stringMatching(/line 1: 'insights' is read as the version.*TYPE:VERSION:NAME/),
-    ])
+  test.each`
+    id                          | meant
+    ${'worker:insights:public'} | ${'worker/insights@public'}
+    ${'worker:v1x:public'}      | ${'worker/v1x@public'}
+    ${'insights:public:worker'} | ${'worker/insights@public'}
+    ${'worker:latest:a:public'} | ${'worker/a@public'}
+    ${'a:latest:worker:public'} | ${'worker/a@public'}
+    ${'worker::a:public'}       | ${'worker/a@public'}
+    ${'worker:2:a:public'}      | ${'worker/a@public'}
+  `('$id is an error that suggests $meant', async ({ id, meant }) => {
+    const { entries, problems } = await parseEntries(id)
+    expect(entries).toEqual([])
+    expect(problems).toEqual([expect.stringContaining(meant)])
   })
 })
 
 describe('a YAML list', () => {
-  it('is what the contract shows', () => {
+  it('is what the contract shows', async () => {
     const text = lines(
       '- worker/data-product-insights-worker',
       '- id: workflow:v1:ingestion-shipment-orders:public',
@@ -149,8 +194,10 @@ describe('a YAML list', () => {
       '  runtime: [running]',
       '  stable-for: 1m',
       '  optional: true',
+      '- id: worker/insights-*',
+      '  at-least: 3',
     )
-    expect(entriesOf(text)).toEqual([
+    expect(await entriesOf(text)).toEqual([
       { type: 'worker', name: 'data-product-insights-worker' },
       {
         type: 'workflow',
@@ -167,6 +214,7 @@ describe('a YAML list', () => {
         stableFor: 60_000,
         optional: true,
       },
+      { type: 'worker', name: 'insights-*', atLeast: 3 },
     ])
   })
 
@@ -187,9 +235,14 @@ describe('a YAML list', () => {
     ${'of ids'}                    | ${'- id: worker/insights'}
     ${'ids beside their parts'}    | ${'- {id: worker/insights, type: WORKER, name: insights}'}
     ${'a mapping on its own line'} | ${'-\n  type: worker\n  name: insights'}
+    ${'a mapping alone'}           | ${'type: worker\nname: insights'}
+    ${'an object of JSON'}         | ${'{"type": "worker", "name": "insights"}'}
+    ${'an object on lines'}        | ${'{\n  "id": "worker/insights"\n}'}
+    ${'a mapping in a document'}   | ${'---\nid: worker/insights\n---\n'}
+    ${'with a merge'}              | ${'- {<<: &w {type: worker}, name: insights}'}
     ${'of Windows'}                | ${'- type: worker\r\n  name: insights\r\n'}
-  `('$what', ({ text }) => {
-    expect(entriesOf(text)).toEqual([WORKER])
+  `('$what', async ({ text }) => {
+    expect(await entriesOf(text)).toEqual([WORKER])
   })
 
   test.each`
@@ -212,80 +265,97 @@ describe('a YAML list', () => {
     ${'- {id: worker/insights, runtime: running}'}                      | ${{ ...WORKER, runtime: ['running'] }}
     ${'- {id: worker/insights, runtime: [Running, "next:<time>", ""]}'} | ${{ ...WORKER, runtime: ['running', 'next', ''] }}
     ${'- {id: worker/insights, runtime: }'}                             | ${{ ...WORKER, runtime: [''] }}
-  `('$item', ({ item, entry }) => {
-    expect(entriesOf(item)).toStrictEqual([entry])
+  `('$item', async ({ item, entry }) => {
+    expect(await entriesOf(item)).toStrictEqual([entry])
   })
 
   test.each`
-    item                                            | says
-    ${'- {type: worker}'}                           | ${/needs id, or type and name/}
-    ${'- {name: insights}'}                         | ${/needs id, or type and name/}
-    ${'- {}'}                                       | ${/needs id, or type and name/}
-    ${'- {id: insights}'}                           | ${/'insights' names no resource/}
-    ${'- {id: worker/a, name: b}'}                  | ${/id says name 'a', name says 'b'/}
-    ${'- {id: worker/a, type: service}'}            | ${/id says type 'worker', type says 'service'/}
-    ${'- {id: worker:v1:a:public, workspace: dev}'} | ${/id says workspace 'public', workspace says 'dev'/}
-    ${'- {id: worker/a, timeuot: 3m}'}              | ${/unknown key 'timeuot'; allowed are id, type.*timeout/}
-    ${'- {id: worker/a, timeout: soon}'}            | ${/timeout is 'soon', but must be a duration longer than 0: 500ms/}
-    ${'- {id: worker/a, timeout: 0s}'}              | ${/timeout is '0s'.*longer than 0/}
-    ${'- {id: worker/a, timeout: -5}'}              | ${/timeout is '-5', but must be a duration/}
-    ${'- {id: worker/a, timeout: [1m]}'}            | ${/timeout /}
-    ${'- {id: worker/a, stable-for: long}'}         | ${/stable-for is 'long', but must be a duration/}
-    ${'- {id: worker/a, optional: perhaps}'}        | ${/optional is 'perhaps'.*must be true or false/}
-    ${'- {id: worker/a, optional: untrue}'}         | ${/optional is 'untrue'.*must be true or false/}
-    ${'- {id: worker/a, optional: trues}'}          | ${/optional is 'trues'.*must be true or false/}
-    ${'- {id: worker/a, x: 1, y: 2}'}               | ${/unknown key 'x', 'y'; allowed are id, type/}
-    ${'- {id: worker/a, optional: 1, timeout: x}'}  | ${/timeout is 'x'.*seconds; optional is '1'/}
-    ${'- {id: worker/a, optional: yes}'}            | ${/optional is 'yes'.*must be true or false/}
-    ${'- {id: worker/a, runtime: []}'}              | ${/runtime must be a runtime word, or a list of them/}
-    ${'- {id: worker/a, runtime: {a: b}}'}          | ${/runtime must be a runtime word, or a list of them/}
-    ${'- {id: worker/a, runtime: [[a]]}'}           | ${/runtime must be a runtime word, or a list of them/}
-    ${'- {type: worker, name: [a]}'}                | ${/name must be text/}
-    ${'- {type: worker, name: ""}'}                 | ${/the name is empty/}
-    ${'- 42'}                                       | ${/'42' names no resource/}
-    ${'- [worker/a]'}                               | ${/names no resource/}
-    ${'-'}                                          | ${/the item is empty/}
-  `('$item is wrong', ({ item, says }) => {
-    const { entries, problems } = parseEntries(item)
+    item                                            | names
+    ${'- {type: worker}'}                           | ${['id', 'type', 'name']}
+    ${'- {name: insights}'}                         | ${['id', 'type', 'name']}
+    ${'- {}'}                                       | ${['id', 'type', 'name']}
+    ${'- {id: insights}'}                           | ${["'insights'"]}
+    ${'- {id: worker/a, name: b}'}                  | ${["'a'", "'b'"]}
+    ${'- {id: worker/a, type: service}'}            | ${["'worker'", "'service'"]}
+    ${'- {id: worker:v1:a:public, workspace: dev}'} | ${["'public'", "'dev'"]}
+    ${'- {id: worker/a, timeuot: 3m}'}              | ${["'timeuot'", 'timeout']}
+    ${'- {id: worker/a, timeout: soon}'}            | ${['timeout', "'soon'", '30s']}
+    ${'- {id: worker/a, timeout: 0s}'}              | ${['timeout', "'0s'", 'longer than 0']}
+    ${'- {id: worker/a, timeout: -5}'}              | ${['timeout', "'-5'"]}
+    ${'- {id: worker/a, timeout: }'}                | ${['timeout']}
+    ${'- {id: worker/a, timeout: [1m]}'}            | ${['timeout']}
+    ${'- {id: worker/a, stable-for: long}'}         | ${['stable-for', "'long'"]}
+    ${'- {id: worker/a, optional: perhaps}'}        | ${['optional', "'perhaps'", 'true', 'false']}
+    ${'- {id: worker/a, optional: untrue}'}         | ${['optional', "'untrue'"]}
+    ${'- {id: worker/a, optional: trues}'}          | ${['optional', "'trues'"]}
+    ${'- {id: worker/a, x: 1, y: 2}'}               | ${["'x'", "'y'"]}
+    ${'- {id: worker/a, optional: 1, timeout: x}'}  | ${['optional', 'timeout']}
+    ${'- {id: worker/a, runtime: []}'}              | ${['runtime']}
+    ${'- {id: worker/a, runtime: {a: b}}'}          | ${['runtime']}
+    ${'- {id: worker/a, runtime: [[a]]}'}           | ${['runtime']}
+    ${'- {id: worker/a, runtime: "running, done"}'} | ${['runtime', "'running, done'"]}
+    ${'- {id: worker/a*, at-least: 0}'}             | ${['at-least', "'0'"]}
+    ${'- {id: worker/a*, at-least: 1.5}'}           | ${['at-least', "'1.5'"]}
+    ${'- {id: worker/a, at-least: 2}'}              | ${['at-least', '*']}
+    ${'- {type: worker, name: [a]}'}                | ${['name']}
+    ${'- {type: worker, name: ""}'}                 | ${['name']}
+    ${'- 42'}                                       | ${["'42'"]}
+    ${'- [worker/a]'}                               | ${['list']}
+    ${'-'}                                          | ${['empty']}
+    ${'{"id": "worker/a", "x": 1}'}                 | ${["'x'"]}
+    ${'runtime:\n  - running'}                      | ${['id', 'type', 'name']}
+  `('$item is wrong', async ({ item, names }) => {
+    const { entries, problems } = await parseEntries(item)
     expect(entries).toEqual([])
-    expect(problems).toEqual([expect.stringMatching(says)])
-    expect(problems[0]).toMatch(/^item 1: /)
+    expect(problems).toEqual([expect.stringMatching(/^line 1: /)])
+    for (const name of names) expect(problems[0]).toContain(name)
   })
 
-  it('tells all that is wrong at once, each with its item', () => {
-    const { entries, problems } = parseEntries(
-      lines('- worker/a', '- what', '- {id: worker/b, timeout: soon, optional: perhaps, x: 1}', '- worker/c'),
+  it('says all that is wrong at once, each with its line', async () => {
+    const { entries, problems } = await parseEntries(
+      lines('- worker/a', '- what', '- {id: worker/b, timeout: soon, optional: perhaps}', '- worker/c'),
     )
     expect(entries.map(({ name }) => name)).toEqual(['a', 'c'])
     expect(problems).toEqual([
-      expect.stringMatching(/^item 2: 'what'/),
-      expect.stringMatching(/^item 3: (?=.*timeout)(?=.*optional)(?=.*'x')/),
+      expect.stringMatching(/^line 2: 'what'/),
+      expect.stringMatching(/^line 3: (?=.*timeout)(?=.*optional)/),
     ])
   })
 
+  it('goes on in further documents', async () => {
+    const { entries, problems } = await parseEntries(
+      lines('---', '- worker/a', '---', '- worker/b', '- what', '---', 'id: worker/c', '---', '...'),
+    )
+    expect(entries.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+    expect(problems).toEqual([expect.stringMatching(/^line 5: /)])
+  })
+
   test.each`
-    text                                 | says
-    ${'- worker/a\n- {type: worker'}     | ${/^line 2: no valid YAML: (?!.*quotes).*end with a \}$/}
-    ${'- worker/a\n- *-api: x'}          | ${/^line 2: no valid YAML: .*put a name with \* in quotes/}
-    ${'- type: worker\n  type: service'} | ${/^line 2: no valid YAML: .*unique/}
-    ${'- type: worker\n  name: *'}       | ${/YAML.*put a name with \* in quotes/}
-    ${'- type: worker\n  name: *-api'}   | ${/YAML.*put a name with \* in quotes/}
-    ${'---\ntype: worker\nname: a'}      | ${/must be a list/}
-    ${'---'}                             | ${/must be a list/}
-    ${'type: worker\nname: a'}           | ${/must be a list/}
-    ${'runtime:\n  - running'}           | ${/must be a list/}
-    ${'- &a [*a]'}                       | ${/no valid YAML/}
-  `('$text is no YAML list', ({ text, says }) => {
-    const wrong = { entries: [], problems: [expect.stringMatching(says)], warnings: [] }
-    expect(parseEntries(text)).toEqual(wrong)
+    text                                  | line
+    ${'- worker/a\n- {type: worker'}      | ${2}
+    ${'- worker/a\n- *-api: x'}           | ${2}
+    ${'- type: worker\n  type: service'}  | ${2}
+    ${'- type: worker\n  name: *'}        | ${2}
+    ${'- type: worker\n  name: *-api'}    | ${2}
+    ${'- worker/a\n---\n- {type: worker'} | ${3}
+    ${'{"id": "worker/a"'}                | ${1}
+  `('$text is no YAML', async ({ text, line }) => {
+    expect(await problemsOf(text)).toContainEqual(expect.stringMatching(`^line ${line}: .*YAML`))
+  })
+
+  it('that holds itself is an item that is none', async () => {
+    expect(await problemsOf('- &a [*a]')).toHaveLength(1)
   })
 })
 
-test.each(['', '\n \n', '# nothing\n', '[]'])('%j names nothing, and nothing is wrong with it', text => {
-  expect(parseEntries(text)).toEqual({ entries: [], problems: [], warnings: [] })
-})
+test.each(['', '\n \n', '# nothing\n', '[]', '---', '| NAME | VERSION | TYPE |\n|---|---|---|'])(
+  '%j names nothing, and nothing is wrong with it',
+  async text => {
+    expect(await parseEntries(text)).toEqual({ entries: [], problems: [], warnings: [] })
+  },
+)
 
-it('never throws, and never lets a name through that is more than a name', () => {
+it('never throws, and never lets a name through that is more than a name', async () => {
   const scrap = fc.constantFrom(
     'worker',
     '/',
@@ -307,9 +377,9 @@ it('never throws, and never lets a name through that is more than a name', () =>
     fc.string(),
     fc.array(scrap, { maxLength: 12 }).map(parts => parts.join('')),
   )
-  fc.assert(
-    fc.property(text, text => {
-      for (const { type, name, workspace = 'public' } of parseEntries(text).entries) {
+  await fc.assert(
+    fc.asyncProperty(text, async text => {
+      for (const { type, name, workspace = 'public' } of (await parseEntries(text)).entries) {
         expect([type, name, workspace].join(' ')).toMatch(
           /^[a-z][a-z0-9-]* [a-z0-9*][a-z0-9._*-]* [a-z0-9][a-z0-9._-]*$/i,
         )
@@ -319,15 +389,65 @@ it('never throws, and never lets a name through that is more than a name', () =>
   )
 })
 
-it('a warning about a key that is no text went past our own writer, with a command of the runner in it', () => {
-  const emitted = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
-  parseEntries('- ? { "##[error]boom": x }\n  : worker/a\n')
-  expect(emitted).not.toHaveBeenCalled()
-  emitted.mockRestore()
+it('nothing that is written down is dropped: each line is a resource or a problem', async () => {
+  const scrap = fc.constantFrom(
+    'worker',
+    'v1',
+    '/',
+    ':',
+    '|',
+    '*',
+    ' ',
+    'id',
+    '-w',
+    '$x',
+    '@',
+    'NAME',
+    '{',
+    ']',
+    'a',
+  )
+  const line = fc
+    .array(scrap, { minLength: 1, maxLength: 7 })
+    .map(parts => parts.join(''))
+    .filter(line => line.trim() !== '' && !/NAME|^[\s|:]*$/.test(line))
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 5 }), async all => {
+      const text = lines('worker/first', ...all)
+      const { entries, problems } = await parseEntries(text)
+      expect(entries.length + problems.length).toBe(all.length + 1)
+    }),
+    { numRuns: 1000 },
+  )
 })
 
-it('what a name of several may hold is said to the letter', () => {
-  expect(parseEntries('worker/a b').problems).toEqual([
-    "line 1: 'a b' is no name; it has letters, digits, dashes, and * for any characters",
-  ])
+it('every ID that the action prints is read back as the same resource', async () => {
+  const word = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/)
+  const resource = fc.record(
+    {
+      type: fc.oneof(fc.constantFrom(...knownTypes()), fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/)),
+      name: fc.oneof(word, fc.stringMatching(/^[a-z0-9*][a-z0-9*.-]{0,20}$/)),
+      workspace: word,
+    },
+    { requiredKeys: ['type', 'name'] },
+  )
+  await fc.assert(
+    fc.asyncProperty(resource, fc.option(word, { nil: undefined }), async (entry, workspace) => {
+      const defaults = { workspace, timeout: 1, stableFor: 1, waitFor: 'healthy' as const }
+      const [target] = makeTargets([entry], defaults).targets
+      const read = await entriesOf(target?.id ?? '')
+      const [again] = makeTargets(read, defaults).targets
+      // Without a workspace an ID means the default one.
+      if (entry.workspace !== 'none' || workspace === undefined) expect(again).toEqual(target)
+      expect(identify(read[0] ?? { type: '', name: '' })).toBe(target?.id)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+it('a warning about a key that is no text went past our own writer, with a command of the runner in it', async () => {
+  const emitted = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  await parseEntries('- ? { "##[error]boom": x }\n  : worker/a\n')
+  expect(emitted).not.toHaveBeenCalled()
+  emitted.mockRestore()
 })

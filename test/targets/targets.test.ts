@@ -2,12 +2,20 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { identify } from '../../src/targets/identity.ts'
 import { parseEntries } from '../../src/targets/resources.ts'
-import { groupKey, isPattern, makeTargets, matcher, type Targets } from '../../src/targets/targets.ts'
+import {
+  type Defaults,
+  type Entry,
+  groupKey,
+  isPattern,
+  makeTargets,
+  matcher,
+  type Targets,
+} from '../../src/targets/targets.ts'
 
-const DEFAULTS = { workspace: 'public', timeout: 600_000, stableFor: 10_000 }
+const DEFAULTS: Defaults = { workspace: 'public', timeout: 600_000, stableFor: 10_000, waitFor: 'healthy' }
 
-function targetsOf(...lines: string[]): Targets {
-  const { entries, problems } = parseEntries(lines.join('\n'))
+async function targetsOf(...lines: string[]): Promise<Targets> {
+  const { entries, problems } = await parseEntries(lines.join('\n'))
   expect(problems).toEqual([])
   return makeTargets(entries, DEFAULTS)
 }
@@ -15,8 +23,8 @@ function targetsOf(...lines: string[]): Targets {
 const idsOf = ({ targets }: Targets): string[] => targets.map(({ id }) => id)
 
 describe('a target', () => {
-  it('has every default filled in', () => {
-    expect(targetsOf('worker:v1beta:insights').targets).toEqual([
+  it('has every default filled in', async () => {
+    expect((await targetsOf('worker:v1beta:insights')).targets).toEqual([
       {
         id: 'worker/insights@public',
         type: 'worker',
@@ -31,17 +39,17 @@ describe('a target', () => {
     ])
   })
 
-  it('has what was said of it instead', () => {
+  it('has what was said of it instead', async () => {
     const said = '{workspace: dev, timeout: 1h, stable-for: 0, runtime: [completed], optional: true}'
-    const { targets, warnings } = targetsOf(`- ${said.replace('{', '{id: worker/insights, ')}`)
+    const { targets, warnings } = await targetsOf(`- ${said.replace('{', '{id: worker/insights, ')}`)
     expect(targets).toMatchObject([
       { workspace: 'dev', timeout: 3_600_000, stableFor: 0, healthy: ['completed'], optional: true },
     ])
     expect(warnings).toEqual([])
   })
 
-  it('has no version where none was named', () => {
-    expect(targetsOf('worker/insights').targets).toMatchObject([{ version: '' }])
+  it('has no version where none was named', async () => {
+    expect((await targetsOf('worker/insights')).targets).toMatchObject([{ version: '' }])
   })
 
   test.each`
@@ -54,8 +62,8 @@ describe('a target', () => {
     ${'depot | v1 | depot | '}       | ${'depot/depot'}
     ${'gateway/x'}                   | ${'gateway/x@public'}
     ${'worker/ingest-*'}             | ${'worker/ingest-*@public'}
-  `('$line is $id', ({ line, id }) => {
-    expect(idsOf(targetsOf(line))).toEqual([id])
+  `('$line is $id', async ({ line, id }) => {
+    expect(idsOf(await targetsOf(line))).toEqual([id])
   })
 })
 
@@ -63,7 +71,7 @@ test.each`
   group                                      | key                | id
   ${{ type: 'worker', workspace: 'public' }} | ${'worker@public'} | ${'worker/x@public'}
   ${{ type: 'compute' }}                     | ${'compute'}       | ${'compute/x'}
-`('$key is the group of $id', ({ group, key, id }) => {
+`('$key is the group of $id', async ({ group, key, id }) => {
   expect(groupKey(group)).toBe(key)
   expect(identify({ ...group, name: 'x' })).toBe(id)
 })
@@ -74,24 +82,24 @@ describe('duplicates are one', () => {
     ${'the same line'}         | ${['worker/a', 'worker/a']}
     ${'the case of the type'}  | ${['worker/a', 'Worker/a']}
     ${'another version'}       | ${['worker:v1:a', 'worker:v2:a', 'worker/a']}
-    ${'the default workspace'} | ${['worker/a', 'worker:v1:a@public']}
+    ${'the default workspace'} | ${['worker/a', 'worker:v1:a:public']}
     ${'another form'}          | ${['worker/a', 'a:v1:worker', 'a | v1 | worker | public']}
-  `('$why', ({ lines }) => {
-    expect(idsOf(targetsOf(...lines))).toEqual(['worker/a@public'])
+  `('$why', async ({ lines }) => {
+    expect(idsOf(await targetsOf(...lines))).toEqual(['worker/a@public'])
   })
 
   test.each`
     why                    | lines
-    ${'another workspace'} | ${['worker:v1:a:dev', 'worker:v1:a@public']}
+    ${'another workspace'} | ${['worker:v1:a:dev', 'worker:v1:a:public']}
     ${'another type'}      | ${['worker/a', 'service/a']}
     ${'another name'}      | ${['worker/a', 'worker/b']}
     ${'a pattern beside'}  | ${['worker/a', 'worker/*']}
-  `('not with $why', ({ lines }) => {
-    expect(idsOf(targetsOf(...lines))).toHaveLength(2)
+  `('not with $why', async ({ lines }) => {
+    expect(idsOf(await targetsOf(...lines))).toHaveLength(2)
   })
 
-  it('and what one says the other need not', () => {
-    const { targets, warnings } = targetsOf(
+  it('and what one says the other need not', async () => {
+    const { targets, warnings } = await targetsOf(
       '- worker/a',
       '- {id: worker/a, timeout: 1h}',
       '- {id: worker/a, stable-for: 0}',
@@ -100,8 +108,8 @@ describe('duplicates are one', () => {
     expect(warnings).toEqual([])
   })
 
-  it('whichever of the two says it', () => {
-    const { targets, warnings } = targetsOf(
+  it('whichever of the two says it', async () => {
+    const { targets, warnings } = await targetsOf(
       '- {id: worker/a}',
       '- {id: worker/a, timeout: 1h, stable-for: 0, runtime: pending}',
     )
@@ -109,15 +117,15 @@ describe('duplicates are one', () => {
     expect(warnings).toEqual([])
   })
 
-  it('and of two that contradict each other the first counts, with a warning', () => {
-    const { targets, warnings } = targetsOf(
+  it('and of two that contradict each other the first counts, with a warning', async () => {
+    const { targets, warnings } = await targetsOf(
       '- {id: worker/a, timeout: 1h, stable-for: 1s, runtime: [running]}',
       '- {id: worker/a, timeout: 1m, stable-for: 2s, runtime: [running]}',
     )
     expect(targets).toMatchObject([{ timeout: 3_600_000, stableFor: 1000 }])
     expect(warnings).toEqual([
-      expect.stringMatching(/worker\/a@public is listed twice with another timeout; the first one counts/),
-      expect.stringMatching(/worker\/a@public is listed twice with another stable-for; the first one counts/),
+      expect.stringMatching(/worker\/a@public.*twice.*timeout/),
+      expect.stringMatching(/worker\/a@public.*twice.*stable-for/),
     ])
   })
 
@@ -130,17 +138,15 @@ describe('duplicates are one', () => {
     ${'optional: false'} | ${'optional: true'}  | ${true}  | ${true}
     ${'optional: false'} | ${''}                | ${false} | ${false}
     ${''}                | ${'optional: false'} | ${false} | ${false}
-  `('with "$first" and "$second" optional is $optional', ({ first, second, optional, due }) => {
+  `('with "$first" and "$second" optional is $optional', async ({ first, second, optional, due }) => {
     const items = [first, second].map(said => `- {id: worker/a, ${said}}`)
-    const { targets, warnings } = targetsOf(...items)
+    const { targets, warnings } = await targetsOf(...items)
     expect(targets).toMatchObject([{ optional }])
-    expect(warnings).toEqual(
-      due ? ['worker/a@public is listed twice, once as optional; it counts as optional'] : [],
-    )
+    expect(warnings).toEqual(due ? [expect.stringMatching(/worker\/a@public.*twice.*optional/)] : [])
   })
 
-  it('in the order in which they were named', () => {
-    expect(idsOf(targetsOf('worker/b', 'compute/c', 'worker/a', 'worker/b'))).toEqual([
+  it('in the order in which they were named', async () => {
+    expect(idsOf(await targetsOf('worker/b', 'compute/c', 'worker/a', 'worker/b'))).toEqual([
       'worker/b@public',
       'compute/c',
       'worker/a@public',
@@ -160,7 +166,7 @@ describe('a resource whose manifest has a schedule', () => {
     ${'but not where somebody says what'} | ${[{ ...workflow, runtime: ['next'] }, scheduled]} | ${['next']}
     ${'before or after it'}               | ${[scheduled, { ...workflow, runtime: ['next'] }]} | ${['next']}
     ${'nor where its type has no use'}    | ${[{ ...scheduled, type: 'worker' }]}              | ${['running']}
-  `('$what', ({ entries, healthy }) => {
+  `('$what', async ({ entries, healthy }) => {
     const { targets, warnings } = makeTargets(entries, DEFAULTS)
     expect(targets).toMatchObject([{ healthy }])
     expect(warnings).toEqual([])
@@ -168,21 +174,21 @@ describe('a resource whose manifest has a schedule', () => {
 })
 
 describe('warnings', () => {
-  it('say that the workspace of a type outside of workspaces is ignored', () => {
-    const { targets, warnings } = targetsOf('compute:v1beta:new-usecases@public')
+  it('say that the workspace of a type outside of workspaces is ignored', async () => {
+    const { targets, warnings } = await targetsOf('compute/new-usecases@public')
     expect(targets[0]).not.toHaveProperty('workspace')
-    expect(warnings).toEqual([
-      "workspace 'public' of compute new-usecases is ignored: a compute lives outside workspaces",
+    expect(warnings).toEqual([expect.stringMatching(/'public'.*compute\/new-usecases/)])
+  })
+
+  it('are not due where only the default has a workspace', async () => {
+    expect((await targetsOf('compute/new-usecases', 'x | v1 | compute | | active')).warnings).toEqual([])
+  })
+
+  it('name an unknown type once, and the known one that is close', async () => {
+    expect((await targetsOf('workr/a', 'Workr/b')).warnings).toEqual([
+      expect.stringMatching(/'workr'.*'worker'/),
     ])
-  })
-
-  it('are not due where only the default has a workspace', () => {
-    expect(targetsOf('compute/new-usecases', 'x | v1 | compute | | active').warnings).toEqual([])
-  })
-
-  it('name an unknown type once, and the known one that is close', () => {
-    expect(targetsOf('workr/a', 'Workr/b').warnings).toEqual([expect.stringMatching(/'workr'.*'worker'/)])
-    expect(targetsOf('gateway/a').warnings).toEqual([expect.stringContaining("'gateway'")])
+    expect((await targetsOf('gateway/a')).warnings).toEqual([expect.stringContaining("'gateway'")])
   })
 
   test.each`
@@ -192,13 +198,84 @@ describe('warnings', () => {
     ${'{id: worker/a, stable-for: 1h, timeout: 1h}'}          | ${false}
     ${'{id: workflow/a, stable-for: 1h}'}                     | ${false}
     ${'{id: workflow/a, stable-for: 1h, runtime: [running]}'} | ${true}
-  `('say that $item can never be stable: $due', ({ item, due }) => {
-    const { warnings } = targetsOf(`- ${item}`)
+  `('say that $item can never be stable: $due', async ({ item, due }) => {
+    const { warnings } = await targetsOf(`- ${item}`)
     expect(warnings).toEqual(due ? [expect.stringMatching(/\/a@public: stable-for .* timeout/)] : [])
   })
 })
 
+it('with wait-for: deleted nothing has to be stable', () => {
+  const entry = { type: 'worker', name: 'a', stableFor: 2, timeout: 1 }
+  expect(makeTargets([entry], DEFAULTS).warnings).toHaveLength(1)
+  expect(makeTargets([entry], { ...DEFAULTS, waitFor: 'deleted' }).warnings).toEqual([])
+})
+
+describe('without a workspace', () => {
+  test.each`
+    entry                                                  | workspace    | id
+    ${{ type: 'worker', name: 'a' }}                       | ${undefined} | ${'worker/a'}
+    ${{ type: 'worker', name: 'a', workspace: 'none' }}    | ${'public'}  | ${'worker/a'}
+    ${{ type: 'worker', name: 'a', workspace: 'dev' }}     | ${undefined} | ${'worker/a@dev'}
+    ${{ type: 'compute', name: 'a', workspace: 'none' }}   | ${'public'}  | ${'compute/a'}
+    ${{ type: 'brand-new', name: 'a', workspace: 'none' }} | ${'public'}  | ${'brand-new/a'}
+  `('$entry, where the default is $workspace, is $id', ({ entry, workspace, id }) => {
+    const { targets, warnings } = makeTargets([entry], { ...DEFAULTS, workspace })
+    expect(targets).toMatchObject([{ id }])
+    expect(targets[0]?.workspace).toBe(id.split('@')[1])
+    expect(warnings).toHaveLength(entry.type === 'brand-new' ? 1 : 0)
+  })
+})
+
+describe('dependencies', () => {
+  const dependsOn = (...others: Entry[]): readonly string[] | undefined => {
+    const user: Entry = {
+      type: 'worker',
+      name: 'a',
+      dependsOn: [
+        [{ type: 'depot', name: 'sales' }],
+        [
+          { type: 'instance-secret', name: 's' },
+          { type: 'secret', name: 's' },
+        ],
+        [{ type: 'volume', name: 'v', workspace: 'dev' }],
+        [{ type: 'worker', name: 'a' }],
+        [{ type: 'depot', name: 'sales' }],
+      ],
+    }
+    return makeTargets([user, ...others], DEFAULTS).targets[0]?.dependsOn
+  }
+
+  it('are IDs, each once, and never that of the resource itself', () => {
+    expect(dependsOn()).toEqual(['depot/sales', 'instance-secret/s', 'volume/v@dev'])
+  })
+
+  it('of open type are what is in the list as well', () => {
+    expect(dependsOn({ type: 'secret', name: 's' })).toContain('secret/s@public')
+  })
+
+  it('of all mentions are one list, and so is the place', () => {
+    const source = { file: '/a.yaml', line: 3 }
+    const mentions: Entry[] = [
+      { type: 'worker', name: 'a' },
+      { type: 'worker', name: 'a', source, dependsOn: [[{ type: 'depot', name: 'x' }]] },
+      {
+        type: 'worker',
+        name: 'a',
+        source: { file: '/b.yaml', line: 1 },
+        dependsOn: [[{ type: 'depot', name: 'y' }]],
+      },
+    ]
+    expect(makeTargets(mentions, DEFAULTS).targets).toMatchObject([
+      { source, dependsOn: ['depot/x', 'depot/y'] },
+    ])
+  })
+})
+
 describe('a pattern', () => {
+  it('may say how many rows it needs', async () => {
+    expect((await targetsOf('- {id: worker/a-*, at-least: 3}')).targets).toMatchObject([{ atLeast: 3 }])
+  })
+
   test.each`
     pattern      | selects                       | not
     ${'*'}       | ${['a', 'metrics-api', '']}   | ${[]}
@@ -209,15 +286,15 @@ describe('a pattern', () => {
     ${'**'}      | ${['', 'a']}                  | ${[]}
     ${'a.c*'}    | ${['a.c', 'a.cd']}            | ${['abc']}
     ${'*ab*ab*'} | ${['abab', 'xabyabz']}        | ${['ab', 'aba']}
-  `('$pattern', ({ pattern, selects, not }) => {
+  `('$pattern', async ({ pattern, selects, not }) => {
     expect([...selects, ...not].filter(matcher(pattern))).toEqual(selects)
   })
 
-  it('is one with a * in its name', () => {
+  it('is one with a * in its name', async () => {
     expect([{ name: 'a*' }, { name: '*' }, { name: 'a' }].map(isPattern)).toEqual([true, true, false])
   })
 
-  it('selects what a regular expression would', () => {
+  it('selects what a regular expression would', async () => {
     const some = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 10 })
     const hasStar = (name: string): boolean => isPattern({ name })
     const oracle = (pattern: string): RegExp =>
@@ -230,7 +307,7 @@ describe('a pattern', () => {
     )
   })
 
-  it('never takes long', () => {
+  it('never takes long', async () => {
     const start = performance.now()
     expect(matcher(`${'a*'.repeat(24)}b`)('a'.repeat(5000))).toBe(false)
     expect(performance.now() - start).toBeLessThan(1000)

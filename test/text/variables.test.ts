@@ -2,7 +2,7 @@
 
 import { expect, it, test } from 'vitest'
 import {
-  fillIn,
+  expand,
   isSecretName,
   isVariable,
   maskVariables,
@@ -17,8 +17,18 @@ test.each([
   ['${NAME:-y}', '', ['NAME:-y']],
   ['${toString}${}', '', ['toString', '']],
   ['$1 $ ${', '$1 $ ${', []],
-])('%j is filled in as %j, and lacks %j', (text, filled, missing) => {
-  expect(fillIn(text, { NAME: 'x', EMPTY: '' })).toEqual({ text: filled, missing })
+  ['$NONE${NONE}', '', ['NONE']],
+])('%j is expanded to %j, and lacks %j', (text, expanded, missing) => {
+  expect(expand(text, { NAME: 'x', EMPTY: '' })).toEqual({ text: expanded, missing, refused: [] })
+})
+
+test.each(
+  'APIKEY GH_PAT INPUT_GITHUB-TOKEN ACTIONS_RUNTIME_URL GITHUB_REPOSITORY runner_temp INPUT_X'.split(' '),
+)('%s is never expanded', name => {
+  const env = { [name]: 'hush' }
+  expect(expand(`a-\${${name}}`, env).text).not.toContain('hush')
+  if (isVariable(name))
+    expect(expand(`a-$${name}`, env)).toEqual({ text: 'a-', missing: [], refused: [name] })
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml'
-import { parseEntries } from '../../targets/resources.ts'
+import { readId } from '../../targets/resources.ts'
 import { linesOf, logLine } from '../../text/lines.ts'
 import { NO_STATE, parseYaml, type State, stateOf, stateOfLines, textOf, textOfScalar } from './status.ts'
 
@@ -75,8 +75,8 @@ function identityInComments(lines: readonly string[]): Partial<Identity> | undef
   const code = lines.findIndex(line => line.trim() !== '' && !line.startsWith('#'))
   for (const line of lines.slice(0, code < 0 ? undefined : code)) {
     const [id] = /[a-z][\w.-]{0,99}:[\w.-]{1,99}:[a-z][\w.:-]{0,199}/i.exec(line) ?? []
-    const [entry] = id === undefined ? [] : parseEntries(id).entries
-    if (entry) return entry
+    const identity = id === undefined ? '' : readId(id)
+    if (typeof identity !== 'string') return identity
   }
   return undefined
 }

@@ -1,0 +1,1039 @@
+export const id = 347;
+export const ids = [347,995];
+export const modules = {
+
+/***/ 9995:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   readDocuments: () => (/* binding */ readDocuments)
+/* harmony export */ });
+/* unused harmony export MAX_DOCUMENTS */
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+
+const MAX_DOCUMENTS = 1000;
+const MAX_DEPTH = 100;
+/** About 1.5 MB of usual YAML; the parser needs some 500 bytes of memory for each. */
+const MAX_TOKENS = 500_000;
+const TOKENS_PER_PAUSE = 5000;
+/**
+ * The documents of a text that hold anything, and what is wrong with the others. `pause` is called again and again,
+ * so that reading a large text doesn't block everything else.
+ */
+async function readDocuments(text, pause = async () => { }) {
+    const results = [];
+    const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
+    try {
+        for await (const document of composed(text, lines, pause)) {
+            if (results.length === MAX_DOCUMENTS)
+                throw new Faulty(document.range[0], `has more than ${MAX_DOCUMENTS} documents`);
+            const read = readDocument(document, lines);
+            if (read !== undefined)
+                results.push(read);
+        }
+    }
+    catch (error) {
+        results.push(faultOf(error, lines));
+    }
+    return results;
+}
+/** Thrown and caught in this file. */
+class Faulty extends Error {
+    offset;
+    constructor(offset, fault) {
+        super(fault);
+        this.offset = offset;
+    }
+}
+function faultOf(error, lines) {
+    if (error instanceof Faulty)
+        return { line: lineAt(lines, error.offset), fault: error.message };
+    // The parser descends one call for each level.
+    if (error instanceof RangeError)
+        return { line: 1, fault: TOO_DEEP };
+    throw error;
+}
+const TOO_DEEP = `is nested more than ${MAX_DEPTH} levels deep`;
+async function* composed(text, lineCounter, pause) {
+    const parser = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lineCounter.addNewLine);
+    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({
+        lineCounter,
+        prettyErrors: false,
+        schema: 'failsafe',
+        // Found while the tree is made: the parser's own check takes the square of the number of keys.
+        uniqueKeys: false,
+        // It would write past the runner.
+        logLevel: 'silent',
+    });
+    let [tokens, offset, sincePause] = [0, 0, 0];
+    lineCounter.addNewLine(0);
+    for (const lexeme of new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Lexer */ .JG().lex(text)) {
+        offset += lexeme.length;
+        for (const token of parser.next(lexeme)) {
+            for (const document of composer.next(token)) {
+                yield document;
+                tokens = 0;
+            }
+        }
+        if (++tokens > MAX_TOKENS)
+            throw new Faulty(offset, `has more than ${MAX_TOKENS} tokens in one document`);
+        if (++sincePause < TOKENS_PER_PAUSE)
+            continue;
+        await pause();
+        sincePause = 0;
+    }
+    for (const token of parser.end())
+        yield* composer.next(token);
+    yield* composer.end();
+}
+/** Undefined for a document that is empty. */
+function readDocument(document, lines) {
+    const [error] = document.errors;
+    if (error)
+        return {
+            line: lineAt(lines, error.pos[0]),
+            fault: `isn't valid YAML: ${YAML_FAULTS[error.code] ?? 'syntax error'}`,
+        };
+    try {
+        const tree = document.contents && treeOf(document.contents, { lines, anchors: new Map() }, 0);
+        return tree && !isNothing(tree) ? tree : undefined;
+    }
+    catch (fault) {
+        return faultOf(fault, lines);
+    }
+}
+/** The parser's own messages quote the text. */
+const YAML_FAULTS = {
+    ALIAS_PROPS: 'an alias with an anchor or a tag',
+    BAD_ALIAS: 'bad alias. Quote values that start with *',
+    BAD_DIRECTIVE: 'bad directive',
+    BAD_DQ_ESCAPE: 'bad escape sequence in double quotes',
+    BAD_INDENT: 'bad indentation',
+    BAD_SCALAR_START: 'a value starts with a character that needs quotes',
+    BLOCK_AS_IMPLICIT_KEY: 'a nested mapping or list in the same line as its key',
+    BLOCK_IN_FLOW: 'a block inside brackets or braces',
+    KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
+    RESOURCE_EXHAUSTION: 'too many levels of nesting',
+    MISSING_CHAR: 'a missing character, such as a quote, bracket, comma or space',
+    MULTILINE_IMPLICIT_KEY: 'a key that spans several lines, or a missing colon',
+    TAB_AS_INDENT: 'a tab in the indentation. Use spaces',
+    UNEXPECTED_TOKEN: 'an unexpected character. Quote values that start with *',
+};
+function treeOf(node, building, depth) {
+    const { lines, anchors } = building;
+    const offset = node.range?.[0] ?? 0;
+    if (depth > MAX_DEPTH)
+        throw new Faulty(offset, TOO_DEEP);
+    if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node)) {
+        const tree = anchors.get(node.source);
+        if (!tree)
+            throw new Faulty(offset, "isn't valid YAML: an alias without its anchor. Quote values that start with *");
+        return tree;
+    }
+    const line = lineAt(lines, offset);
+    const remember = (tree) => {
+        if ('anchor' in node && node.anchor)
+            anchors.set(node.anchor, tree);
+        return tree;
+    };
+    if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node)) {
+        const items = [];
+        // Before its items are read: one of them may be an alias of the list.
+        const list = remember({ kind: 'list', items, line });
+        for (const item of node.items)
+            items.push(itemTree(item, building, line, depth + 1));
+        return list;
+    }
+    if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node)) {
+        const fields = new Map();
+        const mapping = remember({ kind: 'mapping', fields, line });
+        fill(fields, node.items, building, line, depth + 1);
+        return mapping;
+    }
+    return remember({ kind: 'text', text: (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) ? textOf(node) : '', line });
+}
+/** In brackets an item may be a pair, which is a mapping of one. */
+function itemTree(item, building, line, depth) {
+    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(item))
+        return treeOf(item, building, depth);
+    const fields = new Map();
+    fill(fields, [item], building, line, depth);
+    return { kind: 'mapping', fields, line };
+}
+/** Keys of the mapping itself count before those that it merges (`<<`), whatever their order. */
+function fill(fields, pairs, building, line, depth) {
+    const merged = [];
+    for (const { key: keyNode, value: valueNode } of pairs) {
+        const key = keyNode === null ? undefined : treeOf(keyNode, building, depth);
+        const value = valueNode === null || valueNode === undefined
+            ? { kind: 'text', text: '', line: key?.line ?? line }
+            : treeOf(valueNode, building, depth);
+        if (key?.kind !== 'text')
+            continue;
+        if (key.text === '<<' && (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(keyNode) && keyNode.type === yaml__WEBPACK_IMPORTED_MODULE_0__/* .Scalar */ .X5.PLAIN)
+            merged.push(value);
+        else if (fields.has(key.text))
+            throw new Faulty(keyNode.range?.[0] ?? 0, "isn't valid YAML: duplicate key");
+        else
+            fields.set(key.text, { line: lineAt(building.lines, keyNode.range?.[0] ?? 0), value });
+    }
+    for (const source of merged.flatMap(value => (value.kind === 'list' ? value.items : [value]))) {
+        if (source.kind !== 'mapping')
+            continue;
+        for (const [key, field] of source.fields)
+            if (!fields.has(key))
+                fields.set(key, field);
+    }
+}
+/** What YAML takes for null is empty. */
+function textOf({ value, type }) {
+    const text = String(value ?? '');
+    return type === yaml__WEBPACK_IMPORTED_MODULE_0__/* .Scalar */ .X5.PLAIN && /^(?:null|~)$/i.test(text) ? '' : text;
+}
+function isNothing(tree) {
+    return tree.kind === 'text' && tree.text === '';
+}
+function lineAt(lines, offset) {
+    return Math.max(1, lines.linePos(offset).line);
+}
+
+
+/***/ }),
+
+/***/ 2347:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readManifestFiles: () => (/* binding */ readManifestFiles)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: ./build/text/escape.js
+var text_escape = __webpack_require__(3699);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+;// CONCATENATED MODULE: ./build/targets/files.js
+
+
+
+// @actions/glob and tinyglobby were tried: both hang on links that lead to each other, and the first has no braces.
+/** Why a file can't be read, for people. It names no path and quotes nothing. */
+class Unreadable extends Error {
+}
+const YAML_FILE = /\.ya?ml$/i;
+const WILDCARD = /[*?[\]{}]/;
+const MAX_FILE_MIB = 10;
+/**
+ * The files that a pattern names, in the order of their paths: those that match and those below a folder that matches.
+ * As in the runner's own patterns, a file or folder with a dot in front is like any other, and links are followed. A
+ * link to a folder outside the roots is found as it is, and not followed.
+ */
+async function findFiles(pattern, options) {
+    const { folder, workspace, wanted, signal } = options;
+    const { root } = (0,external_node_path_.parse)(pattern);
+    const start = root === '' ? folder : root;
+    const rest = (0,external_node_path_.normalize)(pattern.slice(root.length));
+    const exact = await kindOf((0,external_node_path_.join)(start, rest));
+    const segments = exact === undefined ? rest.split(external_node_path_.sep).filter(Boolean) : [];
+    const wildcard = segments.findIndex(segment => WILDCARD.test(segment));
+    const literal = wildcard < 0 ? segments : segments.slice(0, wildcard);
+    const named = exact === undefined ? (0,external_node_path_.join)(start, ...literal) : (0,external_node_path_.join)(start, rest);
+    const roots = await rootsOf(exact === 'file' ? (0,external_node_path_.dirname)(named) : named, workspace);
+    const search = {
+        files: new Map(),
+        seen: new Set(),
+        last: segments.at(-1) ?? '',
+        wanted,
+        roots,
+        signal,
+    };
+    await find(exact === undefined ? start : named, segments, search);
+    return [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+/** The checkout, and the folder that the pattern itself names where that is elsewhere. */
+async function rootsOf(named, workspace) {
+    const real = (await realOf(workspace)) ?? workspace;
+    if (isBelow(named, workspace) || isBelow(named, real))
+        return [real];
+    const elsewhere = await realOf(named);
+    return elsewhere === undefined ? [real] : [real, elsewhere];
+}
+async function realOf(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isInside(real, roots) {
+    return roots.some(root => isBelow(real, root));
+}
+/** Whether a path is that of a folder, or of something in it. */
+function isBelow(path, folder) {
+    const inside = (0,external_node_path_.relative)(folder, path);
+    return inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
+}
+async function find(path, segments, search) {
+    const kind = await kindOf(path);
+    const [first, ...rest] = segments;
+    if (kind === 'file') {
+        if (first === undefined)
+            take(path, await (0,promises_.realpath)(path), search);
+        return;
+    }
+    if (kind !== 'folder')
+        return;
+    if (first !== undefined && !WILDCARD.test(first))
+        return find((0,external_node_path_.join)(path, first), rest, search);
+    await findIn(path, segments, search);
+}
+async function findIn(path, segments, search) {
+    search.signal.throwIfAborted();
+    const [first, ...rest] = segments;
+    const real = await (0,promises_.realpath)(path);
+    const key = [real, ...segments].join(external_node_path_.sep);
+    if (search.seen.has(key))
+        return;
+    search.seen.add(key);
+    if (!isInside(real, search.roots)) {
+        search.files.set(real, { path, real, roots: search.roots });
+        return;
+    }
+    if (first === '**' && rest.length > 0)
+        await find(path, rest, search);
+    for (const entry of (await (0,promises_.readdir)(path, { withFileTypes: true })).sort((a, b) => a.name < b.name ? -1 : 1)) {
+        const below = (0,external_node_path_.join)(path, entry.name);
+        if (first === undefined || first === '**')
+            await findBelow(entry, below, (0,external_node_path_.join)(real, entry.name), segments, search);
+        else if (matches(entry.name, first))
+            await find(below, rest, search);
+    }
+}
+/** Everything below a folder: what is a manifest there shows by its name alone. */
+async function findBelow(entry, path, real, segments, search) {
+    const isLink = entry.isSymbolicLink();
+    const kind = isLink ? await kindOf(path) : entry.isDirectory() ? 'folder' : 'file';
+    if (kind === 'folder')
+        return findIn(path, segments, search);
+    const isLast = segments.length === 0 || (segments.length === 1 && segments[0] === '**');
+    if (kind !== 'file' || !isLast || !(search.wanted === 'all' || YAML_FILE.test(path)))
+        return;
+    add(path, isLink ? await (0,promises_.realpath)(path) : real, search);
+}
+/** What a wildcard finds must look like YAML, unless the pattern spells out how it ends. */
+function take(path, real, search) {
+    const isSpelledOut = !WILDCARD.test(search.last) || search.last.includes('.');
+    if (search.wanted === 'all' || isSpelledOut || YAML_FILE.test(path))
+        add(path, real, search);
+}
+function add(path, real, { files, roots }) {
+    if (!files.has(real))
+        files.set(real, { path, real, roots });
+}
+/** A wildcard stands for a dot in front, too. */
+function matches(name, segment) {
+    const plainDot = (text) => text.replace(/^\./, '\ue000');
+    return (0,external_node_path_.matchesGlob)(plainDot(name), plainDot(segment));
+}
+/** Undefined is what doesn't exist, a link to nowhere included. */
+async function kindOf(path) {
+    try {
+        return (await (0,promises_.stat)(path)).isDirectory() ? 'folder' : 'file';
+    }
+    catch (error) {
+        if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error)))
+            return undefined;
+        throw error;
+    }
+}
+/** A text file of a size that a manifest may have. */
+async function readText(real) {
+    const bytes = await readBytes(real);
+    if (bytes.includes(0))
+        throw new Unreadable('is a binary file');
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        throw new Unreadable("isn't valid UTF-8");
+    }
+}
+/** Without waiting for the other end of a pipe, and not through a link that has taken the place of the file. */
+const OPEN_FLAGS = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0) | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+/** Opened once, so that what is checked is what is read; and bounded by what is read, because a size may be a lie. */
+async function readBytes(real) {
+    try {
+        const file = await (0,promises_.open)(real, OPEN_FLAGS);
+        try {
+            return await readOpen(file);
+        }
+        finally {
+            await file.close();
+        }
+    }
+    catch (error) {
+        throw error instanceof Unreadable ? error : new Unreadable(whyUnreadable(error));
+    }
+}
+async function readOpen(file) {
+    const stats = await file.stat();
+    if (stats.isDirectory())
+        throw new Unreadable('is a directory');
+    if (!stats.isFile())
+        throw new Unreadable("isn't a regular file");
+    const chunks = [];
+    for (let size = 0; size <= MAX_FILE_MIB * 1024 * 1024;) {
+        const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkSize(stats.size, size)));
+        if (bytesRead === 0)
+            return Buffer.concat(chunks);
+        chunks.push(buffer.subarray(0, bytesRead));
+        size += bytesRead;
+    }
+    throw new Unreadable(`is larger than ${MAX_FILE_MIB} MiB. Exclude it with a line that starts with !`);
+}
+/** One byte more than is expected, to see the end. */
+function chunkSize(expected, read) {
+    return Math.min(Math.max(expected - read + 1, 4096), 1024 * 1024);
+}
+/** What the system says without its own words, because they hold the path. */
+function whyUnreadable(error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+        return "doesn't exist";
+    if (code === 'EACCES' || code === 'EPERM')
+        return "can't be read: permission denied";
+    return `can't be read (${code || 'unknown error'})`;
+}
+function codeOf(error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+;// CONCATENATED MODULE: ./build/text/variables.js
+const SECRET_NAME = new RegExp([
+    'API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|LICENSE_KEY|WEBHOOK|DSN|CONNECTION_STRING',
+    '(?<![A-Z])(?:PASS|PAT|AUTH)(?![A-Z])',
+    '_KEY(?:_ID)?$',
+].join('|'), 'i');
+/** Whether the name of a variable marks its value as a secret. */
+function isSecretName(name) {
+    return SECRET_NAME.test(name);
+}
+/** Variables of the runner, among them its tokens and the inputs of this step. */
+const RUNNER_VARIABLE = /^(?:INPUT|ACTIONS|GITHUB|RUNNER)_/i;
+const BRACED = /\$\{[^{}\r\n]*\}/g;
+const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi;
+const NAME = /^[a-z_]\w*$/i;
+// Letters for private use: no YAML gives them a meaning, and nobody writes them.
+const [OPEN, CLOSE] = ['\ue000', '\ue001'];
+const MASK = new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'g');
+function maskVariables(text) {
+    const variables = [];
+    return {
+        text: text.replace(BRACED, variable => `${OPEN}${variables.push(variable) - 1}${CLOSE}`),
+        unmask: masked => masked.replace(MASK, (mask, index) => variables[Number(index)] ?? mask),
+    };
+}
+/** Without the lines that are nothing but a masked variable, which may stand for a whole block. */
+function withoutLoneMasks(masked) {
+    return masked.replace(new RegExp(`^[ \\t]*${MASK.source}[ \\t]*(?=\\r?$)`, 'gm'), '');
+}
+/** Expands `$VAR` and `${VAR}` from the environment. A variable that is set to nothing is nothing. */
+function expand(text, env) {
+    const missing = new Set();
+    const refused = new Set();
+    const expanded = text.replace(VARIABLE, (_, braced, bare) => {
+        const name = braced ?? bare ?? '';
+        if (isVariable(name) && (isSecretName(name) || RUNNER_VARIABLE.test(name))) {
+            refused.add(name);
+            return '';
+        }
+        const value = isVariable(name) && Object.hasOwn(env, name) ? env[name] : undefined;
+        if (value === undefined)
+            missing.add(name);
+        return value ?? '';
+    });
+    return { text: expanded, missing: [...missing], refused: [...refused] };
+}
+/** Other forms, such as one with a default, mean different things to different programs. */
+function isVariable(name) {
+    return NAME.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/targets/dependencies.js
+/** The forms in which a manifest names what it depends on, by their key. A new form is one row. */
+const FORMS = {
+    compute: (value, expand) => nameIn(value, expand).map(name => [{ type: 'compute', name }]),
+    depot: (value, expand) => nameIn(value, expand).map(name => [{ type: 'depot', name }]),
+    depotName: (value, expand) => nameIn(value, expand).map(name => [{ type: 'depot', name }]),
+    dataosSecrets: secrets,
+    secrets,
+    volume: volumes,
+    persistentVolume: volumes,
+};
+/** Where people write what they like: a word there is no reference, whatever its key. */
+const PROSE = new Set([
+    'description',
+    'title',
+    'tags',
+    'labels',
+    'annotations',
+    'purpose',
+    'meta',
+    'metadata',
+]);
+/** Where programs get their settings: only addresses are of a known form there. */
+const SETTINGS = new Set(['env', 'envs', 'environment', 'environmentVars', 'data', 'properties']);
+/**
+ * What a resource depends on as far as its manifest says so in a known form. A wrong dependency is worse than none, so
+ * everything else is left out.
+ */
+function dependenciesIn(manifest, expand) {
+    const found = new Map();
+    // A list instead of recursion: aliases may nest without end, or lead back.
+    const seen = new Set();
+    const open = [
+        { tree: manifest, isSettings: false },
+    ];
+    for (let next = open.pop(); next; next = open.pop()) {
+        const { tree, isSettings } = next;
+        if (seen.has(tree))
+            continue;
+        seen.add(tree);
+        if (tree.kind === 'text')
+            dependencies_add(found, addresses(tree.text, expand));
+        else if (tree.kind === 'list') {
+            for (const item of tree.items)
+                open.push({ tree: item, isSettings });
+        }
+        else {
+            for (const [key, { value }] of tree.fields) {
+                if (PROSE.has(key))
+                    continue;
+                if (!isSettings && Object.hasOwn(FORMS, key))
+                    dependencies_add(found, FORMS[key]?.(value, expand) ?? []);
+                open.push({ tree: value, isSettings: isSettings || SETTINGS.has(key) });
+            }
+        }
+    }
+    return [...found.values()];
+}
+function dependencies_add(found, dependencies) {
+    for (const dependency of dependencies) {
+        const key = dependency.map(({ type, name, workspace }) => [type, name, workspace].join('\0')).join('\n');
+        if (!found.has(key))
+            found.set(key, dependency);
+    }
+}
+const ADDRESS = /(?<![\w-])dataos:\/\/((?:\$\{[^{}]*\}|[\w$.-])+)(?![\w$.-])/g;
+const dependencies_NAME = /^(?=.*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+/** Depots by their address, anywhere in a text: dataos://DEPOT:COLLECTION/DATASET. */
+function addresses(text, expand) {
+    if (!text.includes('dataos://'))
+        return [];
+    return [...text.matchAll(ADDRESS)].flatMap(([, depot = '']) => validName(depot, expand).map((name) => [{ type: 'depot', name }]));
+}
+/** A list, so that what isn't a name is nothing. */
+function nameIn(value, expand) {
+    return value?.kind === 'text' ? validName(value.text, expand) : [];
+}
+function validName(text, expand) {
+    const name = expand(text)?.trim() ?? '';
+    return dependencies_NAME.test(name) && !/^(?:true|false)$/.test(name) ? [name] : [];
+}
+/** By name, or as mappings with name and workspace. Those of the instance have no workspace. */
+function secrets(value, expand) {
+    return (value.kind === 'list' ? value.items : [value]).flatMap((item) => {
+        const [name] = nameIn(item.kind === 'mapping' ? item.fields.get('name')?.value : item, expand);
+        if (name === undefined)
+            return [];
+        const given = item.kind === 'mapping' ? item.fields.get('workspace')?.value : undefined;
+        if (given === undefined || (given.kind === 'text' && given.text.trim() === '')) {
+            return [
+                [
+                    { type: 'instance-secret', name },
+                    { type: 'secret', name },
+                ],
+            ];
+        }
+        return nameIn(given, expand).map(workspace => [{ type: 'secret', name, workspace }]);
+    });
+}
+/** The own part of a volume's manifest has the same key, and no name. */
+function volumes(value, expand) {
+    if (value.kind !== 'mapping')
+        return [];
+    return nameIn(value.fields.get('name')?.value, expand).map(name => [{ type: 'volume', name }]);
+}
+
+// EXTERNAL MODULE: ./build/targets/documents.js
+var targets_documents = __webpack_require__(9995);
+// EXTERNAL MODULE: ./build/targets/identity.js
+var targets_identity = __webpack_require__(9919);
+// EXTERNAL MODULE: ./build/targets/resources.js
+var resources = __webpack_require__(2920);
+// EXTERNAL MODULE: ./build/targets/types.js
+var types = __webpack_require__(3584);
+;// CONCATENATED MODULE: ./build/targets/manifests.js
+
+
+
+
+
+
+
+/** `pause` is called again and again, so that reading a large file doesn't block everything else. */
+async function readManifests(text, env, pause) {
+    const { text: masked, unmask } = maskVariables(text);
+    const documents = await (0,targets_documents.readDocuments)(masked, pause);
+    const bare = withoutLoneMasks(masked);
+    const isBroken = (all) => all.some(document => 'fault' in document);
+    const again = isBroken(documents) && bare !== masked ? await (0,targets_documents.readDocuments)(bare, pause) : documents;
+    const reading = { env, unmask, problems: [], warnings: [], known: new Map() };
+    const declarations = (isBroken(again) ? documents : again).flatMap(document => {
+        if (!('fault' in document))
+            return declarationIn(document, reading, 0);
+        reading.problems.push(`line ${document.line}: the file ${document.fault}`);
+        return [];
+    });
+    return { declarations, problems: reading.problems, warnings: reading.warnings };
+}
+const MAX_NESTED_BUNDLES = 20;
+/** A list of one, or of none where the tree is no resource, or a faulty one. */
+function declarationIn(tree, reading, nesting) {
+    const known = reading.known.get(tree);
+    if (known)
+        return known;
+    reading.known.set(tree, []);
+    const declaration = declarationOf(tree, reading, nesting);
+    const declarations = declaration ? [declaration] : [];
+    reading.known.set(tree, declarations);
+    return declarations;
+}
+function declarationOf(tree, reading, nesting) {
+    if (tree.kind !== 'mapping')
+        return skip(reading, tree.line, 'not a mapping');
+    const { fields } = tree;
+    const entity = wordIn(fields, 'entity');
+    const isProduct = entity === 'product';
+    if (!['', 'resource', 'product'].includes(entity)) {
+        return skip(reading, tree.line, `not a resource (its entity is ${(0,text_escape/* quoteInFull */.f9)(reading.unmask(entity))})`);
+    }
+    const absent = (isProduct ? ['name'] : ['name', 'type']).filter(key => wordIn(fields, key) === '');
+    if (absent.length > 0)
+        return skip(reading, tree.line, `not a DataOS resource (no ${absent.join(' or ')})`);
+    if (nesting > MAX_NESTED_BUNDLES) {
+        reading.problems.push(`line ${tree.line}: bundles are nested more than ${MAX_NESTED_BUNDLES} levels deep`);
+        return undefined;
+    }
+    const type = isProduct ? PRODUCT : part(reading, fields, 'type')?.toLowerCase();
+    const name = part(reading, fields, 'name');
+    const tenant = wordIn(fields, 'tenant');
+    const workspace = part(reading, fields, 'workspace') || (tenant === '' ? undefined : targets_identity/* NO_WORKSPACE */.eu);
+    const version = part(reading, fields, 'version');
+    if (type === undefined || name === undefined)
+        return undefined;
+    const { consistsOf } = (0,types/* resourceType */.Vm)(type);
+    return {
+        identity: { type, name, ...(workspace && { workspace }), ...(version && { version }) },
+        isScheduled: hasSchedule(fieldsOf(fields.get(type))),
+        line: fields.get('name')?.line ?? tree.line,
+        dependencies: consistsOf === 'itself' ? dependenciesIn(tree, text => expandQuietly(text, reading)) : [],
+        parts: consistsOf === 'bundled resources'
+            ? bundleParts(reading, tree, nesting)
+            : consistsOf === 'product parts'
+                ? productParts(reading, fields)
+                : [],
+    };
+}
+/** What `entity: product` declares, whether or not it says so. */
+const PRODUCT = 'data';
+function skip({ warnings }, line, why) {
+    warnings.push(`line ${line}: skipped: ${why}`);
+}
+/** A part of the identity with its variables expanded; undefined if it is absent, or wrong, which is a problem. */
+function part(reading, fields, key) {
+    const field = fields.get(key);
+    if (!field || isEmpty(field.value))
+        return undefined;
+    const text = expanded(reading, field, `the ${key}`);
+    if (text === undefined || field.value.kind !== 'text')
+        return undefined;
+    const wrong = (0,targets_identity/* wrongPart */.Ff)(key, text, targets_identity/* PARTS */.dI[key], reading.unmask(field.value.text).trim());
+    if (wrong === undefined)
+        return text;
+    reading.problems.push(`line ${field.line}: ${wrong}`);
+    return undefined;
+}
+/** Messages name variables and never show their values: one may be a secret. */
+function expanded(reading, { value, line }, what) {
+    const complain = (problem) => {
+        reading.problems.push(`line ${line}: ${problem}`);
+    };
+    if (value.kind !== 'text')
+        return complain(`${what} must be a string`);
+    const raw = reading.unmask(value.text);
+    const { text, missing, refused } = expand(raw, reading.env);
+    if (refused.length > 0) {
+        const names = refused.map(text_escape/* quoteInFull */.f9).join(', ');
+        return complain(`${what} ${(0,text_escape/* quoteInFull */.f9)(raw)} uses ${names}, which is never expanded because its value may be a secret. Use a variable with another name`);
+    }
+    if (missing.length === 0)
+        return text.trim();
+    const names = missing.map(text_escape/* quoteInFull */.f9).join(', ');
+    return complain(missing.every(isVariable)
+        ? `${what} ${(0,text_escape/* quoteInFull */.f9)(raw)} uses ${names}, which isn't set. Add it to the env of this step`
+        : `${what} ${(0,text_escape/* quoteInFull */.f9)(raw)} uses ${names}, which isn't a variable. ${ONLY_VARIABLES}`);
+}
+// biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
+const ONLY_VARIABLES = 'Only $VAR and ${VAR} are expanded';
+function expandQuietly(text, { unmask, env }) {
+    const { text: result, missing, refused } = expand(unmask(text), env);
+    return missing.length + refused.length === 0 ? result : undefined;
+}
+/** Only what has a cron is scheduled: the other keys say how, not when. */
+function hasSchedule(ofType) {
+    const cron = fieldsOf(ofType.get('schedule')).get('cron')?.value;
+    if (cron?.kind === 'list')
+        return cron.items.some(item => !isEmpty(item));
+    return cron?.kind === 'text' && !isEmpty(cron);
+}
+function bundleParts(reading, { fields, line }, nesting) {
+    const name = (0,text_escape/* quoteInFull */.f9)(reading.unmask(textIn(fields, 'name')));
+    const bundle = fields.get('bundle');
+    const resources = fieldsOf(bundle).get('resources');
+    if (resources?.value.kind !== 'list') {
+        const where = resources?.line ?? bundle?.line ?? line;
+        reading.problems.push(`line ${where}: bundle ${name}: bundle.resources isn't a list`);
+        return [];
+    }
+    return resources.value.items.flatMap(item => bundlePart(reading, item, name, nesting));
+}
+function bundlePart(reading, item, bundle, nesting) {
+    const fields = item.kind === 'mapping' ? item.fields : NO_FIELDS;
+    const base = {
+        id: textIn(fields, 'id').trim(),
+        after: [
+            ...itemsOf(fields.get('dependencies')).map(textOf),
+            ...itemsOf(fields.get('dependencyConditions')).map(condition => textIn(fieldsIn(condition), 'resourceId')),
+        ].map(id => id.trim()),
+        workspace: part(reading, fields, 'workspace') || undefined,
+    };
+    const [spec, file] = [fields.get('spec'), fields.get('file')];
+    if (spec && !isEmpty(spec.value)) {
+        return declarationIn(spec.value, reading, nesting + 1).map(declaration => ({
+            ...base,
+            content: { kind: 'declaration', declaration },
+        }));
+    }
+    if (file && !isEmpty(file.value)) {
+        const path = expanded(reading, file, 'the file');
+        if (path === undefined)
+            return [];
+        const written = reading.unmask(textOf(file.value)).trim();
+        const where = `line ${file.line}: bundle ${bundle} references ${(0,text_escape/* quoteInFull */.f9)(written)}`;
+        return [{ ...base, content: { kind: 'file', file: { path, written, where } } }];
+    }
+    return skip(reading, item.line, `a resource of bundle ${bundle} without spec or file`) ?? [];
+}
+/** A data product names its bundle and its lens; older ones name each resource. Data sets are no resources. */
+function productParts(reading, fields) {
+    const sections = [...fields].filter(([key]) => /^v\d/.test(key)).map(([, field]) => fieldsOf(field));
+    return [fields, ...sections].flatMap(section => {
+        const data = fieldsOf(section.get('data'));
+        const lens = fieldsOf(data.get('ports')).get('lens');
+        return [...itemsOf(data.get('resource')), ...itemsOf(data.get('resources')), ...itemsOf(lens)].flatMap(item => productPart(reading, item));
+    });
+}
+function productPart(reading, item) {
+    const fields = fieldsIn(item);
+    const ref = fields.get('ref');
+    const identity = ref ? referenceIn(reading, ref) : identityIn(reading, fields);
+    if (!identity)
+        return [];
+    const line = (ref ?? fields.get('name'))?.line ?? item.line;
+    return [{ id: '', after: [], workspace: undefined, content: { kind: 'reference', identity, line } }];
+}
+function referenceIn(reading, ref) {
+    const text = expanded(reading, ref, 'the ref');
+    if (text === undefined || /^dataset\b/i.test(text))
+        return undefined;
+    const identity = (0,resources/* readId */.w)(text);
+    const wrong = typeof identity === 'string' ? identity : (0,targets_identity/* wrongPart */.Ff)('name', identity.name);
+    if (typeof identity !== 'string' && wrong === undefined)
+        return knownOnly(reading, identity, ref.line);
+    const shown = ref.value.kind === 'text' ? reading.unmask(ref.value.text) : '';
+    reading.problems.push(`line ${ref.line}: ref ${(0,text_escape/* quoteInFull */.f9)(shown)} isn't a resource. Use TYPE:VERSION:NAME[:WORKSPACE]`);
+    return undefined;
+}
+function identityIn(reading, fields) {
+    const [type, name] = [part(reading, fields, 'type')?.toLowerCase(), part(reading, fields, 'name')];
+    const [workspace, version] = [part(reading, fields, 'workspace'), part(reading, fields, 'version')];
+    if (type === undefined || name === undefined || type === 'dataset')
+        return undefined;
+    const line = fields.get('name')?.line ?? 1;
+    return knownOnly(reading, { type, name, ...(workspace && { workspace }), ...(version && { version }) }, line);
+}
+/** A product refers to other things than resources as well. */
+function knownOnly(reading, identity, line) {
+    if ((0,types/* isKnownType */.sN)(identity.type))
+        return identity;
+    return skip(reading, line, `${(0,text_escape/* quoteInFull */.f9)(identity.type)} isn't a known type of resource`);
+}
+const NO_FIELDS = new Map();
+function fieldsIn(tree) {
+    return tree?.kind === 'mapping' ? tree.fields : NO_FIELDS;
+}
+function fieldsOf(field) {
+    return fieldsIn(field?.value);
+}
+function itemsOf(field) {
+    if (!field || isEmpty(field.value))
+        return [];
+    return field.value.kind === 'list' ? field.value.items : [field.value];
+}
+function textOf(tree) {
+    return tree?.kind === 'text' ? tree.text : '';
+}
+function textIn(fields, key) {
+    return textOf(fields.get(key)?.value);
+}
+/** In lower case and without spaces; what is no text is 'not a string', so that it isn't taken for absent. */
+function wordIn(fields, key) {
+    const value = fields.get(key)?.value;
+    return value && value.kind !== 'text' ? 'not a string' : textOf(value).trim().toLowerCase();
+}
+function isEmpty(tree) {
+    return tree.kind === 'text' && tree.text.trim() === '';
+}
+
+;// CONCATENATED MODULE: ./build/targets/manifest-files.js
+
+
+
+
+
+
+
+const MAX_FILES = 1000;
+const MAX_RESOURCES = 5000;
+/** In all: with two files a bundle can make everything depend on everything. */
+const MAX_DEPENDENCIES = 50_000;
+/** Enough to fix; with more, it is the pattern that is wrong. */
+const MAX_PROBLEMS = 20;
+/** Reads every manifest that the patterns name, and what bundles name in turn. Rejects when the signal fires. */
+async function readManifestFiles(patterns, options) {
+    const { files, problems, warnings } = await findManifests(patterns, options);
+    const reading = {
+        ...options,
+        problems,
+        warnings,
+        entries: [],
+        references: [],
+        files: new Map(),
+        placed: new Map(),
+        dependencies: 0,
+    };
+    try {
+        for (const file of files) {
+            const name = shown(file.path, options.folder);
+            await placeFile({ ...file, name, where: name }, undefined, reading);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof TooMuch))
+            throw error;
+        problems.push(error.message);
+    }
+    return {
+        // What is declared counts before what is referred to alone: it knows its line and its workspace.
+        entries: [...reading.entries, ...reading.references],
+        problems: shortened(problems),
+        warnings,
+    };
+}
+/** Thrown and caught in this file. */
+class TooMuch extends Error {
+}
+/** The resources that a file declares, in the workspace that a bundle gives them. */
+async function placeFile(file, workspace, reading) {
+    const declarations = await declarationsIn(file, reading);
+    const placed = [];
+    for (const declaration of declarations)
+        placed.push(await place(declaration, file, workspace, reading));
+    return placed;
+}
+function declarationsIn(file, reading) {
+    const known = reading.files.get(file.real);
+    if (known)
+        return known;
+    if (reading.files.size === MAX_FILES) {
+        throw new TooMuch(`more than ${MAX_FILES} files. ${NARROWER}`);
+    }
+    const declarations = read(file, reading);
+    reading.files.set(file.real, declarations);
+    return declarations;
+}
+const NARROWER = 'Use narrower patterns, or exclude files with lines that start with !';
+async function read(file, reading) {
+    const { problems, warnings, env, signal } = reading;
+    signal.throwIfAborted();
+    try {
+        if (!isInside(file.real, file.roots))
+            throw new Unreadable(OUTSIDE);
+        const pause = async () => {
+            await (0,external_node_timers_promises_.setImmediate)();
+            signal.throwIfAborted();
+        };
+        const manifests = await readManifests(await readText(file.real), env, pause);
+        problems.push(...manifests.problems.map(problem => `${file.name}, ${problem}`));
+        warnings.push(...manifests.warnings.map(warning => `${file.name}, ${warning}`));
+        return manifests.declarations;
+    }
+    catch (error) {
+        if (!(error instanceof Unreadable))
+            throw error;
+        problems.push(`${file.where} ${error.message}`);
+        return [];
+    }
+}
+const OUTSIDE = "lies outside the workspace and outside the folder that manifests names, so it isn't read";
+async function place(declaration, file, overruled, reading) {
+    const workspaces = reading.placed.get(declaration) ?? new Map();
+    reading.placed.set(declaration, workspaces);
+    const known = workspaces.get(overruled);
+    if (known)
+        return known;
+    if (reading.entries.length === MAX_RESOURCES) {
+        throw new TooMuch(`more than ${MAX_RESOURCES} resources. Split them over several steps`);
+    }
+    const workspace = overruled ?? declaration.identity.workspace;
+    const identity = { ...declaration.identity, ...(workspace !== undefined && { workspace }) };
+    const dependsOn = declaration.dependencies.map(dependency => besides(dependency, workspace));
+    reading.dependencies += dependsOn.length;
+    const placed = { identity, dependsOn };
+    // Before its parts are placed: one of their files may hold the bundle again.
+    workspaces.set(overruled, placed);
+    reading.entries.push({
+        ...identity,
+        ...(declaration.isScheduled && { scheduled: true }),
+        source: { file: file.path, line: declaration.line },
+        dependsOn,
+    });
+    await placeParts(placed, declaration.parts, file, reading);
+    return placed;
+}
+/** A secret or a volume without a workspace is in that of the resource that uses it. */
+function besides([likeliest, ...others], workspace) {
+    const inWorkspace = (identity) => workspace === undefined || identity.workspace || (0,types/* resourceType */.Vm)(identity.type).scope === 'instance'
+        ? identity
+        : { ...identity, workspace };
+    return [inWorkspace(likeliest), ...others.map(inWorkspace)];
+}
+/** What a bundle or a data product consists of. It depends on all of that, and its parts on each other as they say. */
+async function placeParts(whole, parts, file, reading) {
+    const byId = new Map();
+    const ordered = [];
+    for (const part of parts) {
+        const placed = await placePart(part, file, reading);
+        if (part.id !== '')
+            byId.set(part.id, placed);
+        ordered.push({ placed, after: part.after });
+        depend(whole, placed, reading);
+    }
+    for (const { placed, after } of ordered) {
+        for (const dependent of placed) {
+            for (const id of after)
+                depend(dependent, byId.get(id) ?? [], reading);
+        }
+    }
+}
+async function placePart({ content, workspace }, file, reading) {
+    switch (content.kind) {
+        case 'declaration':
+            return [await place(content.declaration, file, workspace, reading)];
+        case 'reference': {
+            const { identity, line } = content;
+            reading.references.push({ ...identity, source: { file: file.path, line } });
+            return [{ identity, dependsOn: [] }];
+        }
+        case 'file': {
+            const target = await follow(content.file, file, reading);
+            return target ? placeFile(target, workspace, reading) : [];
+        }
+    }
+}
+function depend(dependent, on, reading) {
+    for (const { identity } of on) {
+        if (reading.dependencies === MAX_DEPENDENCIES)
+            return;
+        dependent.dependsOn.push([identity]);
+        reading.dependencies++;
+    }
+}
+/** The file that a bundle names, or undefined where there is none, which is a problem. */
+async function follow({ path, written, where }, from, { problems }) {
+    const resolved = (0,external_node_path_.resolve)((0,external_node_path_.dirname)(from.path), path);
+    const name = (0,text_escape/* plain */.pj)((0,external_node_path_.normalize)((0,external_node_path_.isAbsolute)(written) ? written : (0,external_node_path_.join)((0,external_node_path_.dirname)(from.name), written)));
+    const reference = `${from.name}, ${where}, which`;
+    try {
+        return { path: resolved, real: await (0,promises_.realpath)(resolved), roots: from.roots, name, where: reference };
+    }
+    catch (error) {
+        problems.push(`${reference} ${whyUnreadable(error)}. Paths are relative to the bundle`);
+        return undefined;
+    }
+}
+/** A pattern adds what it finds; with a `!` it takes that away again. */
+async function findManifests(patterns, options) {
+    const files = new Map();
+    const problems = [];
+    const warnings = [];
+    for (const line of patterns) {
+        const excludes = line.startsWith('!');
+        const pattern = excludes ? line.slice(1).trim() : line;
+        try {
+            const found = await findFiles(pattern, { ...options, wanted: excludes ? 'all' : 'yaml' });
+            for (const file of found) {
+                if (excludes)
+                    files.delete(file.real);
+                else if (!files.has(file.real))
+                    files.set(file.real, file);
+            }
+            if (!excludes && found.length === 0)
+                warnings.push(`no files match ${(0,text_escape/* quoteInFull */.f9)(pattern)}`);
+        }
+        catch (error) {
+            options.signal.throwIfAborted();
+            problems.push(`${(0,text_escape/* quoteInFull */.f9)(pattern)} ${whyUnreadable(error)}`);
+        }
+    }
+    if (files.size <= MAX_FILES)
+        return { files: [...files.values()], problems, warnings };
+    return {
+        files: [],
+        problems: [...problems, `${files.size} files match, but at most ${MAX_FILES} are read. ${NARROWER}`],
+        warnings,
+    };
+}
+function shown(path, folder) {
+    return (0,text_escape/* plain */.pj)(isBelow(path, folder) ? (0,external_node_path_.relative)(folder, path) : path).replaceAll(external_node_path_.sep, '/');
+}
+function shortened(problems) {
+    if (problems.length <= MAX_PROBLEMS)
+        return problems;
+    const left = problems.length - MAX_PROBLEMS;
+    return [...problems.slice(0, MAX_PROBLEMS), `…and ${left} more problems`];
+}
+
+
+/***/ })
+
+};
