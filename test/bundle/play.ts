@@ -55,7 +55,7 @@ export const HICCUP: Misdeed = { exit: 1, stderr: 'ERRO[0001] 503 Service Unavai
 export async function play({ platform = [], inputs, ...rest }: Play): Promise<RunResult> {
   const { env, unset, signalAfter, killAfter = 25, bundle, files, ...scenario } = rest
   const names = platform.map(({ type, name, workspace = '' }) =>
-    workspace ? `${type}::${name}:${workspace}` : `${type}/${name}`,
+    workspace ? `${type}/${name}@${workspace}` : `${type}/${name}`,
   )
   const run = await runAction(
     { title: 'test', resources: platform, ...scenario },
