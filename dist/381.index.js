@@ -3732,7 +3732,7 @@ function dependentsOn(root, resources) {
     for (const id of found)
         for (const dependent of dependents.get(id) ?? [])
             found.add(dependent);
-    return unhealthy.filter(({ id, causedBy }) => causedBy !== null && found.has(id)).length;
+    return unhealthy.filter(({ id, causedBy }) => id !== root && causedBy !== null && found.has(id)).length;
 }
 const VERDICTS = ['failed', 'missing', 'timed-out', 'undecided', 'healthy', 'deleted'];
 /**

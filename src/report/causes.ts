@@ -110,7 +110,7 @@ export function dependentsOn(root: string, resources: readonly ReportedResource[
   const dependents = reversed(edgesBetween(unhealthy, new Set([root])))
   const found = new Set([root])
   for (const id of found) for (const dependent of dependents.get(id) ?? []) found.add(dependent)
-  return unhealthy.filter(({ id, causedBy }) => causedBy !== null && found.has(id)).length
+  return unhealthy.filter(({ id, causedBy }) => id !== root && causedBy !== null && found.has(id)).length
 }
 
 /** What the order of resources depends on. */

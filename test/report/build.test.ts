@@ -55,6 +55,7 @@ describe('a resource is reported', () => {
       calls: 24,
       deadline: 600,
       problem: null,
+      outside: [],
       resources: [
         {
           id: 'worker/a@public',
@@ -65,11 +66,16 @@ describe('a resource is reported', () => {
           verdict: 'failed',
           status: 'error',
           runtime: 'pending:0/1',
-          reason: 'status is error for 12s',
+          reason: expect.stringContaining('12s'),
+          source: null,
+          sourceUrl: null,
+          dependsOn: [],
+          causedBy: null,
           seconds: 31,
           optional: false,
           required: true,
           changed: null,
+          deploy: '',
           change: '',
           builderStage: '',
           expected: ['running'],
@@ -113,27 +119,27 @@ describe('a resource is reported', () => {
   })
 
   test.each`
-    why                  | own                     | reason
-    ${'was cancelled'}   | ${{ cancelled: true }}  | ${'not decided when the run was cancelled: status is pending, runtime is empty'}
-    ${'learned nothing'} | ${{ failure: FAILURE }} | ${'not decided, for the state could not be learned: status is pending, runtime is empty'}
-  `('as waiting where the run $why', ({ own, reason }) => {
+    why                  | own                     | words
+    ${'was cancelled'}   | ${{ cancelled: true }}  | ${/cancelled.*pending/}
+    ${'learned nothing'} | ${{ failure: FAILURE }} | ${/read.*pending/}
+  `('as undecided if the run $why', ({ own, words }) => {
     expect(reportOn(watched([target('a')], [answer(0, PENDING)], own)).resources).toMatchObject([
-      { verdict: 'undecided', reason },
+      { verdict: 'undecided', reason: expect.stringMatching(words) },
     ])
   })
 
   test.each`
     what                | answers                     | last
-    ${'not read'}       | ${[]}                       | ${'it was not read yet'}
-    ${'not readable'}   | ${[failedPoll(0, FAILURE)]} | ${'it could not be read (dataos-ctl failed)'}
-    ${'absent'}         | ${[answer(0)]}              | ${'it is absent'}
-    ${'shown as it is'} | ${[answer(0, FAILING)]}     | ${'status is error, runtime is pending:0/1'}
-  `('as waiting with what was known of it: $what', ({ answers, last }) => {
+    ${'not read'}       | ${[]}                       | ${'not read yet'}
+    ${'not readable'}   | ${[failedPoll(0, FAILURE)]} | ${'dataos-ctl failed'}
+    ${'absent'}         | ${[answer(0)]}              | ${'not found'}
+    ${'shown as it is'} | ${[answer(0, FAILING)]}     | ${'pending:0/1'}
+  `('as undecided with what was known of it: $what', ({ answers, last }) => {
     const [waiting] = reportOn(watched([target('a')], answers, { cancelled: true })).resources
-    expect(waiting?.reason).toBe(`not decided when the run was cancelled: ${last}`)
+    expect(waiting?.reason).toContain(last)
   })
 
-  it('as waiting where another one ended the wait', () => {
+  it('as undecided where another one ended the wait', () => {
     const both = [FAILING, row('b', 'pending', '')]
     const wait = watched([target('a'), target('b')], [answer(0, ...both), answer(10_000, ...both)])
     expect(reportOn(wait).resources).toMatchObject([
@@ -142,12 +148,12 @@ describe('a resource is reported', () => {
         name: 'b',
         verdict: 'undecided',
         seconds: 10,
-        reason: expect.stringMatching(/ended because of another resource/),
+        reason: expect.stringMatching(/another resource/),
       },
     ])
   })
 
-  it('as waiting where it is optional and the others are done', () => {
+  it('as undecided where it is optional and the others are done', () => {
     const wait = watched(
       [target('a', { optional: true }), target('b')],
       [answer(0, PENDING, row('b', 'active', 'running:1'))],
@@ -157,13 +163,13 @@ describe('a resource is reported', () => {
         name: 'a',
         verdict: 'undecided',
         optional: true,
-        reason: expect.stringMatching(/^optional, and the wait did not go on for it/),
+        reason: expect.stringMatching(/^optional, not waited for/),
       },
       { name: 'b', verdict: 'healthy' },
     ])
   })
 
-  it('as waiting where its deadline came while it could not be read', () => {
+  it('as undecided where its deadline came while it could not be read', () => {
     const failure = { message: 'no route', nextStep: '', permanent: false }
     const wait = watched(
       [target('a')],
@@ -199,7 +205,7 @@ describe('what was found out', () => {
   it('is reported by the id of the target, with a sentence that it explains', () => {
     const known = new Map([['worker/a@public', { ...found('x'), builderStage: 'building' }]])
     const [a, b] = reportOn(wait, known).resources
-    expect(a).toMatchObject({ name: 'a', builderStage: 'building', findings: found('x') })
+    expect(a).toMatchObject({ name: 'a', builderStage: 'building', findings: known.get('worker/a@public') })
     expect(a?.cause).toMatchObject({ code: 'failed-after-build', message: expect.stringContaining('(x: x)') })
     expect(b).toMatchObject({ name: 'b', builderStage: '', findings: null, cause: null })
   })
@@ -221,7 +227,7 @@ describe('what was found out', () => {
 })
 
 describe('the order', () => {
-  it('is failed, missing, stuck, waiting, optional ones that are not healthy, healthy', () => {
+  it('is failed, missing, timed out, undecided, optional ones, healthy', () => {
     const targets = [
       target('done'),
       target('bonus', { optional: true }),
@@ -248,17 +254,17 @@ describe('the order', () => {
       'also-broken failed',
       'broken failed',
       'gone missing',
-      'late stuck',
-      'open waiting',
+      'late timed-out',
+      'open undecided',
       'extra failed',
-      'spare waiting',
+      'spare undecided',
       'bonus healthy',
       'done healthy',
     ])
   })
 })
 
-test('those that decided against it are the required ones that failed, are missing or stuck', () => {
+test('those that decided against it are the required ones that failed, are missing or timed out', () => {
   const resources = (['failed', 'missing', 'timed-out', 'undecided', 'healthy'] as const).flatMap(verdict => [
     resource({ name: verdict, verdict }),
     resource({ name: `optional-${verdict}`, verdict, optional: true }),
@@ -333,14 +339,9 @@ describe('what the deploy has changed', () => {
   const BROKEN = row('a', 'error', 'running:1')
 
   it.each([
-    [
-      'nothing is claimed of what the baseline does not know',
-      undefined,
-      null,
-      'not in the baseline, so judged as without one',
-    ],
+    ['nothing is claimed of what the baseline does not know', undefined, null, 'not in the baseline'],
     ['another generation is a change', wasThere('3'), true, 'changed by this deploy'],
-    ['the same generation is none', wasThere('4'), false, 'not changed by this deploy'],
+    ['the same generation is none', wasThere('4'), false, 'unchanged by this deploy'],
     ['what was not there is new', { kind: 'absent' } as Before, true, 'new'],
     ['what could not be read proves nothing', { kind: 'unknown', why: 'it hung' } as Before, null, 'it hung'],
   ])('%s', (_, known, changed, says) => {
@@ -351,17 +352,15 @@ describe('what the deploy has changed', () => {
 
   it('stands in the reason where it takes something from the verdict', () => {
     expect(reported(wasThere('3'), '4').resource.reason).not.toContain('changed')
-    expect(reported(wasThere('4'), '4').resource.reason).toMatch(/; not changed by this deploy$/)
-    expect(reported(undefined, '4').resource.reason).toMatch(
-      /; not in the baseline, so judged as without one$/,
-    )
+    expect(reported(wasThere('4'), '4').resource.reason).toMatch(/; unchanged by this deploy$/)
+    expect(reported(undefined, '4').resource.reason).toMatch(/; not in the baseline/)
   })
 
   it('lets what was as unhealthy before decide nothing, where that is wanted', () => {
     const ignoring = { ignorePreexisting: true }
     const spared = reported(wasThere('4', 'error'), '4', BROKEN, ignoring)
     expect(spared.resource).toMatchObject({ verdict: 'failed', required: false, optional: false })
-    expect(spared.resource.change).toBe('not changed by this deploy, already unhealthy before')
+    expect(spared.resource.change).toMatch(/already unhealthy before/)
     expect(spared.report.result).toBe('healthy')
     expect(decidedAgainst(spared.report)).toEqual([])
     expect(reported(wasThere('4', 'error'), '4', BROKEN).report.result).toBe('unhealthy')

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { headline } from '../../src/report/headline.ts'
 import { OUTPUTS, outputsOf, reportFile, reportOutput } from '../../src/report/outputs.ts'
 import { findings, many, report, resource } from './made.ts'
 
@@ -17,6 +18,8 @@ describe('the outputs', () => {
     ${'timed-out'} | ${'false'}
     ${'cancelled'} | ${'false'}
     ${'error'}     | ${'false'}
+    ${'deleted'}   | ${'true'}
+    ${'snapshot'}  | ${''}
   `('$result: healthy is $healthy', ({ result, healthy }) => {
     expect(outputsOf(report([], { result }), '')).toMatchObject({ result, healthy })
   })
@@ -28,6 +31,7 @@ describe('the outputs', () => {
     expect(outputs).toEqual({
       result: 'unhealthy',
       healthy: 'false',
+      message: headline(whole),
       unhealthy: '["worker/f@public"]',
       report: JSON.stringify(whole),
       'report-path': '/tmp/report.json',
@@ -84,7 +88,7 @@ describe('the report output', () => {
 
   it('is else counts alone', () => {
     const output = JSON.parse(reportOutput(report([...many(2000, { verdict: 'timed-out' }), resource()])))
-    expect(output).toMatchObject({ version: 1, counts: { stuck: 2000, healthy: 1 }, resources: [] })
+    expect(output).toMatchObject({ version: 1, counts: { 'timed-out': 2000, healthy: 1 }, resources: [] })
   })
 
   test.each`
