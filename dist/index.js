@@ -314,7 +314,7 @@ for (const stream of [process.stdout, process.stderr])
 // While node shuts down it removes signal handlers first, and a signal would then replace the exit code. The event
 // loop is empty here, so no output is lost.
 process.once('beforeExit', () => process.exit());
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(682), __nccwpck_require__.e(381)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2381));
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(994)]).then(__nccwpck_require__.bind(__nccwpck_require__, 994));
 // Set and not exited with, so that all output is written.
 process.exitCode = await main(cancel.signal, crashed);
 

@@ -1,21 +1,24 @@
-import { readFileSync, statSync } from 'node:fs'
 import { type Baseline, doubts, withoutSecrets } from './baseline/format.ts'
 import { snapshot } from './baseline/snapshot.ts'
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
+import { KNOWN_STATES } from './health/judge.ts'
 import type { Rules } from './health/resource.ts'
+import { begin, type Wait } from './health/wait.ts'
 import { type InputFiles, loadSettings, type Settings, SettingsError } from './inputs.ts'
-import { commentOnPullRequest, type Render } from './pull-request/comment.ts'
+import { blobsOf, readContext } from './pull-request/context.ts'
 import { reportOf, reportOfSnapshot, reportWithout, type Surroundings } from './report/build.ts'
 import { planDiagnosis } from './report/causes.ts'
-import { commentText, earlierResult, wantsComment } from './report/comment.ts'
 import { faultOf } from './report/fault.ts'
 import type { Problem, Report } from './report/model.ts'
+import { checkedOutCommit } from './runner/checkout.ts'
+import { readRegularFile } from './runner/files.ts'
 import { liveLog } from './runner/live.ts'
 import { failsStep, publish } from './runner/publish.ts'
 import { type Runner, warn, warnSome } from './runner/runner.ts'
 import type { Target } from './targets/targets.ts'
 import { formatDuration } from './text/duration.ts'
+import { messageOf } from './text/escape.ts'
 import type { Redactor } from './text/redact.ts'
 import type { Env } from './text/variables.ts'
 import type { Pace } from './watch/pace.ts'
@@ -31,32 +34,32 @@ export interface RunDeps {
   readonly runner: Runner
   readonly redact: Redactor['redact']
   readonly keep: Redactor['keep']
-  /** Rejects with what nobody caught. */
+  /** Rejects with an exception that nothing caught. */
   readonly crashed: Promise<never>
 }
 
-/** What a run comes to. */
 interface Result {
   readonly report: Report
-  /** What a snapshot step has recorded. */
+  /** Recorded by a snapshot step. */
   readonly baseline?: Baseline
 }
 
-/** The whole story: settings, targets, watch, report. Gives the exit code. */
+/** The whole run: settings, wait or snapshot, report. Returns the exit code. */
 export async function run(deps: RunDeps): Promise<number> {
-  let onUnhealthy: Settings['on-unhealthy'] = 'fail'
+  const { runner, signal, redact, crashed, keep } = deps
+  keep(KNOWN_STATES)
   let settings: Settings | undefined
   let result: Result
   try {
-    settings = await loadSettings(deps.env, inputFiles(deps), deps.redact)
-    onUnhealthy = settings['on-unhealthy']
-    result = await ask(settings, deps)
+    settings = await Promise.race([loadSettings(deps.env, inputFiles(deps), redact), crashed])
+    keep(settings.targets.flatMap(wordsOf))
+    result = await withSource(settings, deps)
   } catch (error) {
-    if (error instanceof SettingsError) settings = undefined
-    result = { report: reportWithout(problemOf(error), deps.redact) }
+    result = { report: reportWithout(signal.aborted ? undefined : problemOf(error), redact) }
   }
   const { report, baseline } = result
-  await publish(report, deps.runner, {
+  const onUnhealthy = settings?.['on-unhealthy'] ?? 'fail'
+  await publish(report, runner, {
     onUnhealthy,
     runUrl: runUrlOf(deps.env),
     comment: () => comment(report, settings, deps),
@@ -65,7 +68,7 @@ export async function run(deps: RunDeps): Promise<number> {
   return failsStep(report, onUnhealthy) ? 1 : 0
 }
 
-/** The manifests' modules are loaded for manifests alone. */
+/** The modules for manifests are loaded only if there are some. */
 function inputFiles({ env, signal }: RunDeps): InputFiles {
   const folder = process.cwd()
   return {
@@ -74,24 +77,23 @@ function inputFiles({ env, signal }: RunDeps): InputFiles {
       const workspace = env['GITHUB_WORKSPACE'] || folder
       return readManifestFiles(patterns, { env, folder, workspace, signal })
     },
-    baseline: readTextFile,
+    baseline(path) {
+      try {
+        return readRegularFile(path)
+      } catch {
+        return undefined
+      }
+    },
   }
 }
 
-function readTextFile(path: string): string | undefined {
-  try {
-    // A device or a pipe may never come to an end.
-    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined
-  } catch {
-    return undefined
-  }
+function wordsOf({ id, type, name, workspace = '' }: Target): string[] {
+  return [id, type, name, workspace]
 }
 
-/** Asks DataOS for what the mode of the step is about. */
-async function ask(settings: Settings, deps: RunDeps): Promise<Result> {
+async function withSource(settings: Settings, deps: RunDeps): Promise<Result> {
   const { clock, runner, redact } = deps
-  const { targets, warnings } = settings
-  warnSome(runner, warnings)
+  warnSome(runner, settings.warnings)
   const source = dataosCtlSource({
     command: settings['dataos-ctl'],
     callTimeout: settings['call-timeout'],
@@ -101,82 +103,92 @@ async function ask(settings: Settings, deps: RunDeps): Promise<Result> {
       if (always || runner.isDebug()) for (const line of lines) runner.debug(line)
     },
   })
-  const mode = settings.mode === 'snapshot' ? recordBaseline : waitForHealth
   try {
-    return await mode(targets, source, settings, deps)
+    if (settings.mode === 'snapshot') return await recordBaseline(source, settings, deps)
+    return await waitForResources(source, settings, deps)
   } finally {
     await source.close()
   }
 }
 
-async function waitForHealth(
-  targets: readonly Target[],
+async function waitForResources(source: Source, settings: Settings, deps: RunDeps): Promise<Result> {
+  const { env, runner, signal } = deps
+  const { baseline, targets } = settings
+  warnSome(runner, doubts(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }))
+  runner.info(`Waiting for ${counted(targets)} (timeout: ${formatDuration(settings.timeout)})`)
+  const { watched, problem } = await watchUntilEnd(source, settings, deps)
+  const isDiagnosed = !problem && !watched.cancelled && settings['wait-for'] !== 'deleted'
+  const diagnosis = isDiagnosed ? await diagnose(watched.wait, source, settings, deps) : undefined
+  // A signal during the diagnosis cancels the run too.
+  const ended = { ...watched, cancelled: signal.aborted }
+  return { report: reportOf({ watched: ended, diagnosis, problem }, surroundingsOf(settings, deps)) }
+}
+
+/** An exception ends the wait at once, with what was known then. */
+async function watchUntilEnd(
   source: Source,
   settings: Settings,
-  deps: RunDeps,
-): Promise<Result> {
-  const { clock, random, signal, runner, crashed, env } = deps
-  const { baseline } = settings
-  warnSome(runner, doubts(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }))
-  runner.info(`Waiting for ${counted(targets)}, ${formatDuration(settings.timeout)} at most`)
+  { clock, random, signal, runner, crashed, keep }: RunDeps,
+): Promise<{ readonly watched: Watched; readonly problem?: Problem }> {
+  const { targets, baseline } = settings
+  const [rules, pace, recorded] = [rulesOf(settings), paceOf(settings), baseline?.resources]
   const log = liveLog(runner, clock)
+  const start = clock.now()
+  const stop = new AbortController()
+  const kept = new Set(targets)
+  let known = { wait: begin(targets, rules, recorded), polls: 0, calls: 0 }
   try {
-    const watching = watch(targets, rulesOf(settings), paceOf(settings), {
+    const watching = watch(targets, rules, pace, {
       source,
       clock,
       random,
-      signal,
-      recorded: baseline?.resources,
-      onStep: log.onStep,
+      signal: AbortSignal.any([signal, stop.signal]),
+      recorded,
+      onStep(before, after, now, counts) {
+        known = { wait: after, ...counts }
+        // Rows that a wildcard has selected since.
+        const joined = after.tracks.filter(({ target }) => !kept.has(target))
+        for (const { target } of joined) kept.add(target)
+        keep(joined.flatMap(({ target }) => wordsOf(target)))
+        log.onStep(before, after, now, counts)
+      },
     })
-    const watched = await Promise.race([watching, crashed])
-    log.stop()
-    const diagnosis = await diagnosisOf(watched, source, settings, deps)
-    // A signal that comes while the reasons are asked for cancels the run as well.
-    const ended = { ...watched, cancelled: signal.aborted }
-    return { report: reportOf({ watched: ended, diagnosis }, surroundingsOf(settings, deps)) }
+    return { watched: await Promise.race([watching, crashed]) }
+  } catch (error) {
+    stop.abort()
+    const watched = { ...known, failure: undefined, cancelled: signal.aborted, ms: clock.now() - start }
+    return { watched, problem: faultOf(error) }
   } finally {
     log.stop()
   }
 }
 
-/** Why what is not healthy is not. It may fail altogether, and the verdict stands. */
-async function diagnosisOf(
-  { wait, cancelled }: Watched,
+/** Finds the causes of unhealthy resources. A failure leaves them without one, and changes no verdict. */
+async function diagnose(
+  wait: Wait,
   source: Source,
   settings: Settings,
   { runner, signal, crashed }: RunDeps,
 ): Promise<Diagnosis | undefined> {
   const { subjects, outside } = planDiagnosis(wait)
-  if (cancelled || subjects.length === 0) return undefined
-  runner.info(
-    `Asking why ${subjects.length === 1 ? subjects[0]?.target.id : `${subjects.length} resources`} did not become healthy`,
-  )
+  if (subjects.length === 0) return undefined
+  runner.info(`Diagnosing ${subjects.length} unhealthy resource${subjects.length === 1 ? '' : 's'}`)
   try {
     const diagnosing = source.findings(subjects, { signal, logLines: settings['log-lines'], outside })
     return await Promise.race([diagnosing, crashed])
   } catch (error) {
-    warn(runner, `the reasons could not be asked for: ${(error as Error).message}`)
+    warn(runner, `Couldn't diagnose the unhealthy resources: ${messageOf(error)}`)
     return undefined
   }
 }
 
-function surroundingsOf(settings: Settings, { env, redact }: RunDeps): Surroundings {
-  return { redact, host: settings['dataos-fqdn'], workspace: env['GITHUB_WORKSPACE'] ?? '', blobs: '' }
-}
-
-async function recordBaseline(
-  targets: readonly Target[],
-  source: Source,
-  settings: Settings,
-  deps: RunDeps,
-): Promise<Result> {
-  const { clock, signal, runner, redact, crashed, env } = deps
-  runner.info(
-    `Recording how ${counted(targets)} ${targets.length === 1 ? 'stands' : 'stand'} before the deploy`,
-  )
+async function recordBaseline(source: Source, settings: Settings, deps: RunDeps): Promise<Result> {
+  const { clock, signal, runner, redact, keep, crashed, env } = deps
+  const { targets } = settings
+  runner.info(`Recording the state of ${counted(targets)}`)
   const recording = snapshot(targets, rulesOf(settings), paceOf(settings), { source, clock, signal })
   const recorded = await Promise.race([recording, crashed])
+  keep(recorded.tracks.flatMap(({ target }) => wordsOf(target)))
   const report = reportOfSnapshot(recorded, surroundingsOf(settings, deps))
   if (report.result !== 'snapshot') return { report }
   warnSome(runner, recorded.warnings)
@@ -185,12 +197,35 @@ async function recordBaseline(
   return { report, baseline: withoutSecrets(baseline, redact) }
 }
 
-function counted({ length }: readonly unknown[]): string {
-  return `${length} DataOS resource${length === 1 ? '' : 's'}`
+/** The comment's modules are loaded only if one may be written. */
+async function comment(report: Report, settings: Settings | undefined, deps: RunDeps): Promise<string> {
+  const mode = settings?.comment ?? 'never'
+  if (!settings || mode === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
+    return ''
+  try {
+    const { commentOnPullRequest } = await import('./pull-request/comment.ts')
+    const { commentText, earlierResult, wantsComment } = await import('./report/comment.ts')
+    const writing = commentOnPullRequest(
+      settings,
+      (previous, links, key) =>
+        wantsComment(mode, report.result, earlierResult(previous))
+          ? commentText(report, { previous, links, key: deps.redact(key) })
+          : undefined,
+      deps,
+    )
+    return await (report.problem?.kind === 'internal' ? writing : Promise.race([writing, deps.crashed]))
+  } catch (error) {
+    const { message, nextStep } = faultOf(error)
+    warn(deps.runner, `Couldn't write the pull request comment: ${message}\n${nextStep}.`)
+    return ''
+  }
 }
 
-function paceOf(settings: Settings): Pace {
-  return { min: settings['min-interval'], max: settings['max-interval'] }
+function surroundingsOf(settings: Settings, { env, redact }: RunDeps): Surroundings {
+  const workspace = env['GITHUB_WORKSPACE'] ?? ''
+  const hasSources = workspace !== '' && settings.targets.some(({ source }) => source)
+  const blobs = hasSources ? blobsOf(readContext(env), checkedOutCommit(workspace)) : ''
+  return { redact, host: settings['dataos-fqdn'], workspace, blobs }
 }
 
 function runUrlOf(env: Env): string {
@@ -200,16 +235,12 @@ function runUrlOf(env: Env): string {
   return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : ''
 }
 
-/** Writes the pull request comment, where one is wanted, and gives its address. */
-async function comment(report: Report, settings: Settings | undefined, deps: RunDeps): Promise<string> {
-  const when = settings?.comment ?? 'never'
-  if (!settings || when === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
-    return ''
-  const render: Render = (previous, links, key) =>
-    wantsComment(when, report.result, earlierResult(previous))
-      ? commentText(report, { previous, links, key })
-      : undefined
-  return commentOnPullRequest(settings, render, deps)
+function counted({ length }: readonly unknown[]): string {
+  return `${length} DataOS resource${length === 1 ? '' : 's'}`
+}
+
+function paceOf(settings: Settings): Pace {
+  return { min: settings['min-interval'], max: settings['max-interval'] }
 }
 
 function rulesOf(settings: Settings): Rules {
@@ -225,12 +256,7 @@ function rulesOf(settings: Settings): Rules {
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof SettingsError) {
-    return {
-      kind: 'inputs',
-      message: error.message,
-      nextStep: 'mend the `with:` of this step; nothing was asked of DataOS',
-    }
-  }
-  return faultOf(error)
+  if (!(error instanceof SettingsError)) return faultOf(error)
+  const nextStep = "Fix the inputs of this step. DataOS wasn't contacted"
+  return { kind: 'inputs', message: error.message, nextStep }
 }

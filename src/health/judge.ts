@@ -55,6 +55,9 @@ export const RUNTIME_STATES: ReadonlyMap<string, RuntimeState> = new Map([
   ['deleted', { meaning: 'failing', isResult: false }],
 ])
 
+/** Every state of the vocabulary. */
+export const KNOWN_STATES: readonly string[] = [...STATUS_STATES.keys(), ...RUNTIME_STATES.keys()]
+
 const WORST_FIRST: readonly Meaning[] = ['failing', 'unknown', 'progressing', 'healthy']
 
 /** Both signals count: either may fail a resource, only both together make it healthy. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../inputs.ts'
-import { faultOf } from '../report/fault.ts'
 import { type Runner, warn } from '../runner/runner.ts'
 import type { Env } from '../text/variables.ts'
 import { type Bounds, connect } from './api.ts'
@@ -24,7 +23,7 @@ export type Render = (previous: string | undefined, links: Links, key: string) =
 
 type CommentSettings = Pick<Settings, 'comment-key' | 'pr-number' | 'github-token'>
 
-/** Writes the pull request comment and returns its URL. Whatever goes wrong is a warning and nothing more. */
+/** Writes the pull request comment and returns its URL. A failure of GitHub's is a warning and nothing more. */
 export async function commentOnPullRequest(
   settings: CommentSettings,
   render: Render,
@@ -34,10 +33,8 @@ export async function commentOnPullRequest(
   try {
     return await tryToComment(settings, render, deps)
   } catch (error) {
-    if (!(error instanceof GitHubFailure)) {
-      const { message, nextStep } = faultOf(error)
-      warn(runner, `Couldn't write the pull request comment: ${message}\n${nextStep}.`)
-    } else if (error.kind === 'cancelled') runner.info(`No pull request comment: ${error.message}`)
+    if (!(error instanceof GitHubFailure)) throw error
+    if (error.kind === 'cancelled') runner.info(`No pull request comment: ${error.message}`)
     else warn(runner, `Couldn't write the pull request comment: ${error.message}. ${error.nextStep}.`)
     return ''
   }

@@ -73,11 +73,11 @@ export function reportOf({ watched, diagnosis, problem }: Ended, surroundings: S
   }
 }
 
-/** The report of a run that couldn't begin to wait. */
-export function reportWithout(problem: Problem, redact: Surroundings['redact']): Report {
+/** The report of a run that couldn't begin to wait. Without a problem it was cancelled. */
+export function reportWithout(problem: Problem | undefined, redact: Surroundings['redact']): Report {
   return {
     version: 1,
-    result: 'error',
+    result: problem ? 'error' : 'cancelled',
     seconds: 0,
     polls: 0,
     calls: 0,

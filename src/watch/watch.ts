@@ -30,14 +30,17 @@ export interface WatchDeps {
   /** Fires when the run is cancelled. */
   readonly signal: AbortSignal
   /** Called after every step with what was known before and what is known now, `now` from the wait's start. */
-  readonly onStep: (before: Wait, after: Wait, now: number) => void
+  readonly onStep: (before: Wait, after: Wait, now: number, counts: Counts) => void
 }
 
-export interface Watched extends End {
-  readonly wait: Wait
-  readonly cancelled: boolean
+export interface Counts {
   readonly polls: number
   readonly calls: number
+}
+
+export interface Watched extends End, Counts {
+  readonly wait: Wait
+  readonly cancelled: boolean
   readonly ms: number
 }
 
@@ -71,7 +74,7 @@ export async function watch(
       calls += confirmed.calls
       wait = confirmed.wait
     }
-    onStep(before, wait, now())
+    onStep(before, wait, now(), { polls, calls })
     const end = endOf(wait, now())
     if (end) return { ...end, wait, cancelled: signal.aborted, polls, calls, ms: now() }
 
