@@ -1684,6 +1684,9 @@ function readable(text) {
 
 
 const MAX_DEBUG_LINES = 10;
+const FIRST_LINES = 4 * MAX_DEBUG_LINES;
+const LAST_LINES = 300;
+const cli_MAX_LINE_LENGTH = 5000;
 /** Makes one call. Undefined if the run was cancelled. Never rejects. */
 async function runQuery(ctl, query, { timeout, signal }) {
     if (signal.aborted)
@@ -1706,9 +1709,16 @@ async function runQuery(ctl, query, { timeout, signal }) {
 function withoutSecrets(result, redact) {
     if (result.kind === 'not-started')
         return { ...result, tool: redact(result.tool), error: redact(result.error) };
-    // Colours go first because a colour code could split a secret.
-    const show = (output) => redact((0,text_lines/* linesOf */.Dx)(output).join('\n'));
-    return { ...result, stdout: show(result.stdout), stderr: show(result.stderr) };
+    return { ...result, stdout: redact(excerptOf(result.stdout)), stderr: redact(excerptOf(result.stderr)) };
+}
+/**
+ * More of the beginning and the end than is ever shown: redacting 8 MiB would block the process for seconds. Without
+ * colours, because a colour code could split a secret.
+ */
+function excerptOf(output) {
+    const lines = (0,text_lines/* linesOf */.Dx)(output).map(line => line.slice(0, cli_MAX_LINE_LENGTH));
+    const isShort = lines.length <= FIRST_LINES + LAST_LINES;
+    return (isShort ? lines : [...lines.slice(0, FIRST_LINES), ...lines.slice(-LAST_LINES)]).join('\n');
 }
 /** For the debug log: the call, its duration and exit code, and the first lines of its output. */
 function describeCall(args, result, ms) {
@@ -2276,7 +2286,7 @@ const CONCURRENCY = 8;
 const MAX_CALLS = 300;
 const MAX_OUTSIDE = 100;
 const MAX_TEXT = 4000;
-const MAX_LOG = 256_000;
+const MAX_LOG = 128_000;
 const MAX_ITEMS = 100;
 const EMPTY = {
     builderStage: '',
@@ -2435,8 +2445,9 @@ function finished({ log, ...rest }, redact) {
     if (!log)
         return short;
     // As one text, because a secret may span lines. An empty log has no line, not an empty one.
-    const lines = log.length === 0 ? [] : redact(log.join('\n')).split('\n');
-    return { ...short, log: tailOf(lines.map(line => (0,text_escape/* shorten */.ml)(line, MAX_TEXT))) };
+    const cut = tailOf(log.map(line => line.slice(0, 2 * MAX_TEXT)));
+    const lines = cut.length === 0 ? [] : redact(cut.join('\n')).split('\n');
+    return { ...short, log: lines.map(line => (0,text_escape/* shorten */.ml)(line, MAX_TEXT)) };
 }
 /** The last lines, as many as fit. */
 function tailOf(lines) {

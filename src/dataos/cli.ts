@@ -31,6 +31,9 @@ export type QueryResult<T> =
 export type RunQuery = <T>(query: Query<T>) => Promise<QueryResult<T> | undefined>
 
 const MAX_DEBUG_LINES = 10
+const FIRST_LINES = 4 * MAX_DEBUG_LINES
+const LAST_LINES = 300
+const MAX_LINE_LENGTH = 5000
 
 /** Makes one call. Undefined if the run was cancelled. Never rejects. */
 export async function runQuery<T>(
@@ -55,9 +58,17 @@ export async function runQuery<T>(
 function withoutSecrets(result: CallResult, redact: (text: string) => string): CallResult {
   if (result.kind === 'not-started')
     return { ...result, tool: redact(result.tool), error: redact(result.error) }
-  // Colours go first because a colour code could split a secret.
-  const show = (output: string): string => redact(linesOf(output).join('\n'))
-  return { ...result, stdout: show(result.stdout), stderr: show(result.stderr) }
+  return { ...result, stdout: redact(excerptOf(result.stdout)), stderr: redact(excerptOf(result.stderr)) }
+}
+
+/**
+ * More of the beginning and the end than is ever shown: redacting 8 MiB would block the process for seconds. Without
+ * colours, because a colour code could split a secret.
+ */
+function excerptOf(output: string): string {
+  const lines = linesOf(output).map(line => line.slice(0, MAX_LINE_LENGTH))
+  const isShort = lines.length <= FIRST_LINES + LAST_LINES
+  return (isShort ? lines : [...lines.slice(0, FIRST_LINES), ...lines.slice(-LAST_LINES)]).join('\n')
 }
 
 /** For the debug log: the call, its duration and exit code, and the first lines of its output. */

@@ -42,7 +42,7 @@ const MAX_CALLS = 300
 const MAX_OUTSIDE = 100
 
 const MAX_TEXT = 4000
-const MAX_LOG = 256_000
+const MAX_LOG = 128_000
 const MAX_ITEMS = 100
 
 /** What one call finds. Its log has a title if it's that of another resource, which the platform started for the subject. */
@@ -243,8 +243,9 @@ function finished({ log, ...rest }: Part, redact: (text: string) => string): Par
   const short = mapTexts(rest, text => shorten(redact(text), MAX_TEXT))
   if (!log) return short
   // As one text, because a secret may span lines. An empty log has no line, not an empty one.
-  const lines = log.length === 0 ? [] : redact(log.join('\n')).split('\n')
-  return { ...short, log: tailOf(lines.map(line => shorten(line, MAX_TEXT))) }
+  const cut = tailOf(log.map(line => line.slice(0, 2 * MAX_TEXT)))
+  const lines = cut.length === 0 ? [] : redact(cut.join('\n')).split('\n')
+  return { ...short, log: lines.map(line => shorten(line, MAX_TEXT)) }
 }
 
 /** The last lines, as many as fit. */
