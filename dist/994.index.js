@@ -1867,18 +1867,46 @@ function stateOf(status, runtime) {
     const isSure = (status.isWhole && runtime.isWhole) || (0,judge/* judge */.S4)(state, []).reading === 'failing';
     return isSure ? state : undefined;
 }
-/** Where a cell is broken, a space is missing only between words that mean something by themselves. */
-function joinStates(column, before, after) {
-    const isMessage = column === 'STATUS' && before.includes(':');
+/** Where a cell is broken, a space is missing only between texts that are states by themselves. */
+function joinStates(column, parts) {
     const isState = STATE_COLUMNS[column];
-    const isSpaced = !isState || isMessage || [before, after].every(isState);
-    return isSpaced ? `${before} ${after}` : before + after;
+    if (!isState)
+        return parts.join(' ');
+    const [head, ...message] = column === 'STATUS' ? beforeMessage(parts) : [parts];
+    return [(statesIn(head, isState) ?? head).join(' '), ...message].join('');
 }
+/** The parts of a status up to its colon, and the message behind it. */
+function beforeMessage(parts) {
+    const at = parts.findIndex(part => part.includes(':'));
+    const [state = '', ...message] = (parts[at] ?? '').split(':');
+    if (at < 0)
+        return [parts];
+    return [
+        [...parts.slice(0, at), state].filter(Boolean),
+        `:${[message.join(':'), ...parts.slice(at + 1)].join(' ')}`,
+    ];
+}
+/** The parts as states, each of one or more parts, or undefined if some of them are none. */
+function statesIn(parts, isState) {
+    if (parts.length === 0)
+        return [];
+    if (parts.length > MAX_STATE_PARTS)
+        return undefined;
+    for (let count = 1; count <= parts.length; count++) {
+        const state = parts.slice(0, count).join('');
+        const others = isState(state) ? statesIn(parts.slice(count), isState) : undefined;
+        if (others)
+            return [state, ...others];
+    }
+    return undefined;
+}
+/** No state is longer, and more would take too long. */
+const MAX_STATE_PARTS = 20;
 const HEALTHY = ['running', 'succeeded', 'next'];
 const isKnown = (status, runtime) => (0,judge/* judge */.S4)({ status, runtime }, HEALTHY).unknownStates.length === 0;
 const STATE_COLUMNS = {
     STATUS: text => isKnown(text, ''),
-    RUNTIME: text => isKnown('', text),
+    RUNTIME: text => /^[a-z]/i.test(text) && isKnown('', text),
 };
 
 ;// CONCATENATED MODULE: ./build/dataos/read/logs.js
@@ -2025,8 +2053,9 @@ const KINDS = {
     },
 };
 /** A time may be broken within, or between its words. */
-function joinTimes(_, before, after) {
-    return parseTimestamp(before + after) === undefined ? `${before} ${after}` : before + after;
+function joinTimes(_, parts) {
+    const glued = parts.join('');
+    return parseTimestamp(glued) === undefined ? parts.join(' ') : glued;
 }
 /** Undefined where none of its tables was printed. */
 function readRuntime(output) {
@@ -7345,7 +7374,9 @@ var table_style = __webpack_require__(5254);
 
 
 /** No header that anyone draws is wrapped over more lines. */
-const MAX_HEADING_LINES = 6;
+const MAX_HEADING_LINES = 12;
+/** A space on either side of a cell. */
+const PADDING = 2;
 /** A heading of which fewer letters are left could mean anything. */
 const MIN_HEADING = 2;
 /** All tables of these kinds, as they were printed, and the lines that belong to none. */
@@ -7383,7 +7414,8 @@ function findBlocks(output, kinds) {
     return { blocks, others };
 }
 function tableLines(output) {
-    const printed = (0,text_lines/* linesOf */.Dx)(output);
+    // A character may be cut through.
+    const printed = (0,text_lines/* linesOf */.Dx)(output.replace(/\ufffd+$/, ' '));
     const isLog = printed.map(line => (0,text_lines/* logLine */.BP)(line) !== undefined);
     const lines = printed.filter((line, index) => line.trim() !== '' && !isLog[index]);
     const last = printed.at(-1) ?? '';
@@ -7431,8 +7463,9 @@ function headingAt(lines, index, kinds) {
         if (!kinds[kind].header.every(column => columns.includes(column)))
             continue;
         const widths = headings.map(texts => Math.max(0, ...texts.map(text => text.length)));
+        const room = printed.slice(outer.left ? 1 : 0).map(cell => cell.length - PADDING);
         const bars = barsIn(line, separator);
-        return { kind, columns, separator, outer, bars, widths, height: parts.length };
+        return { kind, columns, separator, outer, bars, widths, room, height: parts.length };
     }
     return undefined;
 }
@@ -7481,21 +7514,24 @@ function lineOf(line, heading, { key }, isUnfinished) {
     const { columns, separator, outer } = heading;
     if ((0,table_style/* isRule */.Nd)(line))
         return { kind: 'rule', text: line };
-    if (!(0,table_style/* hasBar */.u)(line) && !isUnfinished)
-        return undefined;
     const printed = line.split(separator);
+    if (printed.length === 1 && !isUnfinished)
+        return undefined;
     const isLeft = outer.left && printed[0]?.trim() === '';
     const inner = isLeft ? printed.slice(1) : printed;
-    const isClosed = inner.length === columns.length + 1 && inner.at(-1)?.trim() === '';
+    const endsInBar = inner.at(-1)?.trim() === '';
+    const isClosed = endsInBar && inner.length === columns.length + 1;
     const surplus = inner.length - columns.length - (isClosed ? 1 : 0);
     const cells = surplus > 0 ? cellsAt(heading, line) : inner.slice(0, columns.length);
     const keyCell = key && (cells ?? inner)[columns.indexOf(key.column)]?.trim();
     // Text with a bar in it is no part of the table.
     if (keyCell && !key.pattern.test(keyCell))
         return undefined;
-    if (!cells || cells.length < columns.length)
+    // Where the header has a bar at its end, the last bar of a row is no beginning of another cell.
+    const isShort = inner.length < columns.length + (endsInBar && isLeft && outer.right ? 1 : 0);
+    if (!cells || isShort)
         return { kind: 'damaged', cells: inner, isUnfinished };
-    // Where the header has a bar at its end, a row that lacks it alone was cut off.
+    // A row that lacks that bar alone was cut off.
     return { kind: 'cells', cells, isOpenEnded: !isClosed && (isUnfinished || (isLeft && outer.right)) };
 }
 /** The cells by the places of the header's bars, if the row has bars there: its others are part of a text. */
@@ -7529,10 +7565,7 @@ function rowsIn(block, kind) {
         else
             readCells(reading, line, shape);
     }
-    // What has a border above has one below, and without it the last row may go on.
-    const last = block.lines.at(-1);
-    const isClosed = last?.kind === 'rule' && (0,table_style/* mayCloseBox */.xz)(block.border ?? '', last.text);
-    if (block.border !== undefined && !isClosed)
+    if (mayLackLines(block, reading, shape))
         damage(reading, reading.open);
     table_rows_close(reading);
     const isUnsure = reading.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block);
@@ -7547,6 +7580,18 @@ function hasRulesBetweenRows({ lines }) {
     const first = lines.findIndex(line => line.kind !== 'rule');
     const last = lines.findLastIndex(line => line.kind !== 'rule');
     return lines.slice(first, last).some(line => line.kind === 'rule');
+}
+/** Whether the last row may go on in lines that weren't printed. */
+function mayLackLines({ border, lines, isCut, room }, { rows }, shape) {
+    const last = lines.at(-1);
+    // What has a border above has one below.
+    if (border !== undefined && !(last?.kind === 'rule' && (0,table_style/* mayCloseBox */.xz)(border, last.text)))
+        return true;
+    const isWrapped = rows.some(row => row.isWrapped);
+    // A column with more room than its texts need has a longer one further down.
+    return (isCut &&
+        (isWrapped ||
+            [...shape.known].some(at => !shape.words.has(at) && (room[at] ?? 0) > (shape.widths[at] ?? 0))));
 }
 function shapeOf(block, kind) {
     const { columns } = block;
@@ -7571,7 +7616,7 @@ function shapeOf(block, kind) {
 }
 function readCells(reading, line, shape) {
     const cells = line.cells.map(cell => cell.trim());
-    if (reading.open && isAwaited(reading.open) && !takesUp(reading.open, cells, shape)) {
+    if (reading.open && isAwaited(reading.open) && (reading.isLost || !takesUp(reading.open, cells, shape))) {
         damage(reading, reading.open);
         reading.open = undefined;
     }
@@ -7598,6 +7643,9 @@ function readCells(reading, line, shape) {
             reading.open = undefined;
             break;
         case 'of a lost row':
+            // Or of the row before it.
+            if (open && mayGoOn(open, cells, shape))
+                damage(reading, open);
             reading.isWhole = false;
             break;
         case 'nameless':
@@ -7606,21 +7654,21 @@ function readCells(reading, line, shape) {
     }
     reading.last = line.cells;
 }
-function placeOf(cells, { open, pattern, isLost }, shape) {
+function placeOf(cells, { open, pattern, isLost, isWhole }, shape) {
     const isFilled = (at) => cells[at] !== '';
     const hasKey = shape.key < 0 || isFilled(shape.key);
-    if (open && isAwaited(open))
+    if (open && isAwaited(open) && !isLost)
         return 'more';
-    const isComplete = pattern
-        ? shape.filled.every(list => list.some(isFilled) || list.every(at => pattern[at] === ''))
+    const isComplete = pattern || !isWhole
+        ? shape.filled.every(list => list.some(isFilled) || list.every(at => pattern?.[at] === ''))
         : shape.filled.flat().some(isFilled);
     if (isComplete)
         return hasKey ? 'row' : 'nameless';
-    if (open && mayGoOn(open, cells, shape))
+    if (isLost)
+        return 'of a lost row';
+    if (open && (shape.key < 0 || mayGoOn(open, cells, shape)))
         return 'more';
-    if (shape.key < 0 && open)
-        return 'more';
-    if (isLost || !pattern)
+    if (!pattern)
         return 'of a lost row';
     if (hasKey)
         return 'merged';
@@ -7631,26 +7679,27 @@ function placeOf(cells, { open, pattern, isLost }, shape) {
 }
 function start(reading, line, cells) {
     const unknown = new Set(line.isOpenEnded ? [cells.length - 1] : []);
-    const row = { cells: [...cells], parts: cells, unknown, isDamaged: false, isGuessed: false };
+    const parts = cells.map(cell => [cell]);
+    const row = { cells: parts, last: cells, unknown, isDamaged: false, isWrapped: false, isGuessed: false };
     reading.rows.push(row);
     reading.open = row;
     reading.isLost = false;
 }
 /** A part of a row ends in a mark that says that a word goes on. */
-function isAwaited({ parts }) {
-    return parts.some(part => part.endsWith(table_style/* WORD_BREAK */.Fu));
+function isAwaited({ last }) {
+    return last.some(part => part.endsWith(table_style/* WORD_BREAK */.Fu));
 }
 /** The words that go on do so in this line, and nothing else. */
-function takesUp({ parts }, cells, { known }) {
-    return parts.every((part, at) => !known.has(at) || part.endsWith(table_style/* WORD_BREAK */.Fu) === (cells[at] !== ''));
+function takesUp({ last }, cells, { known }) {
+    return last.every((part, at) => !known.has(at) || part.endsWith(table_style/* WORD_BREAK */.Fu) === (cells[at] !== ''));
 }
 /** Each cell of the line may be the next part of the row's: a single word is broken only where its column ends. */
 function mayGoOn(open, cells, shape) {
     const { key, known, words, widths } = shape;
-    const keyPart = open.parts[key] ?? '';
+    const keyPart = open.last[key] ?? '';
     const isKeyUnfinished = /[^a-z0-9]$/i.test(keyPart);
     return cells.every((cell, at) => {
-        const part = open.parts[at] ?? '';
+        const part = open.last[at] ?? '';
         if (cell === '' || !known.has(at))
             return true;
         if (part === '')
@@ -7661,25 +7710,33 @@ function mayGoOn(open, cells, shape) {
 }
 function goOn(open, line, cells, shape) {
     const { key } = shape;
-    const keyPart = open.parts[key] ?? '';
+    const keyPart = open.last[key] ?? '';
     if (key >= 0 && cells[key] !== '' && /[a-z0-9]$/i.test(keyPart))
         open.isGuessed = true;
     for (const [at, cell] of cells.entries()) {
         if (cell !== '')
-            open.cells[at] = joined(open.cells[at] ?? '', line.cells[at] ?? '', at, shape);
+            open.cells[at] = withPart(open.cells[at] ?? [], line.cells[at] ?? '', shape.words.has(at));
     }
-    open.parts = cells;
+    open.last = cells;
+    open.isWrapped = true;
 }
-function joined(before, printed, at, { kind, columns, words }) {
+/** The parts of a cell with one more: a part of its own where it doesn't show whether a space is missing before it. */
+function withPart(parts, printed, isWord) {
+    const [before = '', ...others] = parts.toReversed();
     const after = printed.trim();
-    const head = before.endsWith(table_style/* WORD_BREAK */.Fu) ? before.slice(0, -table_style/* WORD_BREAK */.Fu.length) : undefined;
-    if (words.has(at) || before === '')
-        return (head ?? before).trim() + after;
-    const mayLackSpace = head === undefined || /\s$/.test(head) || /^\s{2}/.test(printed);
-    if (!mayLackSpace)
-        return head + after;
-    const start = (head ?? before).trim();
-    return kind.join?.(columns[at] ?? '', start, after) ?? `${start} ${after}`;
+    const broken = before.endsWith(table_style/* WORD_BREAK */.Fu) ? before.slice(0, -table_style/* WORD_BREAK */.Fu.length) : undefined;
+    const glued = (glue) => [
+        ...others.reverse(),
+        (broken ?? before).trim() + glue + after,
+    ];
+    if (isWord || before === '')
+        return glued('');
+    if (broken === undefined)
+        return [...parts, after];
+    if (/\s$/.test(broken))
+        return glued(' ');
+    // More than one space before a text may be its own, or come from how its column is aligned.
+    return /^\s{2}/.test(printed) ? [...others.reverse(), broken, after] : glued('');
 }
 function readDamaged(reading, line, shape) {
     const cells = line.cells.map(cell => cell.trim());
@@ -7688,7 +7745,6 @@ function readDamaged(reading, line, shape) {
     if (mayBePart && (hasContent || line.isUnfinished))
         damage(reading, reading.open);
     reading.isWhole = false;
-    reading.open = undefined;
     reading.isLost = true;
 }
 /** The row has come to its end. */
@@ -7707,7 +7763,7 @@ function damage(reading, row) {
 function hideMerged(rows, { columns }) {
     const isEmptyAbove = columns.map(() => true);
     for (const { cells, unknown } of rows) {
-        for (const [at, cell] of cells.entries()) {
+        for (const [at, [cell]] of cells.entries()) {
             if (cell !== '')
                 isEmptyAbove[at] = false;
             else if (!isEmptyAbove[at])
@@ -7716,15 +7772,18 @@ function hideMerged(rows, { columns }) {
     }
 }
 /** Of two columns with one name the first counts. */
-function rowOf({ cells, unknown }, { columns }) {
+function rowOf({ cells, unknown }, { kind, columns }) {
     const row = new Map();
     for (const [at, column] of [...columns.entries()].reverse()) {
         if (unknown.has(at))
             row.delete(column);
         else
-            row.set(column, cells[at] ?? '');
+            row.set(column, textOf(cells[at] ?? [], column, kind));
     }
     return row;
+}
+function textOf(parts, column, { join }) {
+    return parts.length > 1 && join ? join(column, parts) : parts.join(' ');
 }
 
 ;// CONCATENATED MODULE: ./build/text/table.js

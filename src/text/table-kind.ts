@@ -10,6 +10,6 @@ export interface TableKind {
   readonly filled: readonly (readonly string[])[]
   /** Columns that hold a single word: where their cells are wrapped, no space is missing. */
   readonly words: readonly string[]
-  /** Puts two parts of a wrapped cell together where it doesn't show whether a space is missing. */
-  readonly join?: (column: string, before: string, after: string) => string
+  /** Puts the parts of a wrapped cell together where it doesn't show whether spaces are missing between them. */
+  readonly join?: (column: string, parts: readonly string[]) => string
 }

@@ -3,7 +3,9 @@ import type { TableKind } from './table-kind.ts'
 import { beforeCut, hasBar, isBottom, isRule, separatorOf, WORD_BREAK } from './table-style.ts'
 
 /** No header that anyone draws is wrapped over more lines. */
-const MAX_HEADING_LINES = 6
+const MAX_HEADING_LINES = 12
+/** A space on either side of a cell. */
+const PADDING = 2
 /** A heading of which fewer letters are left could mean anything. */
 const MIN_HEADING = 2
 
@@ -16,8 +18,9 @@ export interface Heading<Kind extends string> {
   readonly outer: { readonly left: boolean; readonly right: boolean }
   /** Where its bars are. */
   readonly bars: readonly number[]
-  /** How wide the headings of its columns are. */
+  /** How wide the headings of its columns are, and how much room the columns have. */
   readonly widths: readonly number[]
+  readonly room: readonly number[]
   /** How many lines it takes. */
   readonly height: number
 }
@@ -92,7 +95,8 @@ interface Printed {
 }
 
 function tableLines(output: string): Printed {
-  const printed = linesOf(output)
+  // A character may be cut through.
+  const printed = linesOf(output.replace(/\ufffd+$/, ' '))
   const isLog = printed.map(line => logLine(line) !== undefined)
   const lines = printed.filter((line, index) => line.trim() !== '' && !isLog[index])
   const last = printed.at(-1) ?? ''
@@ -153,8 +157,9 @@ function headingAt<Kind extends string>(
     const columns = columnsOf(headings, kinds[kind])
     if (!kinds[kind].header.every(column => columns.includes(column))) continue
     const widths = headings.map(texts => Math.max(0, ...texts.map(text => text.length)))
+    const room = printed.slice(outer.left ? 1 : 0).map(cell => cell.length - PADDING)
     const bars = barsIn(line, separator)
-    return { kind, columns, separator, outer, bars, widths, height: parts.length }
+    return { kind, columns, separator, outer, bars, widths, room, height: parts.length }
   }
   return undefined
 }
@@ -215,18 +220,21 @@ function lineOf(
 ): Line | undefined {
   const { columns, separator, outer } = heading
   if (isRule(line)) return { kind: 'rule', text: line }
-  if (!hasBar(line) && !isUnfinished) return undefined
   const printed = line.split(separator)
+  if (printed.length === 1 && !isUnfinished) return undefined
   const isLeft = outer.left && printed[0]?.trim() === ''
   const inner = isLeft ? printed.slice(1) : printed
-  const isClosed = inner.length === columns.length + 1 && inner.at(-1)?.trim() === ''
+  const endsInBar = inner.at(-1)?.trim() === ''
+  const isClosed = endsInBar && inner.length === columns.length + 1
   const surplus = inner.length - columns.length - (isClosed ? 1 : 0)
   const cells = surplus > 0 ? cellsAt(heading, line) : inner.slice(0, columns.length)
   const keyCell = key && (cells ?? inner)[columns.indexOf(key.column)]?.trim()
   // Text with a bar in it is no part of the table.
   if (keyCell && !key.pattern.test(keyCell)) return undefined
-  if (!cells || cells.length < columns.length) return { kind: 'damaged', cells: inner, isUnfinished }
-  // Where the header has a bar at its end, a row that lacks it alone was cut off.
+  // Where the header has a bar at its end, the last bar of a row is no beginning of another cell.
+  const isShort = inner.length < columns.length + (endsInBar && isLeft && outer.right ? 1 : 0)
+  if (!cells || isShort) return { kind: 'damaged', cells: inner, isUnfinished }
+  // A row that lacks that bar alone was cut off.
   return { kind: 'cells', cells, isOpenEnded: !isClosed && (isUnfinished || (isLeft && outer.right)) }
 }
 

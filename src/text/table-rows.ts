@@ -13,12 +13,14 @@ export interface Rows {
 
 /** A row while its lines are put together. */
 interface OpenRow {
-  readonly cells: string[]
-  /** The last part of each cell, empty where the cell has come to its end. */
-  parts: readonly string[]
+  /** The parts of each cell between which a space may be missing or not. */
+  readonly cells: (readonly string[])[]
+  /** What the last line holds of each cell, empty where the cell has come to its end. */
+  last: readonly string[]
   /** Columns of which the row doesn't show what is in them. */
   readonly unknown: Set<number>
   isDamaged: boolean
+  isWrapped: boolean
   /** Its name goes on without a mark that says so: where cells are merged, that may be another row. */
   isGuessed: boolean
 }
@@ -65,10 +67,7 @@ export function rowsIn(block: Block<string>, kind: TableKind): Rows {
     else if (line.kind === 'damaged') readDamaged(reading, line, shape)
     else readCells(reading, line, shape)
   }
-  // What has a border above has one below, and without it the last row may go on.
-  const last = block.lines.at(-1)
-  const isClosed = last?.kind === 'rule' && mayCloseBox(block.border ?? '', last.text)
-  if (block.border !== undefined && !isClosed) damage(reading, reading.open)
+  if (mayLackLines(block, reading, shape)) damage(reading, reading.open)
   close(reading)
   const isUnsure = reading.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block)
   const whole = reading.rows.filter(row => !row.isDamaged && !(row.isGuessed && reading.hasMerged))
@@ -82,6 +81,24 @@ function hasRulesBetweenRows({ lines }: Block<string>): boolean {
   const first = lines.findIndex(line => line.kind !== 'rule')
   const last = lines.findLastIndex(line => line.kind !== 'rule')
   return lines.slice(first, last).some(line => line.kind === 'rule')
+}
+
+/** Whether the last row may go on in lines that weren't printed. */
+function mayLackLines(
+  { border, lines, isCut, room }: Block<string>,
+  { rows }: Reading,
+  shape: Shape,
+): boolean {
+  const last = lines.at(-1)
+  // What has a border above has one below.
+  if (border !== undefined && !(last?.kind === 'rule' && mayCloseBox(border, last.text))) return true
+  const isWrapped = rows.some(row => row.isWrapped)
+  // A column with more room than its texts need has a longer one further down.
+  return (
+    isCut &&
+    (isWrapped ||
+      [...shape.known].some(at => !shape.words.has(at) && (room[at] ?? 0) > (shape.widths[at] ?? 0)))
+  )
 }
 
 function shapeOf(block: Block<string>, kind: TableKind): Shape {
@@ -107,7 +124,7 @@ function shapeOf(block: Block<string>, kind: TableKind): Shape {
 
 function readCells(reading: Reading, line: Cells, shape: Shape): void {
   const cells = line.cells.map(cell => cell.trim())
-  if (reading.open && isAwaited(reading.open) && !takesUp(reading.open, cells, shape)) {
+  if (reading.open && isAwaited(reading.open) && (reading.isLost || !takesUp(reading.open, cells, shape))) {
     damage(reading, reading.open)
     reading.open = undefined
   }
@@ -133,6 +150,8 @@ function readCells(reading: Reading, line: Cells, shape: Shape): void {
       reading.open = undefined
       break
     case 'of a lost row':
+      // Or of the row before it.
+      if (open && mayGoOn(open, cells, shape)) damage(reading, open)
       reading.isWhole = false
       break
     case 'nameless':
@@ -144,17 +163,18 @@ function readCells(reading: Reading, line: Cells, shape: Shape): void {
 
 type Place = 'row' | 'more' | 'merged' | 'more of a merged row' | 'of a lost row' | 'nameless'
 
-function placeOf(cells: readonly string[], { open, pattern, isLost }: Reading, shape: Shape): Place {
+function placeOf(cells: readonly string[], { open, pattern, isLost, isWhole }: Reading, shape: Shape): Place {
   const isFilled = (at: number): boolean => cells[at] !== ''
   const hasKey = shape.key < 0 || isFilled(shape.key)
-  if (open && isAwaited(open)) return 'more'
-  const isComplete = pattern
-    ? shape.filled.every(list => list.some(isFilled) || list.every(at => pattern[at] === ''))
-    : shape.filled.flat().some(isFilled)
+  if (open && isAwaited(open) && !isLost) return 'more'
+  const isComplete =
+    pattern || !isWhole
+      ? shape.filled.every(list => list.some(isFilled) || list.every(at => pattern?.[at] === ''))
+      : shape.filled.flat().some(isFilled)
   if (isComplete) return hasKey ? 'row' : 'nameless'
-  if (open && mayGoOn(open, cells, shape)) return 'more'
-  if (shape.key < 0 && open) return 'more'
-  if (isLost || !pattern) return 'of a lost row'
+  if (isLost) return 'of a lost row'
+  if (open && (shape.key < 0 || mayGoOn(open, cells, shape))) return 'more'
+  if (!pattern) return 'of a lost row'
   if (hasKey) return 'merged'
   // The last line of a table may hold totals, in capitals.
   return cells.some((cell, at) => shape.known.has(at) && /[a-z]/.test(cell))
@@ -164,29 +184,30 @@ function placeOf(cells: readonly string[], { open, pattern, isLost }: Reading, s
 
 function start(reading: Reading, line: Cells, cells: readonly string[]): void {
   const unknown = new Set(line.isOpenEnded ? [cells.length - 1] : [])
-  const row = { cells: [...cells], parts: cells, unknown, isDamaged: false, isGuessed: false }
+  const parts = cells.map(cell => [cell])
+  const row = { cells: parts, last: cells, unknown, isDamaged: false, isWrapped: false, isGuessed: false }
   reading.rows.push(row)
   reading.open = row
   reading.isLost = false
 }
 
 /** A part of a row ends in a mark that says that a word goes on. */
-function isAwaited({ parts }: OpenRow): boolean {
-  return parts.some(part => part.endsWith(WORD_BREAK))
+function isAwaited({ last }: OpenRow): boolean {
+  return last.some(part => part.endsWith(WORD_BREAK))
 }
 
 /** The words that go on do so in this line, and nothing else. */
-function takesUp({ parts }: OpenRow, cells: readonly string[], { known }: Shape): boolean {
-  return parts.every((part, at) => !known.has(at) || part.endsWith(WORD_BREAK) === (cells[at] !== ''))
+function takesUp({ last }: OpenRow, cells: readonly string[], { known }: Shape): boolean {
+  return last.every((part, at) => !known.has(at) || part.endsWith(WORD_BREAK) === (cells[at] !== ''))
 }
 
 /** Each cell of the line may be the next part of the row's: a single word is broken only where its column ends. */
 function mayGoOn(open: OpenRow, cells: readonly string[], shape: Shape): boolean {
   const { key, known, words, widths } = shape
-  const keyPart = open.parts[key] ?? ''
+  const keyPart = open.last[key] ?? ''
   const isKeyUnfinished = /[^a-z0-9]$/i.test(keyPart)
   return cells.every((cell, at) => {
-    const part = open.parts[at] ?? ''
+    const part = open.last[at] ?? ''
     if (cell === '' || !known.has(at)) return true
     if (part === '') return false
     const isFull = part.length >= (widths[at] ?? 0)
@@ -196,22 +217,30 @@ function mayGoOn(open: OpenRow, cells: readonly string[], shape: Shape): boolean
 
 function goOn(open: OpenRow, line: Cells, cells: readonly string[], shape: Shape): void {
   const { key } = shape
-  const keyPart = open.parts[key] ?? ''
+  const keyPart = open.last[key] ?? ''
   if (key >= 0 && cells[key] !== '' && /[a-z0-9]$/i.test(keyPart)) open.isGuessed = true
   for (const [at, cell] of cells.entries()) {
-    if (cell !== '') open.cells[at] = joined(open.cells[at] ?? '', line.cells[at] ?? '', at, shape)
+    if (cell !== '')
+      open.cells[at] = withPart(open.cells[at] ?? [], line.cells[at] ?? '', shape.words.has(at))
   }
-  open.parts = cells
+  open.last = cells
+  open.isWrapped = true
 }
 
-function joined(before: string, printed: string, at: number, { kind, columns, words }: Shape): string {
+/** The parts of a cell with one more: a part of its own where it doesn't show whether a space is missing before it. */
+function withPart(parts: readonly string[], printed: string, isWord: boolean): readonly string[] {
+  const [before = '', ...others] = parts.toReversed()
   const after = printed.trim()
-  const head = before.endsWith(WORD_BREAK) ? before.slice(0, -WORD_BREAK.length) : undefined
-  if (words.has(at) || before === '') return (head ?? before).trim() + after
-  const mayLackSpace = head === undefined || /\s$/.test(head) || /^\s{2}/.test(printed)
-  if (!mayLackSpace) return head + after
-  const start = (head ?? before).trim()
-  return kind.join?.(columns[at] ?? '', start, after) ?? `${start} ${after}`
+  const broken = before.endsWith(WORD_BREAK) ? before.slice(0, -WORD_BREAK.length) : undefined
+  const glued = (glue: string): readonly string[] => [
+    ...others.reverse(),
+    (broken ?? before).trim() + glue + after,
+  ]
+  if (isWord || before === '') return glued('')
+  if (broken === undefined) return [...parts, after]
+  if (/\s$/.test(broken)) return glued(' ')
+  // More than one space before a text may be its own, or come from how its column is aligned.
+  return /^\s{2}/.test(printed) ? [...others.reverse(), broken, after] : glued('')
 }
 
 function readDamaged(reading: Reading, line: Damaged, shape: Shape): void {
@@ -220,7 +249,6 @@ function readDamaged(reading: Reading, line: Damaged, shape: Shape): void {
   const mayBePart = reading.open && mayGoOn(reading.open, cells, shape)
   if (mayBePart && (hasContent || line.isUnfinished)) damage(reading, reading.open)
   reading.isWhole = false
-  reading.open = undefined
   reading.isLost = true
 }
 
@@ -240,7 +268,7 @@ function damage(reading: Reading, row: OpenRow | undefined): void {
 function hideMerged(rows: readonly OpenRow[], { columns }: Shape): void {
   const isEmptyAbove = columns.map(() => true)
   for (const { cells, unknown } of rows) {
-    for (const [at, cell] of cells.entries()) {
+    for (const [at, [cell]] of cells.entries()) {
       if (cell !== '') isEmptyAbove[at] = false
       else if (!isEmptyAbove[at]) unknown.add(at)
     }
@@ -248,11 +276,15 @@ function hideMerged(rows: readonly OpenRow[], { columns }: Shape): void {
 }
 
 /** Of two columns with one name the first counts. */
-function rowOf({ cells, unknown }: OpenRow, { columns }: Shape): TableRow {
+function rowOf({ cells, unknown }: OpenRow, { kind, columns }: Shape): TableRow {
   const row = new Map<string, string>()
   for (const [at, column] of [...columns.entries()].reverse()) {
     if (unknown.has(at)) row.delete(column)
-    else row.set(column, cells[at] ?? '')
+    else row.set(column, textOf(cells[at] ?? [], column, kind))
   }
   return row
+}
+
+function textOf(parts: readonly string[], column: string, { join }: TableKind): string {
+  return parts.length > 1 && join ? join(column, parts) : parts.join(' ')
 }

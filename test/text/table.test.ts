@@ -408,7 +408,7 @@ describe('whatever is printed is read back', () => {
       .map(parts => parts.join(''))
     fc.assert(
       fc.property(fc.oneof(mutated, scraps, fc.string({ unit: 'binary' })), output => {
-        for (const row of readTable(output) ?? []) expect(row.has('NAME')).toBe(true)
+        expect(() => readTable(output)).not.toThrow()
       }),
       { numRuns: 1000 },
     )

@@ -118,18 +118,43 @@ function stateOf(status: StateCell, runtime: StateCell): Pick<Row, 'status' | 'r
   return isSure ? state : undefined
 }
 
-/** Where a cell is broken, a space is missing only between words that mean something by themselves. */
-function joinStates(column: string, before: string, after: string): string {
-  const isMessage = column === 'STATUS' && before.includes(':')
+/** Where a cell is broken, a space is missing only between texts that are states by themselves. */
+function joinStates(column: string, parts: readonly string[]): string {
   const isState = STATE_COLUMNS[column]
-  const isSpaced = !isState || isMessage || [before, after].every(isState)
-  return isSpaced ? `${before} ${after}` : before + after
+  if (!isState) return parts.join(' ')
+  const [head, ...message] = column === 'STATUS' ? beforeMessage(parts) : [parts]
+  return [(statesIn(head, isState) ?? head).join(' '), ...message].join('')
 }
 
+/** The parts of a status up to its colon, and the message behind it. */
+function beforeMessage(parts: readonly string[]): [head: readonly string[], message?: string] {
+  const at = parts.findIndex(part => part.includes(':'))
+  const [state = '', ...message] = (parts[at] ?? '').split(':')
+  if (at < 0) return [parts]
+  return [
+    [...parts.slice(0, at), state].filter(Boolean),
+    `:${[message.join(':'), ...parts.slice(at + 1)].join(' ')}`,
+  ]
+}
+
+/** The parts as states, each of one or more parts, or undefined if some of them are none. */
+function statesIn(parts: readonly string[], isState: (text: string) => boolean): string[] | undefined {
+  if (parts.length === 0) return []
+  if (parts.length > MAX_STATE_PARTS) return undefined
+  for (let count = 1; count <= parts.length; count++) {
+    const state = parts.slice(0, count).join('')
+    const others = isState(state) ? statesIn(parts.slice(count), isState) : undefined
+    if (others) return [state, ...others]
+  }
+  return undefined
+}
+
+/** No state is longer, and more would take too long. */
+const MAX_STATE_PARTS = 20
 const HEALTHY = ['running', 'succeeded', 'next']
 const isKnown = (status: string, runtime: string): boolean =>
   judge({ status, runtime }, HEALTHY).unknownStates.length === 0
 const STATE_COLUMNS: Readonly<Record<string, (text: string) => boolean>> = {
   STATUS: text => isKnown(text, ''),
-  RUNTIME: text => isKnown('', text),
+  RUNTIME: text => /^[a-z]/i.test(text) && isKnown('', text),
 }

@@ -72,8 +72,9 @@ const KINDS = {
 } as const satisfies Record<string, TableKind>
 
 /** A time may be broken within, or between its words. */
-function joinTimes(_: string, before: string, after: string): string {
-  return parseTimestamp(before + after) === undefined ? `${before} ${after}` : before + after
+function joinTimes(_: string, parts: readonly string[]): string {
+  const glued = parts.join('')
+  return parseTimestamp(glued) === undefined ? parts.join(' ') : glued
 }
 
 /** Undefined where none of its tables was printed. */
