@@ -16,18 +16,15 @@ const MAX_DEPTH = 100;
 /** About 1.5 MB of usual YAML; the parser needs some 500 bytes of memory for each. */
 const MAX_TOKENS = 500_000;
 const TOKENS_PER_PAUSE = 5000;
-/**
- * The documents of a text that hold anything, and what is wrong with the others. `pause` is called again and again,
- * so that reading a large text doesn't block everything else.
- */
-async function readDocuments(text, pause = async () => { }) {
+/** The documents of a text that hold anything, and what is wrong with the others. */
+async function readDocuments(text, { pause = async () => { }, unmask = masked => masked } = {}) {
     const results = [];
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
     try {
         for await (const document of composed(text, lines, pause)) {
             if (results.length === MAX_DOCUMENTS)
                 throw new Faulty(document.range[0], `has more than ${MAX_DOCUMENTS} documents`);
-            const read = readDocument(document, lines);
+            const read = readDocument(document, lines, unmask);
             if (read !== undefined)
                 results.push(read);
         }
@@ -87,7 +84,7 @@ async function* composed(text, lineCounter, pause) {
     yield* composer.end();
 }
 /** Undefined for a document that is empty. */
-function readDocument(document, lines) {
+function readDocument(document, lines, unmask) {
     const [error] = document.errors;
     if (error)
         return {
@@ -95,7 +92,7 @@ function readDocument(document, lines) {
             fault: `isn't valid YAML: ${YAML_FAULTS[error.code] ?? 'syntax error'}`,
         };
     try {
-        const tree = document.contents && treeOf(document.contents, { lines, anchors: new Map() }, 0);
+        const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map() }, 0);
         return tree && !isNothing(tree) ? tree : undefined;
     }
     catch (fault) {
@@ -150,7 +147,7 @@ function treeOf(node, building, depth) {
         fill(fields, node.items, building, line, depth + 1);
         return mapping;
     }
-    return remember({ kind: 'text', text: (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) ? textOf(node) : '', line });
+    return remember({ kind: 'text', text: (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) ? building.unmask(textOf(node)) : '', line });
 }
 /** In brackets an item may be a pair, which is a mapping of one. */
 function itemTree(item, building, line, depth) {
@@ -592,11 +589,12 @@ var types = __webpack_require__(3584);
 /** `pause` is called again and again, so that reading a large file doesn't block everything else. */
 async function readManifests(text, env, pause) {
     const { text: masked, unmask } = maskVariables(text);
-    const documents = await (0,targets_documents.readDocuments)(masked, pause);
+    const options = { unmask, ...(pause && { pause }) };
+    const documents = await (0,targets_documents.readDocuments)(masked, options);
     const bare = withoutLoneMasks(masked);
     const isBroken = (all) => all.some(document => 'fault' in document);
-    const again = isBroken(documents) && bare !== masked ? await (0,targets_documents.readDocuments)(bare, pause) : documents;
-    const reading = { env, unmask, problems: [], warnings: [], known: new Map() };
+    const again = isBroken(documents) && bare !== masked ? await (0,targets_documents.readDocuments)(bare, options) : documents;
+    const reading = { env, problems: [], warnings: [], known: new Map() };
     const declarations = (isBroken(again) ? documents : again).flatMap(document => {
         if (!('fault' in document))
             return declarationIn(document, reading, 0);
@@ -624,7 +622,7 @@ function declarationOf(tree, reading, nesting) {
     const entity = wordIn(fields, 'entity');
     const isProduct = entity === 'product';
     if (!['', 'resource', 'product'].includes(entity)) {
-        return skip(reading, tree.line, `not a resource (its entity is ${(0,text_escape/* quoteInFull */.f9)(reading.unmask(entity))})`);
+        return skip(reading, tree.line, `not a resource (its entity is ${(0,text_escape/* quoteInFull */.f9)(textIn(fields, 'entity').trim())})`);
     }
     const absent = (isProduct ? ['name'] : ['name', 'type']).filter(key => wordIn(fields, key) === '');
     if (absent.length > 0)
@@ -666,7 +664,7 @@ function part(reading, fields, key) {
     const text = expanded(reading, field, `the ${key}`);
     if (text === undefined || field.value.kind !== 'text')
         return undefined;
-    const wrong = (0,targets_identity/* wrongPart */.Ff)(key, text, targets_identity/* PARTS */.dI[key], reading.unmask(field.value.text).trim());
+    const wrong = (0,targets_identity/* wrongPart */.Ff)(key, text, targets_identity/* PARTS */.dI[key], field.value.text.trim());
     if (wrong === undefined)
         return text;
     reading.problems.push(`line ${field.line}: ${wrong}`);
@@ -679,7 +677,7 @@ function expanded(reading, { value, line }, what) {
     };
     if (value.kind !== 'text')
         return complain(`${what} must be a string`);
-    const raw = reading.unmask(value.text);
+    const raw = value.text;
     const { text, missing, refused } = expand(raw, reading.env);
     if (refused.length > 0) {
         const names = refused.map(text_escape/* quoteInFull */.f9).join(', ');
@@ -694,8 +692,8 @@ function expanded(reading, { value, line }, what) {
 }
 // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
 const ONLY_VARIABLES = 'Only $VAR and ${VAR} are expanded';
-function expandQuietly(text, { unmask, env }) {
-    const { text: result, missing, refused } = expand(unmask(text), env);
+function expandQuietly(text, { env }) {
+    const { text: result, missing, refused } = expand(text, env);
     return missing.length + refused.length === 0 ? result : undefined;
 }
 /** Only what has a cron is scheduled: the other keys say how, not when. */
@@ -706,7 +704,7 @@ function hasSchedule(ofType) {
     return cron?.kind === 'text' && !isEmpty(cron);
 }
 function bundleParts(reading, { fields, line }, nesting) {
-    const name = (0,text_escape/* quoteInFull */.f9)(reading.unmask(textIn(fields, 'name')));
+    const name = (0,text_escape/* quoteInFull */.f9)(textIn(fields, 'name'));
     const bundle = fields.get('bundle');
     const resources = fieldsOf(bundle).get('resources');
     if (resources?.value.kind !== 'list') {
@@ -737,7 +735,7 @@ function bundlePart(reading, item, bundle, nesting) {
         const path = expanded(reading, file, 'the file');
         if (path === undefined)
             return [];
-        const written = reading.unmask(textOf(file.value)).trim();
+        const written = textOf(file.value).trim();
         const where = `line ${file.line}: bundle ${bundle} references ${(0,text_escape/* quoteInFull */.f9)(written)}`;
         return [{ ...base, content: { kind: 'file', file: { path, written, where } } }];
     }
@@ -769,7 +767,7 @@ function referenceIn(reading, ref) {
     const wrong = typeof identity === 'string' ? identity : (0,targets_identity/* wrongPart */.Ff)('name', identity.name);
     if (typeof identity !== 'string' && wrong === undefined)
         return knownOnly(reading, identity, ref.line);
-    const shown = ref.value.kind === 'text' ? reading.unmask(ref.value.text) : '';
+    const shown = ref.value.kind === 'text' ? ref.value.text : '';
     reading.problems.push(`line ${ref.line}: ref ${(0,text_escape/* quoteInFull */.f9)(shown)} isn't a resource. Use TYPE:VERSION:NAME[:WORKSPACE]`);
     return undefined;
 }

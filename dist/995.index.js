@@ -16,18 +16,15 @@ const MAX_DEPTH = 100;
 /** About 1.5 MB of usual YAML; the parser needs some 500 bytes of memory for each. */
 const MAX_TOKENS = 500_000;
 const TOKENS_PER_PAUSE = 5000;
-/**
- * The documents of a text that hold anything, and what is wrong with the others. `pause` is called again and again,
- * so that reading a large text doesn't block everything else.
- */
-async function readDocuments(text, pause = async () => { }) {
+/** The documents of a text that hold anything, and what is wrong with the others. */
+async function readDocuments(text, { pause = async () => { }, unmask = masked => masked } = {}) {
     const results = [];
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
     try {
         for await (const document of composed(text, lines, pause)) {
             if (results.length === MAX_DOCUMENTS)
                 throw new Faulty(document.range[0], `has more than ${MAX_DOCUMENTS} documents`);
-            const read = readDocument(document, lines);
+            const read = readDocument(document, lines, unmask);
             if (read !== undefined)
                 results.push(read);
         }
@@ -87,7 +84,7 @@ async function* composed(text, lineCounter, pause) {
     yield* composer.end();
 }
 /** Undefined for a document that is empty. */
-function readDocument(document, lines) {
+function readDocument(document, lines, unmask) {
     const [error] = document.errors;
     if (error)
         return {
@@ -95,7 +92,7 @@ function readDocument(document, lines) {
             fault: `isn't valid YAML: ${YAML_FAULTS[error.code] ?? 'syntax error'}`,
         };
     try {
-        const tree = document.contents && treeOf(document.contents, { lines, anchors: new Map() }, 0);
+        const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map() }, 0);
         return tree && !isNothing(tree) ? tree : undefined;
     }
     catch (fault) {
@@ -150,7 +147,7 @@ function treeOf(node, building, depth) {
         fill(fields, node.items, building, line, depth + 1);
         return mapping;
     }
-    return remember({ kind: 'text', text: (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) ? textOf(node) : '', line });
+    return remember({ kind: 'text', text: (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) ? building.unmask(textOf(node)) : '', line });
 }
 /** In brackets an item may be a pair, which is a mapping of one. */
 function itemTree(item, building, line, depth) {

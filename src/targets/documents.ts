@@ -52,13 +52,17 @@ const MAX_DEPTH = 100
 const MAX_TOKENS = 500_000
 const TOKENS_PER_PAUSE = 5000
 
-/**
- * The documents of a text that hold anything, and what is wrong with the others. `pause` is called again and again,
- * so that reading a large text doesn't block everything else.
- */
+export interface ReadOptions {
+  /** Called again and again, so that reading a large text doesn't block everything else. */
+  readonly pause?: () => Promise<void>
+  /** Makes of a scalar what it stands for. */
+  readonly unmask?: (text: string) => string
+}
+
+/** The documents of a text that hold anything, and what is wrong with the others. */
 export async function readDocuments(
   text: string,
-  pause: () => Promise<void> = async () => {},
+  { pause = async () => {}, unmask = masked => masked }: ReadOptions = {},
 ): Promise<(Tree | Fault)[]> {
   const results: (Tree | Fault)[] = []
   const lines = new LineCounter()
@@ -66,7 +70,7 @@ export async function readDocuments(
     for await (const document of composed(text, lines, pause)) {
       if (results.length === MAX_DOCUMENTS)
         throw new Faulty(document.range[0], `has more than ${MAX_DOCUMENTS} documents`)
-      const read = readDocument(document, lines)
+      const read = readDocument(document, lines, unmask)
       if (read !== undefined) results.push(read)
     }
   } catch (error) {
@@ -128,7 +132,11 @@ async function* composed(
 }
 
 /** Undefined for a document that is empty. */
-function readDocument(document: Document.Parsed, lines: LineCounter): Tree | Fault | undefined {
+function readDocument(
+  document: Document.Parsed,
+  lines: LineCounter,
+  unmask: (text: string) => string,
+): Tree | Fault | undefined {
   const [error] = document.errors
   if (error)
     return {
@@ -136,7 +144,7 @@ function readDocument(document: Document.Parsed, lines: LineCounter): Tree | Fau
       fault: `isn't valid YAML: ${YAML_FAULTS[error.code] ?? 'syntax error'}`,
     }
   try {
-    const tree = document.contents && treeOf(document.contents, { lines, anchors: new Map() }, 0)
+    const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map() }, 0)
     return tree && !isNothing(tree) ? tree : undefined
   } catch (fault) {
     return faultOf(fault, lines)
@@ -163,6 +171,7 @@ const YAML_FAULTS: Readonly<Record<string, string>> = {
 
 interface Building {
   readonly lines: LineCounter
+  readonly unmask: (text: string) => string
   readonly anchors: Map<string, Tree>
 }
 
@@ -197,7 +206,7 @@ function treeOf(node: Node, building: Building, depth: number): Tree {
     fill(fields, node.items, building, line, depth + 1)
     return mapping
   }
-  return remember<Text>({ kind: 'text', text: isScalar(node) ? textOf(node) : '', line })
+  return remember<Text>({ kind: 'text', text: isScalar(node) ? building.unmask(textOf(node)) : '', line })
 }
 
 /** In brackets an item may be a pair, which is a mapping of one. */

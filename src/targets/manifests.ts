@@ -48,11 +48,12 @@ export interface FileReference {
 /** `pause` is called again and again, so that reading a large file doesn't block everything else. */
 export async function readManifests(text: string, env: Env, pause?: () => Promise<void>): Promise<Manifests> {
   const { text: masked, unmask } = maskVariables(text)
-  const documents = await readDocuments(masked, pause)
+  const options = { unmask, ...(pause && { pause }) }
+  const documents = await readDocuments(masked, options)
   const bare = withoutLoneMasks(masked)
   const isBroken = (all: typeof documents): boolean => all.some(document => 'fault' in document)
-  const again = isBroken(documents) && bare !== masked ? await readDocuments(bare, pause) : documents
-  const reading: Reading = { env, unmask, problems: [], warnings: [], known: new Map() }
+  const again = isBroken(documents) && bare !== masked ? await readDocuments(bare, options) : documents
+  const reading: Reading = { env, problems: [], warnings: [], known: new Map() }
   const declarations = (isBroken(again) ? documents : again).flatMap(document => {
     if (!('fault' in document)) return declarationIn(document, reading, 0)
     reading.problems.push(`line ${document.line}: the file ${document.fault}`)
@@ -63,7 +64,6 @@ export async function readManifests(text: string, env: Env, pause?: () => Promis
 
 interface Reading {
   readonly env: Env
-  readonly unmask: (text: string) => string
   readonly problems: string[]
   readonly warnings: string[]
   /** Aliases may name one manifest many times, also within itself. */
@@ -91,7 +91,7 @@ function declarationOf(tree: Tree, reading: Reading, nesting: number): Declarati
   const entity = wordIn(fields, 'entity')
   const isProduct = entity === 'product'
   if (!['', 'resource', 'product'].includes(entity)) {
-    return skip(reading, tree.line, `not a resource (its entity is ${quoteInFull(reading.unmask(entity))})`)
+    return skip(reading, tree.line, `not a resource (its entity is ${quoteInFull(textIn(fields, 'entity').trim())})`)
   }
   const absent = (isProduct ? ['name'] : ['name', 'type']).filter(key => wordIn(fields, key) === '')
   if (absent.length > 0) return skip(reading, tree.line, `not a DataOS resource (no ${absent.join(' or ')})`)
@@ -134,7 +134,7 @@ function part(reading: Reading, fields: Fields, key: Part): string | undefined {
   if (!field || isEmpty(field.value)) return undefined
   const text = expanded(reading, field, `the ${key}`)
   if (text === undefined || field.value.kind !== 'text') return undefined
-  const wrong = wrongPart(key, text, PARTS[key], reading.unmask(field.value.text).trim())
+  const wrong = wrongPart(key, text, PARTS[key], field.value.text.trim())
   if (wrong === undefined) return text
   reading.problems.push(`line ${field.line}: ${wrong}`)
   return undefined
@@ -146,7 +146,7 @@ function expanded(reading: Reading, { value, line }: Field, what: string): strin
     reading.problems.push(`line ${line}: ${problem}`)
   }
   if (value.kind !== 'text') return complain(`${what} must be a string`)
-  const raw = reading.unmask(value.text)
+  const raw = value.text
   const { text, missing, refused } = expand(raw, reading.env)
   if (refused.length > 0) {
     const names = refused.map(quoteInFull).join(', ')
@@ -166,8 +166,8 @@ function expanded(reading: Reading, { value, line }: Field, what: string): strin
 // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
 const ONLY_VARIABLES = 'Only $VAR and ${VAR} are expanded'
 
-function expandQuietly(text: string, { unmask, env }: Reading): string | undefined {
-  const { text: result, missing, refused } = expand(unmask(text), env)
+function expandQuietly(text: string, { env }: Reading): string | undefined {
+  const { text: result, missing, refused } = expand(text, env)
   return missing.length + refused.length === 0 ? result : undefined
 }
 
@@ -179,7 +179,7 @@ function hasSchedule(ofType: Fields): boolean {
 }
 
 function bundleParts(reading: Reading, { fields, line }: Mapping, nesting: number): BundlePart[] {
-  const name = quoteInFull(reading.unmask(textIn(fields, 'name')))
+  const name = quoteInFull(textIn(fields, 'name'))
   const bundle = fields.get('bundle')
   const resources = fieldsOf(bundle).get('resources')
   if (resources?.value.kind !== 'list') {
@@ -212,7 +212,7 @@ function bundlePart(reading: Reading, item: Tree, bundle: string, nesting: numbe
   if (file && !isEmpty(file.value)) {
     const path = expanded(reading, file, 'the file')
     if (path === undefined) return []
-    const written = reading.unmask(textOf(file.value)).trim()
+    const written = textOf(file.value).trim()
     const where = `line ${file.line}: bundle ${bundle} references ${quoteInFull(written)}`
     return [{ ...base, content: { kind: 'file', file: { path, written, where } } }]
   }
@@ -246,7 +246,7 @@ function referenceIn(reading: Reading, ref: Field): Identity | undefined {
   const identity = readId(text)
   const wrong = typeof identity === 'string' ? identity : wrongPart('name', identity.name)
   if (typeof identity !== 'string' && wrong === undefined) return knownOnly(reading, identity, ref.line)
-  const shown = ref.value.kind === 'text' ? reading.unmask(ref.value.text) : ''
+  const shown = ref.value.kind === 'text' ? ref.value.text : ''
   reading.problems.push(
     `line ${ref.line}: ref ${quoteInFull(shown)} isn't a resource. Use TYPE:VERSION:NAME[:WORKSPACE]`,
   )
