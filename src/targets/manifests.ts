@@ -91,7 +91,11 @@ function declarationOf(tree: Tree, reading: Reading, nesting: number): Declarati
   const entity = wordIn(fields, 'entity')
   const isProduct = entity === 'product'
   if (!['', 'resource', 'product'].includes(entity)) {
-    return skip(reading, tree.line, `not a resource (its entity is ${quoteInFull(textIn(fields, 'entity').trim())})`)
+    return skip(
+      reading,
+      tree.line,
+      `not a resource (its entity is ${quoteInFull(textIn(fields, 'entity').trim())})`,
+    )
   }
   const absent = (isProduct ? ['name'] : ['name', 'type']).filter(key => wordIn(fields, key) === '')
   if (absent.length > 0) return skip(reading, tree.line, `not a DataOS resource (no ${absent.join(' or ')})`)
