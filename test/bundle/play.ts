@@ -135,10 +135,13 @@ function onlyReads({ calls }: RunResult, logLines: string): void {
   for (const { args } of calls) {
     const after = (flag: string): string => args[args.indexOf(flag) + 1] ?? ''
     const [type, name] = [after('-t'), ['-n', after('-n')]]
-    const place = ['-t', type, ...(resourceType(type).scope === 'instance' ? [] : ['-w', after('-w')])]
+    const isPlaced = resourceType(type).scope === 'workspace' && args.includes('-w')
+    const place = ['-t', type, ...(isPlaced ? ['-w', after('-w')] : [])]
     expect([
       ['get', ...place, '-a'],
       ['get', ...place, ...name, '-a', '-d'],
+      ['product', 'get', '-a'],
+      ['product', 'get', ...name, '-a', '-d'],
       ['get', 'runtime', ...place, ...name],
       ['log', ...place, ...name, '-l', logLines],
       // What is missing is looked for in other workspaces.
@@ -149,7 +152,9 @@ function onlyReads({ calls }: RunResult, logLines: string): void {
 
 /** The calls that are polls, and not for the reasons of what they told. */
 export function pollsIn(calls: readonly Call[]): Call[] {
-  return calls.filter(({ args }) => args[0] === 'get' && args[1] === '-t' && !args.includes('-n'))
+  const isListing = ([first, second]: readonly string[]): boolean =>
+    (first === 'get' && second === '-t') || first === 'product'
+  return calls.filter(({ args }) => isListing(args) && !args.includes('-n'))
 }
 
 function neverHurries({ calls, endedAt }: RunResult, inputs: Inputs): void {
