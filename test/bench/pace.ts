@@ -6,7 +6,7 @@ type Strategy = (last: number, polls: number) => number
 const PACE = { min: 2000, max: 15_000 }
 const DEADLINE = 3600_000
 
-/** A small generator with a fixed seed, so that every run tells the same. */
+/** A small generator with a fixed seed, so that every run gives the same figures. */
 function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {

@@ -1,4 +1,4 @@
-// Shows the log of act, which comes as JSON, and checks the job summaries in it.
+// Prints the JSON log of act as text, and checks the job summaries in it.
 
 import { createInterface } from 'node:readline'
 import { checkSummaries } from './check.mjs'
@@ -11,4 +11,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (command === 'summary') summaries.push(content)
 }
 checkSummaries(summaries)
-console.log('The job summaries are as they should be')
+console.log('Job summaries: as expected')

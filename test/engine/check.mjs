@@ -1,4 +1,4 @@
-// The last step of the self-test: what the steps before it came to, by what a workflow sees of them. Node alone.
+// The last step of the self-test: checks the results of the earlier steps as a workflow sees them. Needs only Node.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -7,25 +7,25 @@ import { fileURLToPath } from 'node:url'
 
 const SERVICE = 'service/metrics-api@public'
 
-/** What each step is to come to, and how its job summary begins, in the order of the workflow. */
+/** The expected result of each step and the beginning of its job summary, in the order of the workflow. */
 export const EXPECTED = {
   healthy: {
     step: 'success',
     outputs: { result: 'healthy', healthy: 'true', unhealthy: [] },
     verdicts: { 'compute/usecases': 'healthy', 'worker/insights@public': 'healthy' },
-    summary: '## ✅ Healthy\n\nAll 2 DataOS resources are healthy after ',
+    summary: '## ✅ DataOS: 2 of 2 resources healthy\n',
   },
   failing: {
     step: 'failure',
     outputs: { result: 'unhealthy', healthy: 'false', unhealthy: [SERVICE] },
     verdicts: { [SERVICE]: 'failed' },
-    summary: '## ❌ Unhealthy\n\n1 of 2 DataOS resources is not healthy after ',
+    summary: '## ❌ DataOS: 1 of 2 resources unhealthy\n',
   },
   warned: {
     step: 'success',
     outputs: { result: 'unhealthy', healthy: 'false', unhealthy: [SERVICE] },
     verdicts: { [SERVICE]: 'failed' },
-    summary: '## ❌ Unhealthy\n\n1 of 1 DataOS resource is not healthy after ',
+    summary: '## ❌ DataOS: 1 of 1 resource unhealthy\n',
   },
 }
 
@@ -43,7 +43,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) main()
 function main() {
   const steps = JSON.parse(process.env.STEPS ?? '{}')
   for (const [id, expected] of Object.entries(EXPECTED)) checkStep(id, steps[id], expected)
-  // act empties the file of a summary when its step is over; who runs it finds them in its log.
+  // act empties the summary file after each step, so act-log.mjs checks the summaries in the log of act.
   if (!process.env.ACT) checkSummaries(finishedSummaries())
 }
 
@@ -52,23 +52,23 @@ function main() {
  * @type {(id: string, step: { result: string, outputs: Record<string, string> }, expected: Expected) => void}
  */
 function checkStep(id, { result, outputs }, expected) {
-  assert.equal(result, expected.step, `the result of the step ${id}`)
+  assert.equal(result, expected.step, `result of step ${id}`)
   const { unhealthy = '', report = '', 'report-path': path = '' } = outputs
   assert.deepEqual(
     { result: outputs.result, healthy: outputs.healthy, unhealthy: JSON.parse(unhealthy) },
     expected.outputs,
-    `the outputs of the step ${id}`,
+    `outputs of step ${id}`,
   )
   for (const text of [report, readFileSync(path, 'utf8')]) {
     /** @type {{ id: string, verdict: string }[]} */
     const resources = JSON.parse(text).resources
     const verdicts = Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict]))
-    assert.deepEqual({ ...verdicts, ...expected.verdicts }, verdicts, `the report of the step ${id}`)
+    assert.deepEqual({ ...verdicts, ...expected.verdicts }, verdicts, `report of step ${id}`)
   }
-  console.log(`The step ${id} ended as it should: ${result}, ${outputs.result}`)
+  console.log(`Step ${id}: ${result}, ${outputs.result}, as expected`)
 }
 
-/** GitHub's runner takes each step's own file away and leaves what it uploads beside it, the oldest first. */
+/** GitHub's runner removes each step's file and leaves the uploaded copy next to it. */
 function finishedSummaries() {
   const folder = dirname(process.env.GITHUB_STEP_SUMMARY ?? '')
   const files = readdirSync(folder).filter(name => /^step_summary_.*-scrubbed$/.test(name))
