@@ -67,8 +67,8 @@ async function main(): Promise<void> {
     await takePicture('summary', await render(summary), { ...studio, until: 'table ~ :not(table)' })
     await takePicture('comment', await render(comment.body), studio)
     const { line = '', title = '' } = annotation.properties
-    const depot = readFileSync(join(MANIFESTS, DEPOT), 'utf8')
-    const html = annotated(DEPOT, depot, { line: Number(line), title, message: annotation.data })
+    const firstLines = readFileSync(join(MANIFESTS, DEPOT), 'utf8').split('\n').slice(0, 6).join('\n')
+    const html = annotated(DEPOT, firstLines, { line: Number(line), title, message: annotation.data })
     await takePicture('annotation', html, studio)
   } finally {
     await github.close()
