@@ -82,10 +82,13 @@ function progress(before: Memory, report: Report): string {
       stillUnhealthy.map(({ id, runs }) => `${nameOf(id)} (${plural(runs, 'run')} in a row)`),
     ],
   ]
-  return lines
-    .filter(([, items]) => items.length > 0)
-    .map(([title, items]) => `- **${title}:** ${listed(items, MAX_NAMED)}\n`)
-    .join('')
+  return (
+    lines
+      .filter(([, items]) => items.length > 0)
+      // With another bullet than the causes below, which are another list.
+      .map(([title, items]) => `* **${title}:** ${listed(items, MAX_NAMED)}\n`)
+      .join('')
+  )
 }
 
 /** 'deploy / wait / sandbox' of the default key 'deploy/wait{"environment":"sandbox"}', and any other key as it is. */
