@@ -7742,7 +7742,8 @@ function withPart(parts, printed, isWord) {
 function readDamaged(reading, line, shape) {
     const cells = line.cells.map(cell => cell.trim());
     const hasContent = cells.some((cell, at) => cell !== '' && shape.known.has(at));
-    const mayBePart = reading.open && mayGoOn(reading.open, cells, shape);
+    const isStart = shape.filled.every(list => list.some(at => cells[at]));
+    const mayBePart = reading.open && !isStart && mayGoOn(reading.open, cells, shape);
     if (mayBePart && (hasContent || line.isUnfinished))
         damage(reading, reading.open);
     reading.isWhole = false;
