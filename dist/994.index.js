@@ -2818,6 +2818,8 @@ var model = __webpack_require__(4202);
 
 /** Far above what the platform allows for names, and what people read of a reason. */
 const build_MAX_TEXT = 1000;
+/** Of a problem, which may name many inputs, each in a line. */
+const MAX_PROBLEM = 20_000;
 /** The report of a wait, however it ended. */
 function reportOf({ watched, diagnosis, problem }, surroundings) {
     const { wait, polls, calls, ms, failure } = watched;
@@ -2832,7 +2834,7 @@ function reportOf({ watched, diagnosis, problem }, surroundings) {
         polls,
         calls,
         deadline: seconds(wait.tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), 0)),
-        problem: cleanProblem(problem ?? (failure && { ...failure, kind: 'state' }), clean),
+        problem: cleanProblem(problem ?? (failure && { ...failure, kind: 'state' }), surroundings.redact),
         outside,
         resources: (0,report_causes/* inOrder */.al)(withCauses(resources, outside)),
     };
@@ -2846,7 +2848,7 @@ function reportWithout(problem, redact) {
         polls: 0,
         calls: 0,
         deadline: 0,
-        problem: cleanProblem(problem, cleaner(redact)),
+        problem: cleanProblem(problem, redact),
         outside: [],
         resources: [],
     };
@@ -2862,7 +2864,7 @@ function reportOfSnapshot(recorded, surroundings) {
         polls,
         calls,
         deadline: seconds(ms),
-        problem: cleanProblem(failure && { ...failure, kind: 'state' }, clean),
+        problem: cleanProblem(failure && { ...failure, kind: 'state' }, surroundings.redact),
         outside: [],
         resources: (0,report_causes/* inOrder */.al)(tracks.map(track => {
             const { target } = track;
@@ -2884,14 +2886,14 @@ function reportOfSnapshot(recorded, surroundings) {
     };
 }
 /** Takes secrets out of every text, and then cuts what is too long. */
-function cleaner(redact) {
-    return value => (0,text_escape/* mapTexts */.zO)(value, text => (0,text_escape/* shorten */.ml)(redact(text), build_MAX_TEXT));
+function cleaner(redact, max = build_MAX_TEXT) {
+    return value => (0,text_escape/* mapTexts */.zO)(value, text => (0,text_escape/* shorten */.ml)(redact(text), max));
 }
-function cleanProblem(problem, clean) {
+function cleanProblem(problem, redact) {
     if (!problem)
         return null;
     const { kind, message, nextStep } = problem;
-    return { kind, ...clean({ message, nextStep }) };
+    return { kind, ...cleaner(redact, MAX_PROBLEM)({ message, nextStep }) };
 }
 function resultOf({ wait, cancelled, failure }, problem) {
     if (cancelled)

@@ -52,6 +52,8 @@ export interface Surroundings {
 
 /** Far above what the platform allows for names, and what people read of a reason. */
 const MAX_TEXT = 1000
+/** Of a problem, which may name many inputs, each in a line. */
+const MAX_PROBLEM = 20_000
 
 /** The report of a wait, however it ended. */
 export function reportOf({ watched, diagnosis, problem }: Ended, surroundings: Surroundings): Report {
@@ -67,7 +69,7 @@ export function reportOf({ watched, diagnosis, problem }: Ended, surroundings: S
     polls,
     calls,
     deadline: seconds(wait.tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), 0)),
-    problem: cleanProblem(problem ?? (failure && { ...failure, kind: 'state' }), clean),
+    problem: cleanProblem(problem ?? (failure && { ...failure, kind: 'state' }), surroundings.redact),
     outside,
     resources: inOrder(withCauses(resources, outside)),
   }
@@ -82,7 +84,7 @@ export function reportWithout(problem: Problem | undefined, redact: Surroundings
     polls: 0,
     calls: 0,
     deadline: 0,
-    problem: cleanProblem(problem, cleaner(redact)),
+    problem: cleanProblem(problem, redact),
     outside: [],
     resources: [],
   }
@@ -99,7 +101,7 @@ export function reportOfSnapshot(recorded: Recorded, surroundings: Surroundings)
     polls,
     calls,
     deadline: seconds(ms),
-    problem: cleanProblem(failure && { ...failure, kind: 'state' }, clean),
+    problem: cleanProblem(failure && { ...failure, kind: 'state' }, surroundings.redact),
     outside: [],
     resources: inOrder(
       tracks.map(track => {
@@ -126,14 +128,14 @@ export function reportOfSnapshot(recorded: Recorded, surroundings: Surroundings)
 type Clean = <T>(value: T) => T
 
 /** Takes secrets out of every text, and then cuts what is too long. */
-function cleaner(redact: Surroundings['redact']): Clean {
-  return value => mapTexts(value, text => shorten(redact(text), MAX_TEXT))
+function cleaner(redact: Surroundings['redact'], max = MAX_TEXT): Clean {
+  return value => mapTexts(value, text => shorten(redact(text), max))
 }
 
-function cleanProblem(problem: Problem | undefined, clean: Clean): Problem | null {
+function cleanProblem(problem: Problem | undefined, redact: Surroundings['redact']): Problem | null {
   if (!problem) return null
   const { kind, message, nextStep } = problem
-  return { kind, ...clean({ message, nextStep }) }
+  return { kind, ...cleaner(redact, MAX_PROBLEM)({ message, nextStep }) }
 }
 
 function resultOf({ wait, cancelled, failure }: Watched, problem: Problem | undefined): Result {
