@@ -824,8 +824,6 @@ const MAX_FILES = 1000;
 const MAX_RESOURCES = 5000;
 /** In all: with two files a bundle can make everything depend on everything. */
 const MAX_DEPENDENCIES = 50_000;
-/** Enough to fix; with more, it is the pattern that is wrong. */
-const MAX_PROBLEMS = 20;
 /** Reads every manifest that the patterns name, and what bundles name in turn. Rejects when the signal fires. */
 async function readManifestFiles(patterns, options) {
     const { files, problems, warnings } = await findManifests(patterns, options);
@@ -853,7 +851,7 @@ async function readManifestFiles(patterns, options) {
     return {
         // What is declared counts before what is referred to alone: it knows its line and its workspace.
         entries: [...reading.entries, ...reading.references],
-        problems: shortened(problems),
+        problems,
         warnings,
     };
 }
@@ -1023,12 +1021,6 @@ async function findManifests(patterns, options) {
 }
 function shown(path, folder) {
     return (0,text_escape/* plain */.pj)(isBelow(path, folder) ? (0,external_node_path_.relative)(folder, path) : path).replaceAll(external_node_path_.sep, '/');
-}
-function shortened(problems) {
-    if (problems.length <= MAX_PROBLEMS)
-        return problems;
-    const left = problems.length - MAX_PROBLEMS;
-    return [...problems.slice(0, MAX_PROBLEMS), `…and ${left} more problems`];
 }
 
 

@@ -200,8 +200,16 @@ function isEmpty({ entries, problems }: ParsedEntries): boolean {
 /** With the input that problems and warnings are about. */
 function named(name: InputName, { entries, problems, warnings }: ParsedEntries): ParsedEntries {
   const withName = (text: string): string => `${name}: ${text}`
-  return { entries, problems: problems.map(withName), warnings: warnings.map(withName) }
+  const more = problems.length > MAX_PROBLEMS ? [`…and ${problems.length - MAX_PROBLEMS} more problems`] : []
+  return {
+    entries,
+    problems: [...problems.slice(0, MAX_PROBLEMS), ...more].map(withName),
+    warnings: warnings.map(withName),
+  }
 }
+
+/** Of one input. With more, something else is wrong than each of them. */
+const MAX_PROBLEMS = 20
 
 function namesNothing(patterns: readonly string[], { warnings }: ParsedEntries): string {
   if (patterns.length === 0) {

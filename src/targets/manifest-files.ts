@@ -23,8 +23,6 @@ const MAX_FILES = 1000
 const MAX_RESOURCES = 5000
 /** In all: with two files a bundle can make everything depend on everything. */
 const MAX_DEPENDENCIES = 50_000
-/** Enough to fix; with more, it is the pattern that is wrong. */
-const MAX_PROBLEMS = 20
 
 /** Reads every manifest that the patterns name, and what bundles name in turn. Rejects when the signal fires. */
 export async function readManifestFiles(
@@ -54,7 +52,7 @@ export async function readManifestFiles(
   return {
     // What is declared counts before what is referred to alone: it knows its line and its workspace.
     entries: [...reading.entries, ...reading.references],
-    problems: shortened(problems),
+    problems,
     warnings,
   }
 }
@@ -278,10 +276,4 @@ async function findManifests(patterns: readonly string[], options: ManifestOptio
 
 function shown(path: string, folder: string): string {
   return plain(isBelow(path, folder) ? relative(folder, path) : path).replaceAll(sep, '/')
-}
-
-function shortened(problems: readonly string[]): readonly string[] {
-  if (problems.length <= MAX_PROBLEMS) return problems
-  const left = problems.length - MAX_PROBLEMS
-  return [...problems.slice(0, MAX_PROBLEMS), `…and ${left} more problems`]
 }

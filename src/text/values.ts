@@ -7,15 +7,13 @@ export interface Reader<T> {
   readonly read: (text: string) => T | undefined
 }
 
-const DURATION_FORMS = 'such as 500ms, 30s, 10m or 1h30m (a bare number is seconds)'
-
 export const DURATION: Reader<number> = {
-  allowed: `a duration ${DURATION_FORMS}`,
+  allowed: 'a duration such as 500ms, 30s, 10m or 1h30m',
   read: parseDuration,
 }
 
 export const POSITIVE_DURATION: Reader<number> = {
-  allowed: `a duration longer than 0, ${DURATION_FORMS}`,
+  allowed: 'a duration longer than 0, such as 500ms, 30s, 10m or 1h30m',
   read: text => parseDuration(text) || undefined,
 }
 

@@ -10,7 +10,7 @@ function refusal(run: RunResult): string {
     calls: [],
   })
   expect(run.report).toMatchObject({ result: 'error', polls: 0, calls: 0, resources: [] })
-  expect(run.summary).toContain('could not be learned')
+  expect(run.summary).not.toBe('')
   return only(annotations(run, 'error'))
 }
 
@@ -29,7 +29,10 @@ describe.concurrent('wrong inputs', () => {
         'max-interval': '1e3',
         'call-timeout': '0s',
         'fail-fast': 'yes',
+        'wait-for': 'gone',
         'on-unhealthy': 'panic',
+        comment: 'maybe',
+        mode: 'guess',
       },
     })
     const message = refusal(run)
@@ -41,59 +44,62 @@ describe.concurrent('wrong inputs', () => {
       'start-grace': '-2m',
       'stable-for': '10 parsecs',
       'failure-grace': '1y',
-      'min-interval': "'0'",
+      'min-interval': '0',
       'max-interval': '1e3',
       'call-timeout': '0s',
-      'fail-fast': "'yes', but must be true or false",
-      'on-unhealthy': "'panic', but must be fail or warn",
+      'fail-fast': 'yes',
+      'wait-for': 'gone',
+      'on-unhealthy': 'panic',
+      comment: 'maybe',
+      mode: 'guess',
     })) {
-      expect(message).toMatch(new RegExp(`^- ${name}\\b`, 'm'))
-      expect(message).toContain(given)
+      expect(message).toMatch(new RegExp(`- ${name}: (?:line 2: )?'${given}`))
     }
-    expect(message).toContain('13 things are wrong with the inputs')
-    expect(message).toMatch(/500ms, 30s, 10m, 1h, 1h30m/)
-    expect(message).toMatch(/What to do: .*nothing was asked of DataOS/)
+    expect(message).toContain('16 invalid inputs')
+  })
+
+  it('show nothing of a secret, however long it is', async () => {
+    const key = 'k3y'.repeat(60)
+    const run = await play({
+      inputs: { resources: `worker/a\n${key}`, timeout: key, workspace: `my ${key}` },
+      env: { APIKEY: key },
+    })
+    expect(refusal(run)).toContain('3 invalid inputs')
+    expect(run.stdout + run.summary + JSON.stringify(run.outputs)).not.toContain('k3yk3y')
   })
 
   it.each([
-    { what: 'nothing', resources: '', message: /resources names nothing to wait for/ },
-    { what: 'comments alone', resources: '# none\n\n', message: /resources names nothing to wait for/ },
-    { what: 'an empty YAML list', resources: '[]', message: /resources names nothing to wait for/ },
-    {
-      what: 'a broken list',
-      resources: '- worker/a\n- [worker/b',
-      message: /resources, line 2: no valid YAML/,
-    },
-    {
-      what: 'a bare word',
-      resources: 'insights',
-      message: /resources, line 1: 'insights' names no resource; write TYPE\/NAME/,
-    },
-    {
-      what: 'an unknown key',
-      resources: '- { id: worker/a, retries: 3 }',
-      message: /item 1: unknown key 'retries'; allowed are id, type,/,
-    },
+    { what: 'nothing', resources: '', message: /resources: / },
+    { what: 'comments alone', resources: '# none\n\n', message: /resources: / },
+    { what: 'an empty YAML list', resources: '[]', message: /resources: / },
+    { what: 'a broken list', resources: '- worker/a\n- [worker/b', message: /resources: line 2: .*YAML/ },
+    { what: 'a second document', resources: '- worker/a\n---\n- what', message: /resources: line 3: 'what'/ },
+    { what: 'a bare word', resources: 'insights', message: /resources: line 1: 'insights'/ },
+    { what: 'an unknown key', resources: '- { id: worker/a, retries: 3 }', message: /line 1: .*'retries'/ },
+    { what: 'a version that is none', resources: 'worker:a:public', message: /line 1: .*worker\/a@public/ },
     {
       what: 'a wrong duration of its own',
       resources: '- worker/a\n- { id: worker/b, timeout: soon }',
-      message: /item 2: timeout is 'soon', but must be a duration/,
+      message: /line 2: timeout: 'soon'/,
     },
-    {
-      what: 'half a name',
-      resources: '- { type: worker }',
-      message: /item 1: an item needs id, or type and name/,
-    },
-    { what: 'a shell command', resources: 'worker/a;touch b', message: /line 1: 'a;touch b' is no name/ },
+    { what: 'half a name', resources: '- { type: worker }', message: /line 1: / },
+    { what: 'a shell command', resources: 'worker/a;touch b', message: /line 1: .*'a;touch b'/ },
   ])('$what to wait for is an error', async ({ resources, message }) => {
     expect(refusal(await play({ inputs: { resources } }))).toMatch(message)
   })
 
-  it('are checked together', async () => {
-    const run = await play({ platform: [upWorker], inputs: { 'min-interval': '20s', 'max-interval': '' } })
-    expect(refusal(run)).toMatch(
-      /min-interval \(20s\) must not be longer than max-interval \(15s, the default\)/,
-    )
+  it.each([
+    {
+      inputs: { 'min-interval': '20s', 'max-interval': '' },
+      message: /min-interval \(20s\).*max-interval \(15s/,
+    },
+    { inputs: { mode: 'snapshot', 'wait-for': 'deleted' }, message: /mode: snapshot.*wait-for: deleted/ },
+    {
+      inputs: { 'wait-for': 'deleted', baseline: '{"version":1,"at":"","run":"","resources":{}}' },
+      message: /baseline.*wait-for: deleted/,
+    },
+  ])('are checked together: $inputs', async ({ inputs, message }) => {
+    expect(refusal(await play({ platform: [upWorker], inputs }))).toMatch(message)
   })
 })
 
@@ -104,7 +110,7 @@ describe.concurrent('inputs', () => {
       inputs: { timeout: '', workspace: '', 'fail-fast': '', 'call-timeout': '', frobnicate: 'yes' },
     })
     expect(run.outputs['result']).toBe('healthy')
-    expect(run.stdout).toContain('Waiting for 1 DataOS resource, 10m at most')
+    expect(run.stdout).toMatch(/Waiting for 1 DataOS resource\b.*\b10m\b/)
   })
 
   it('are forgiving about case, spaces and bare seconds', async () => {
@@ -113,6 +119,6 @@ describe.concurrent('inputs', () => {
       inputs: { timeout: ' 90 ', 'fail-fast': 'TRUE', 'start-grace': '1h30m', 'stable-for': '0.5' },
     })
     expect(run.outputs['result']).toBe('healthy')
-    expect(run.stdout).toContain('1m 30s at most')
+    expect(run.stdout).toMatch(/Waiting for .*\b1m 30s\b/)
   })
 })

@@ -214,13 +214,6 @@ describe('a file', () => {
       expect.stringContaining(`${folder}/y.yaml, line 1: `),
     ])
   })
-
-  it('is one of so many broken ones that not all are told', async () => {
-    const files = Array.from({ length: 25 }, (_, i) => [`${i}.yaml`, 'a: {{ .Values.b'])
-    const { problems } = await read(folderOf(Object.fromEntries(files)), '.')
-    expect(problems).toHaveLength(21)
-    expect(problems.at(-1)).toContain('5 more')
-  })
 })
 
 const bundle = (name: string, ...resources: string[]): string =>
