@@ -74,7 +74,7 @@ function memory_hidden(memory) {
 }
 /** What an earlier comment left; undefined if it left nothing that this release can read. */
 function readMemory(body) {
-    // The last one is ours: before it stands text from outside, such as the log of a resource.
+    // The last one is ours: text from outside, such as the log of a resource, comes before it.
     const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1];
     if (encoded === undefined)
         return undefined;

@@ -88,7 +88,7 @@ function timeoutFailure(ms) {
 function unexpectedResponse(what) {
     return new GitHubFailure('unexpected', `unexpected response from GitHub: ${(0,text_escape/* shorten */.ml)((0,text_escape/* plain */.pj)(what), MAX_MESSAGE)}`, CHECK_ADDRESS);
 }
-/** The first problem that a schema found. The small build of zod has no messages of its own for most of them. */
+/** The first problem that a schema found. zod/mini has no messages for most of them. */
 function issueText({ issues: [issue] }, where = '') {
     const path = [where, ...(issue?.path ?? [])].filter(part => part !== '').join('.');
     const expected = issue && 'expected' in issue ? `expected ${issue.expected}` : issue?.message;

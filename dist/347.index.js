@@ -221,7 +221,7 @@ var external_node_fs_ = __webpack_require__(3024);
 
 
 // @actions/glob and tinyglobby were tried: both hang on links that lead to each other, and the first has no braces.
-/** Why a file can't be read, for people. It names no path and quotes nothing. */
+/** Why a file can't be read, for people. Without a path or a quote. */
 class Unreadable extends Error {
 }
 const YAML_FILE = /\.ya?ml$/i;
@@ -428,7 +428,7 @@ const RUNNER_VARIABLE = /^(?:INPUT|ACTIONS|GITHUB|RUNNER)_/i;
 const BRACED = /\$\{[^{}\r\n]*\}/g;
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi;
 const NAME = /^[a-z_]\w*$/i;
-// Letters for private use: no YAML gives them a meaning, and nobody writes them.
+// Letters for private use: they have no meaning in YAML, and aren't used in text.
 const [OPEN, CLOSE] = ['\ue000', '\ue001'];
 const MASK = new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'g');
 function maskVariables(text) {
@@ -604,7 +604,7 @@ async function readManifests(text, env, pause) {
     return { declarations, problems: reading.problems, warnings: reading.warnings };
 }
 const MAX_NESTED_BUNDLES = 20;
-/** A list of one, or of none where the tree is no resource, or a faulty one. */
+/** A list of one, or of none if the tree isn't a resource, or is a faulty one. */
 function declarationIn(tree, reading, nesting) {
     const known = reading.known.get(tree);
     if (known)
@@ -741,7 +741,7 @@ function bundlePart(reading, item, bundle, nesting) {
     }
     return skip(reading, item.line, `a resource of bundle ${bundle} without spec or file`) ?? [];
 }
-/** A data product names its bundle and its lens; older ones name each resource. Data sets are no resources. */
+/** A data product names its bundle and its lens; older ones name each resource. Data sets aren't resources. */
 function productParts(reading, fields) {
     const sections = [...fields].filter(([key]) => /^v\d/.test(key)).map(([, field]) => fieldsOf(field));
     return [fields, ...sections].flatMap(section => {
@@ -803,7 +803,7 @@ function textOf(tree) {
 function textIn(fields, key) {
     return textOf(fields.get(key)?.value);
 }
-/** In lower case and without spaces; what is no text is 'not a string', so that it isn't taken for absent. */
+/** In lower case and without spaces; anything but text is 'not a string', so that it isn't taken for absent. */
 function wordIn(fields, key) {
     const value = fields.get(key)?.value;
     return value && value.kind !== 'text' ? 'not a string' : textOf(value).trim().toLowerCase();

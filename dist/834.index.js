@@ -23,7 +23,7 @@ const NO_STATE = { builderStage: '', builderInfo: '', errors: [], runtimeState: 
 const DEEPEST = 5;
 /** No resource takes more, and more would take too long. */
 const LONGEST_YAML = 250_000;
-/** The root of a document, every scalar in it as it was written; undefined where the text is no YAML. */
+/** The root of a document, every scalar in it as it was written; undefined if the text isn't YAML. */
 function parseYaml(text) {
     if (text.length > LONGEST_YAML)
         return undefined;
@@ -41,14 +41,14 @@ function parseYaml(text) {
         return undefined;
     }
 }
-/** The text of a scalar as it was written, less its quotes; empty for null and for what is no scalar. */
+/** The text of a scalar as it was written, less its quotes; empty for null and for anything but a scalar. */
 function textOf(node) {
     if (!(0,dist/* isScalar */.jn)(node) || typeof node.value !== 'string')
         return '';
     const isNull = node.type === 'PLAIN' && /^(?:null|~)$/i.test(node.value);
     return isNull ? '' : node.value.trim();
 }
-/** The same for a scalar that stands by itself. */
+/** The same for a scalar outside a document. */
 function textOfScalar(written) {
     const value = written.trim().replace(/^[|>][-+\d]{0,3}(?:\s|$)/, '');
     if (!/^["'#&!~]|\s#|^null$/i.test(value))
@@ -68,7 +68,7 @@ function stateOf(status) {
 function fieldsOf(node) {
     return key => ((0,dist/* isMap */.jh)(node) ? words(node.get(key, true)) : '');
 }
-/** What went wrong may be told in a mapping of its own. */
+/** An error can also be a mapping. */
 function words(node, depth = 0) {
     if (depth > DEEPEST)
         return '';
@@ -98,7 +98,7 @@ function partError(field, list) {
 }
 const KEY = /^(- +)?([A-Za-z][\w-]*):(?: +(.*))?$/;
 /**
- * The same where the text is no YAML, or where the lines have lost their indentation: a key without a value opens a
+ * The same if the text isn't YAML, or if the lines have lost their indentation: a key without a value opens a
  * section, and what follows belongs to it.
  */
 function stateOfLines(lines) {
@@ -151,7 +151,7 @@ function sectionsIn(lines) {
     }
     return sections;
 }
-/** `runtimeState: { status: running }`: what has braces of its own needs no indentation. */
+/** `runtimeState: { status: running }`: what is in braces needs no indentation. */
 function statesInOneLine([key, value]) {
     const map = /^[[{]/.test(value) ? parseYaml(`${key}: ${value}`) : undefined;
     return (0,dist/* isMap */.jh)(map) ? [stateOf(map)] : [];
@@ -164,9 +164,9 @@ function statesInOneLine([key, value]) {
 
 const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/;
 const WORD = /^\w[\w.:+-]{0,199}$/;
-/** What is looked for at all; most of what programs print is no document, and not worth the time to parse it. */
+/** Signs of a document. Most of what programs print isn't one, and not worth the time to parse it. */
 const TELLING = /^[ \t]*(?:name|uid|generation|status):/;
-/** A document for each resource, whatever stands around them. */
+/** A document for each resource, whatever is around them. */
 function readDetails(output) {
     const documents = [[]];
     for (const line of (0,lines/* linesOf */.Dx)(output)) {
@@ -182,7 +182,7 @@ function readDetails(output) {
 }
 function detailsOf(lines) {
     const { top, state } = fromYaml(lines.join('\n')) ?? fromLines(lines);
-    // A key that is there twice with different values is somebody else's at least once.
+    // If a key is there twice with different values, at least one of them belongs to something else.
     const value = (key) => {
         const [only = '', ...others] = new Set(top.filter(([name]) => name === key).map(([, text]) => text));
         return others.length === 0 ? only : '';
@@ -216,7 +216,7 @@ function identityInComments(lines) {
     }
     return undefined;
 }
-/** Undefined where the text is no YAML, or where what stands under `status` has lost its indentation. */
+/** Undefined if the text isn't YAML, or if the keys under `status` have lost their indentation. */
 function fromYaml(text) {
     const root = parseYaml(text);
     if (!(0,dist/* isMap */.jh)(root))

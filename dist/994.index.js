@@ -60,18 +60,18 @@ function readBaseline(text, readFile) {
     const content = readFile(file);
     if (content !== undefined)
         return baselineOf(parseJson(content));
-    return `it names the file ${file}, which can not be read here: a snapshot of so many resources is for steps of the same job`;
+    return `its file ${file} isn't available. Large snapshots work only within one job`;
 }
 function baselineOf(json) {
     if (typeof json !== 'object' || json === null)
-        return 'it is no JSON object';
+        return 'not a JSON object';
     const { version } = json;
     if (version !== BASELINE_VERSION) {
-        return `it is of version ${JSON.stringify(version) ?? 'none'}, and this release reads version ${BASELINE_VERSION}`;
+        return `unsupported snapshot version ${JSON.stringify(version) ?? 'none'} (expected ${BASELINE_VERSION})`;
     }
     const result = FORM.safeParse(json);
     if (!result.success)
-        return `${result.error.issues[0]?.path.join('.') || 'it'} is not of the form that a snapshot has`;
+        return `invalid field '${result.error.issues[0]?.path.join('.') ?? ''}'`;
     const { at, run, resources } = result.data;
     return {
         at,
@@ -96,16 +96,16 @@ function doubts(baseline, targets, { run, settings }) {
     if (!baseline) {
         return settings['ignore-preexisting']
             ? [
-                'ignore-preexisting is true, but baseline is empty, so nothing is ignored; give baseline the snapshot output of an earlier step, by the id of that step',
+                'ignore-preexisting has no effect because baseline is empty. Pass the snapshot output of an earlier step, and check the step ID.',
             ]
             : [];
     }
     const isOfOtherRun = baseline.run !== '' && run !== '' && baseline.run !== run;
     return [
         isOfOtherRun &&
-            `the baseline was recorded in another workflow run (${baseline.run}, at ${baseline.at}), so what changed since then need not be of this deploy; take it from a snapshot step of this run`,
+            `The baseline is from another workflow run (${baseline.run}, ${baseline.at}), so it can't show what this deploy changed. Take the snapshot in this run.`,
         !targets.some(({ id }) => baseline.resources.has(id)) &&
-            'the baseline knows none of these resources, so what this deploy changed can not be told; give the snapshot step the same resources',
+            'The baseline contains none of these resources. Use the same resources in the snapshot step.',
     ].filter(doubt => doubt !== false);
 }
 function parseJson(text) {
@@ -1293,7 +1293,7 @@ async function listFromPs() {
     const ps = ['/bin/ps', '/usr/bin/ps'].find(file => (0,external_node_fs_.existsSync)(file));
     if (ps === undefined)
         return [];
-    // BSD's ps takes everything after the first = as the header, so each column has an option of its own.
+    // BSD's ps takes everything after the first = as the header, so each column gets a separate option.
     const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)(ps, ['-A', '-o', 'pid=', '-o', 'ppid=']).catch(() => ({
         stdout: '',
     }));
@@ -1851,7 +1851,7 @@ function identityPart(cell, asked) {
         return isBeginning(begin) ? '' : cell;
     return isBeginning(cell) && cell.length < (asked ?? '').length ? undefined : cell;
 }
-/** What is sure of a cell. A text that was cut short is whole if all that matters stands before the cut. */
+/** What is sure of a cell. A text that was cut short is whole if everything that matters comes before the cut. */
 function stateCell(cell, wholeIf) {
     const begin = (0,table_style/* beforeCut */.IG)(cell ?? '');
     if (cell === undefined)
@@ -1861,7 +1861,7 @@ function stateCell(cell, wholeIf) {
     // The last word is the one that was cut.
     return { text: begin.replace(/\S*$/, '').trim(), isWhole: false };
 }
-/** Something failing is so whatever stands beside it. Everything else takes both cells. */
+/** A failing cell is enough to be failing. Everything else takes both cells. */
 function stateOf(status, runtime) {
     const state = { status: status.text, runtime: runtime.text };
     const isSure = (status.isWhole && runtime.isWhole) || (0,judge/* judge */.S4)(state, []).reading === 'failing';
@@ -1933,7 +1933,7 @@ function readLog(output) {
         else
             parts.at(-1)?.push(line);
     }
-    // Before a marker stands what the CLI says, behind it what the containers wrote, up to the table of the next one.
+    // Before a marker: output of the CLI. Behind it: what the containers wrote, up to the table of the next one.
     const spoken = parts.map((part, i) => i === 0 ? part : i < parts.length - 1 ? part.slice(tableIn(part)) : []);
     const written = parts.map((part, i) => i === 0 ? [] : i < parts.length - 1 ? part.slice(0, tableIn(part)) : part);
     const { tables } = (0,table/* readTables */.P)(spoken.flat().join('\n'), CONTAINERS);
@@ -1978,7 +1978,7 @@ const FORMS = [
     String.raw `[A-Z][a-z]{2} ${NAMED_MONTH} {1,2}(?<day>\d{1,2}) ${CLOCK} ${OFFSET} (?<year>\d{4})`,
 ].map(form => new RegExp(`^${form}$`));
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-/** Milliseconds since 1970. Undefined if the text is no such time: what is unclear isn't guessed. */
+/** Milliseconds since 1970. Undefined if the text isn't clearly such a time. */
 function parseTimestamp(text) {
     const trimmed = text.trim();
     const match = FORMS.map(form => form.exec(trimmed)).find(match => match !== null);
@@ -2095,7 +2095,7 @@ function showsItsRuns({ kind, rows, isWhole }, index, tables) {
 }
 /**
  * The run that started last, whatever the order in which they are shown. 'none' only if the platform shows that there
- * is no run, undefined if that or the last of several can't be told. A run that hasn't started leaves the others.
+ * isn't one, undefined if that or the last of several isn't clear. A run that hasn't started leaves the others.
  */
 function lastRunOf({ runs, showsRuns }) {
     if (!showsRuns)
@@ -2177,7 +2177,7 @@ function logQuery(resource, lines) {
 function anyWorkspaceQuery({ type, name }) {
     return { ...rowsQuery({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] };
 }
-/** Data products have a command of their own, which knows no workspaces. */
+/** Data products have a separate command, without workspaces. */
 function listing(group) {
     return (0,types/* resourceType */.Vm)(group.type).listedBy === 'product' ? ['product', 'get'] : ['get', ...place(group)];
 }
@@ -3572,7 +3572,7 @@ function chart(report, resources) {
         ...(marked ? [`section ${(0,text_escape/* mermaidLabel */._b)('deadline')}`, task(deadline)] : []),
     ];
 }
-/** A deadline far away would leave no room for what happened. */
+/** A distant deadline would squeeze what happened. */
 function isDeadlineNear({ seconds, deadline }) {
     return deadline <= 3 * seconds;
 }
@@ -4808,7 +4808,7 @@ function linksOf(context, headSha) {
 }
 /**
  * The address of the files of the commit that is checked out, '' if it isn't the commit of the run. A pull request is
- * run at a test merge commit, which nobody looks at: its files are shown at the head.
+ * run at a test merge commit, which isn't shown to people: files are linked at the head.
  */
 function blobsOf(context, checkedOut) {
     const { serverUrl, repository, sha, event, payload } = context;
@@ -5098,7 +5098,7 @@ function planDiagnosis(wait) {
 
 
 
-/** What somebody types to look further, in the order in which it helps. */
+/** Commands that show more, the most helpful first. */
 function furtherCommands(resource) {
     const { type, name, workspace, verdict, runtime, findings } = resource;
     const place = workspace === '' ? [] : ['-w', workspace];
@@ -5851,7 +5851,7 @@ function code(text, max = MAX_TEXT) {
 function prose(text, max = MAX_TEXT) {
     return (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(text, max));
 }
-/** Advice of our own, where backticks mark code. */
+/** Our own advice, where backticks mark code. */
 function advice(text, max = MAX_TEXT) {
     const short = (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(text, max);
     let [shown, end] = ['', 0];
@@ -6416,7 +6416,7 @@ function actionsRunner(env, redact) {
 /* harmony export */ });
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3699);
 
-/** The ID of a resource, as it is used in every text and output. The version is no part of it. */
+/** The ID of a resource, as it is used in every text and output. The version isn't part of it. */
 function identify({ type, name, workspace }) {
     return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`;
 }
@@ -6998,7 +6998,7 @@ const UNITS = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 const NUMBER = String.raw `\d+(?:\.\d+)?`;
 const BARE = new RegExp(`^${NUMBER}$`);
 const WITH_UNITS = new RegExp(`^(?:(${NUMBER})h)?(?:(${NUMBER})m)?(?:(${NUMBER})s)?(?:(${NUMBER})ms)?$`);
-/** Milliseconds, or undefined where the text is no duration. A bare number is seconds. */
+/** Milliseconds, or undefined if the text isn't a duration. A bare number is seconds. */
 function parseDuration(text) {
     if (BARE.test(text))
         return finite(Number(text) * UNITS.s);
@@ -7148,7 +7148,7 @@ function mermaidLabel(text) {
     const label = plain(text).replace(/[:;#%<>`"\\{}]/g, sign => LOOK_ALIKES[sign] ?? '');
     return ZERO_WIDTH_SPACE + label;
 }
-/** One word of a command that somebody may copy into a shell. */
+/** One word of a command that people copy into a shell. */
 function shellWord(text) {
     const word = plain(text);
     return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -7245,7 +7245,7 @@ function logLine(line) {
 function isErrorLevel(level) {
     return ERROR_LEVELS.has(level);
 }
-/** Whether a line that is no part of a table reports an error, in the log or by itself. */
+/** Whether a line outside of tables reports an error, in the log or by itself. */
 function isErrorLine(line) {
     const log = logLine(line);
     return log ? isErrorLevel(log.level) : /^\s*error\b(?!-)/i.test(line);
@@ -7277,7 +7277,7 @@ function klogLine(text) {
     const [, letter = '', message = ''] = KLOG.exec(text) ?? [];
     return leveled(KLOG_LEVELS[letter] ?? '', message);
 }
-/** Without brackets, a level is in capitals unless a time stands before it, and isn't the first cell of a row. */
+/** Without brackets, a level is in capitals unless a time comes before it, and isn't the first cell of a row. */
 function plainLine(text, isTimed) {
     const { bracketed, word = '', gap, message = '' } = PLAIN.exec(text)?.groups ?? {};
     if (bracketed !== undefined)
@@ -7317,7 +7317,7 @@ function unescaped(quoted) {
 /* harmony export */   xz: () => (/* binding */ mayCloseBox)
 /* harmony export */ });
 /** How tables are drawn on a command line. Another style of the CLI is a change of this file alone. */
-/** Bars between columns. A table has either the bar of ASCII or those of boxes, and the other kind may stand in a cell. */
+/** Bars between columns. A table has either the bar of ASCII or those of boxes, and the other kind may be part of a cell. */
 const ASCII_BAR = '|';
 const BOX_BARS = '│┃║┆┇┊┋╎╏¦╞';
 const BAR = new RegExp(`[${ASCII_BAR}${BOX_BARS}]`);
@@ -7328,9 +7328,9 @@ const RULE = /^[\s|¦+:=~≈\-\u2500-\u257f]+$/;
 const STROKE = /[-=─━═┄┅┈┉╌╍]/;
 const TOP_LEFT = /^\s*[┌┏╔╭╒╓┍┎]/;
 const BOTTOM_LEFT = /^\s*[└┗╚╰╘╙┕┖]/;
-/** Stands where a word goes on in the next line. */
+/** Marks a word that continues in the next line. */
 const WORD_BREAK = '↩';
-/** What stands at the end of a text that was cut short. */
+/** Marks the end of a text that was cut short. */
 const CUT_MARK = /(?:…|\.{3}|[~≈])$/;
 /** A line that only draws: the rule below the header, a border. */
 function isRule(line) {
@@ -7357,7 +7357,7 @@ function splitRow(line) {
     const [from, to] = [cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined];
     return cells.slice(from, to);
 }
-/** What stands before the mark of a text that was cut short, or undefined if it wasn't. */
+/** The part of a text before the mark that it was cut short, or undefined without one. */
 function beforeCut(text) {
     return CUT_MARK.test(text) ? text.replace(CUT_MARK, '').trimEnd() : undefined;
 }
@@ -7443,7 +7443,7 @@ function borderOf(header, above = '') {
 function hasSameColumns(one, other) {
     return one.columns.join('|') === other.columns.join('|');
 }
-/** The header of a table stands above a rule and is in capitals. Cells of ours are in lower case, or times. */
+/** The header of a table is above a rule and in capitals. Cells of ours are in lower case, or times. */
 function looksLikeHeader(line, below) {
     return below !== undefined && (0,table_style/* isRule */.Nd)(below) && (0,table_style/* hasBar */.u)(line) && isCapital(line);
 }
@@ -7518,7 +7518,7 @@ function columnName(parts, known) {
 function barsIn(line, separator) {
     return [...line.matchAll(new RegExp(separator, 'g'))].map(({ index }) => index);
 }
-/** Undefined for what is no line of the table. */
+/** Undefined for anything but a line of the table. */
 function lineOf(line, heading, { key }, isUnfinished) {
     const { columns, separator, outer } = heading;
     if ((0,table_style/* isRule */.Nd)(line))
@@ -7533,10 +7533,10 @@ function lineOf(line, heading, { key }, isUnfinished) {
     const surplus = inner.length - columns.length - (isClosed ? 1 : 0);
     const cells = surplus > 0 ? cellsAt(heading, line) : inner.slice(0, columns.length);
     const keyCell = key && (cells ?? inner)[columns.indexOf(key.column)]?.trim();
-    // Text with a bar in it is no part of the table.
+    // Text with a bar in it isn't part of the table.
     if (keyCell && !key.pattern.test(keyCell))
         return undefined;
-    // Where the header has a bar at its end, the last bar of a row is no beginning of another cell.
+    // Where the header has a bar at its end, the last bar of a row doesn't begin another cell.
     const isShort = inner.length < columns.length + (endsInBar && isLeft && outer.right ? 1 : 0);
     if (!cells || isShort)
         return { kind: 'damaged', cells: inner, isUnfinished };
@@ -7729,7 +7729,7 @@ function goOn(open, line, cells, shape) {
     open.last = cells;
     open.isWrapped = true;
 }
-/** The parts of a cell with one more: a part of its own where it doesn't show whether a space is missing before it. */
+/** The parts of a cell with one more: a separate part if it isn't clear whether a space is missing before it. */
 function withPart(parts, printed, isWord) {
     const [before = '', ...others] = parts.toReversed();
     const after = printed.trim();
@@ -7799,7 +7799,7 @@ function textOf(parts, column, { join }) {
 
 
 
-/** All tables of these kinds, told apart by their headers, whatever stands around them and between their lines. */
+/** All tables of these kinds, told apart by their headers, whatever is around them and between their lines. */
 function readTables(output, kinds) {
     const { blocks, others } = findBlocks(output, kinds);
     const tables = blocks.map(block => {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 
-/** Time in milliseconds on a clock that only goes forward. Tests hand in one of their own. */
+/** Time in milliseconds on a clock that only goes forward. Tests pass in another one. */
 export interface Clock {
   readonly now: () => number
   /** Ends at the given time, never before it, or as soon as the signal fires. */

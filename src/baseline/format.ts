@@ -64,18 +64,17 @@ export function readBaseline(
   if (file === undefined) return baselineOf(json)
   const content = readFile(file)
   if (content !== undefined) return baselineOf(parseJson(content))
-  return `it names the file ${file}, which can not be read here: a snapshot of so many resources is for steps of the same job`
+  return `its file ${file} isn't available. Large snapshots work only within one job`
 }
 
 function baselineOf(json: unknown): Baseline | string {
-  if (typeof json !== 'object' || json === null) return 'it is no JSON object'
+  if (typeof json !== 'object' || json === null) return 'not a JSON object'
   const { version } = json as { readonly version?: unknown }
   if (version !== BASELINE_VERSION) {
-    return `it is of version ${JSON.stringify(version) ?? 'none'}, and this release reads version ${BASELINE_VERSION}`
+    return `unsupported snapshot version ${JSON.stringify(version) ?? 'none'} (expected ${BASELINE_VERSION})`
   }
   const result = FORM.safeParse(json)
-  if (!result.success)
-    return `${result.error.issues[0]?.path.join('.') || 'it'} is not of the form that a snapshot has`
+  if (!result.success) return `invalid field '${result.error.issues[0]?.path.join('.') ?? ''}'`
   const { at, run, resources } = result.data
   return {
     at,
@@ -110,16 +109,16 @@ export function doubts(
   if (!baseline) {
     return settings['ignore-preexisting']
       ? [
-          'ignore-preexisting is true, but baseline is empty, so nothing is ignored; give baseline the snapshot output of an earlier step, by the id of that step',
+          'ignore-preexisting has no effect because baseline is empty. Pass the snapshot output of an earlier step, and check the step ID.',
         ]
       : []
   }
   const isOfOtherRun = baseline.run !== '' && run !== '' && baseline.run !== run
   return [
     isOfOtherRun &&
-      `the baseline was recorded in another workflow run (${baseline.run}, at ${baseline.at}), so what changed since then need not be of this deploy; take it from a snapshot step of this run`,
+      `The baseline is from another workflow run (${baseline.run}, ${baseline.at}), so it can't show what this deploy changed. Take the snapshot in this run.`,
     !targets.some(({ id }) => baseline.resources.has(id)) &&
-      'the baseline knows none of these resources, so what this deploy changed can not be told; give the snapshot step the same resources',
+      'The baseline contains none of these resources. Use the same resources in the snapshot step.',
   ].filter(doubt => doubt !== false)
 }
 

@@ -27,7 +27,7 @@ export type QueryResult<T> =
     }
   | { readonly at: number; readonly failure: Failure }
 
-/** Runs a query within limits of its own. Undefined if the limits don't allow the call. */
+/** Runs a query within limits. Undefined if they don't allow the call. */
 export type RunQuery = <T>(query: Query<T>) => Promise<QueryResult<T> | undefined>
 
 const MAX_DEBUG_LINES = 10

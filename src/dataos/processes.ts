@@ -80,7 +80,7 @@ function listFromProc(): ProcessInfo[] {
 async function listFromPs(): Promise<ProcessInfo[]> {
   const ps = ['/bin/ps', '/usr/bin/ps'].find(file => existsSync(file))
   if (ps === undefined) return []
-  // BSD's ps takes everything after the first = as the header, so each column has an option of its own.
+  // BSD's ps takes everything after the first = as the header, so each column gets a separate option.
   const { stdout } = await promisify(execFile)(ps, ['-A', '-o', 'pid=', '-o', 'ppid=']).catch(() => ({
     stdout: '',
   }))

@@ -72,7 +72,7 @@ export function anyWorkspaceQuery({ type, name }: Named): Query<ReadRows> {
   return { ...rowsQuery({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] }
 }
 
-/** Data products have a command of their own, which knows no workspaces. */
+/** Data products have a separate command, without workspaces. */
 function listing(group: Group): string[] {
   return resourceType(group.type).listedBy === 'product' ? ['product', 'get'] : ['get', ...place(group)]
 }

@@ -13,7 +13,7 @@ export interface Row extends Signals {
 export interface Failure {
   readonly message: string
   readonly nextStep: string
-  /** No retry can mend it. */
+  /** No retry can fix it. */
   readonly permanent: boolean
   /** It took all the time that it was given. */
   readonly hung?: true
@@ -45,8 +45,8 @@ export type RevisionAnswer =
   | { readonly kind: 'failed'; readonly failure: Failure }
 
 /**
- * What the platform tells of one resource when it is asked why. Every part is as far as it could be learned: empty
- * means that nothing is known of it, and `gaps` says what could not be asked.
+ * What the diagnosis of one resource found. An empty part means that nothing is known, and `gaps` says what couldn't be
+ * read.
  */
 export interface Findings {
   /** How far the platform came in turning the manifest into what runs. */
@@ -91,7 +91,7 @@ export interface Elsewhere {
   readonly status: string
 }
 
-/** Something that was asked for in vain: "its log", "Forbidden". */
+/** Something that couldn't be read: "log", "Forbidden". */
 export interface Gap {
   readonly what: string
   readonly why: string

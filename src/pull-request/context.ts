@@ -59,7 +59,7 @@ export function linksOf(context: Context, headSha: string): Links {
 
 /**
  * The address of the files of the commit that is checked out, '' if it isn't the commit of the run. A pull request is
- * run at a test merge commit, which nobody looks at: its files are shown at the head.
+ * run at a test merge commit, which isn't shown to people: files are linked at the head.
  */
 export function blobsOf(context: Context, checkedOut: string | undefined): string {
   const { serverUrl, repository, sha, event, payload } = context

@@ -111,7 +111,7 @@ export function unexpectedResponse(what: string): GitHubFailure {
   )
 }
 
-/** The first problem that a schema found. The small build of zod has no messages of its own for most of them. */
+/** The first problem that a schema found. zod/mini has no messages for most of them. */
 export function issueText({ issues: [issue] }: z.core.$ZodError, where = ''): string {
   const path = [where, ...(issue?.path ?? [])].filter(part => part !== '').join('.')
   const expected = issue && 'expected' in issue ? `expected ${issue.expected}` : issue?.message

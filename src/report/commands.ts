@@ -4,7 +4,7 @@ import { shellWord } from '../text/escape.ts'
 import { isFailedNode } from './explain.ts'
 import type { ReportedResource } from './model.ts'
 
-/** What somebody types to look further, in the order in which it helps. */
+/** Commands that show more, the most helpful first. */
 export function furtherCommands(resource: ReportedResource): string[] {
   const { type, name, workspace, verdict, runtime, findings } = resource
   const place = workspace === '' ? [] : ['-w', workspace]

@@ -12,7 +12,7 @@ export function prose(text: string, max = MAX_TEXT): string {
   return markdownText(shorten(text, max))
 }
 
-/** Advice of our own, where backticks mark code. */
+/** Our own advice, where backticks mark code. */
 export function advice(text: string, max = MAX_TEXT): string {
   const short = shorten(text, max)
   let [shown, end] = ['', 0]

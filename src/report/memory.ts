@@ -61,7 +61,7 @@ function hidden(memory: Memory): string {
 
 /** What an earlier comment left; undefined if it left nothing that this release can read. */
 export function readMemory(body: string): Memory | undefined {
-  // The last one is ours: before it stands text from outside, such as the log of a resource.
+  // The last one is ours: text from outside, such as the log of a resource, comes before it.
   const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1]
   if (encoded === undefined) return undefined
   try {

@@ -90,7 +90,7 @@ export function chart(report: Report, resources: readonly ReportedResource[]): s
   ]
 }
 
-/** A deadline far away would leave no room for what happened. */
+/** A distant deadline would squeeze what happened. */
 function isDeadlineNear({ seconds, deadline }: Report): boolean {
   return deadline <= 3 * seconds
 }

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, matchesGlob, normalize, parse, relative, sep
 
 // @actions/glob and tinyglobby were tried: both hang on links that lead to each other, and the first has no braces.
 
-/** Why a file can't be read, for people. It names no path and quotes nothing. */
+/** Why a file can't be read, for people. Without a path or a quote. */
 export class Unreadable extends Error {}
 
 const YAML_FILE = /\.ya?ml$/i

@@ -8,7 +8,7 @@ export interface Identity {
   readonly version?: string
 }
 
-/** The ID of a resource, as it is used in every text and output. The version is no part of it. */
+/** The ID of a resource, as it is used in every text and output. The version isn't part of it. */
 export function identify({ type, name, workspace }: Identity): string {
   return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`
 }

@@ -66,7 +66,7 @@ interface Reading extends ManifestOptions {
   readonly entries: Entry[]
   /** Resources that a data product refers to, and that may be declared elsewhere. */
   readonly references: Entry[]
-  /** Each file is read once, whoever names it. */
+  /** Each file is read once, however often it is named. */
   readonly files: Map<string, Promise<readonly Declaration[]>>
   /** Each resource is there once for each workspace that bundles give it. */
   readonly placed: Map<Declaration, Map<string | undefined, Placed>>

@@ -7,7 +7,7 @@ import { readId } from './resources.ts'
 import type { Dependency } from './targets.ts'
 import { isKnownType, resourceType } from './types.ts'
 
-/** What one file of manifests declares, whoever refers to it. Problems and warnings begin with the line they speak of. */
+/** What one file of manifests declares, whatever refers to it. Problems and warnings begin with their line. */
 export interface Manifests {
   readonly declarations: readonly Declaration[]
   readonly problems: readonly string[]
@@ -74,7 +74,7 @@ type Fields = Mapping['fields']
 
 const MAX_NESTED_BUNDLES = 20
 
-/** A list of one, or of none where the tree is no resource, or a faulty one. */
+/** A list of one, or of none if the tree isn't a resource, or is a faulty one. */
 function declarationIn(tree: Tree, reading: Reading, nesting: number): Declaration[] {
   const known = reading.known.get(tree)
   if (known) return known
@@ -223,7 +223,7 @@ function bundlePart(reading: Reading, item: Tree, bundle: string, nesting: numbe
   return skip(reading, item.line, `a resource of bundle ${bundle} without spec or file`) ?? []
 }
 
-/** A data product names its bundle and its lens; older ones name each resource. Data sets are no resources. */
+/** A data product names its bundle and its lens; older ones name each resource. Data sets aren't resources. */
 function productParts(reading: Reading, fields: Fields): BundlePart[] {
   const sections = [...fields].filter(([key]) => /^v\d/.test(key)).map(([, field]) => fieldsOf(field))
   return [fields, ...sections].flatMap(section => {
@@ -298,7 +298,7 @@ function textIn(fields: Fields, key: string): string {
   return textOf(fields.get(key)?.value)
 }
 
-/** In lower case and without spaces; what is no text is 'not a string', so that it isn't taken for absent. */
+/** In lower case and without spaces; anything but text is 'not a string', so that it isn't taken for absent. */
 function wordIn(fields: Fields, key: string): string {
   const value = fields.get(key)?.value
   return value && value.kind !== 'text' ? 'not a string' : textOf(value).trim().toLowerCase()

@@ -5,7 +5,7 @@ export interface ResourceType {
   readonly healthy: readonly string[]
   /** Healthy as well where the resource has a schedule. */
   readonly scheduled?: readonly string[]
-  /** It has a runtime of its own, so its row has a RUNTIME, and `get runtime` and `log` have something to show. */
+  /** It runs itself, so its row has a RUNTIME, and `get runtime` and `log` have something to show. */
   readonly runs: boolean
   /** What it does comes to an end, and may be run again. */
   readonly batch: boolean

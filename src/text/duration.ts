@@ -3,7 +3,7 @@ const NUMBER = String.raw`\d+(?:\.\d+)?`
 const BARE = new RegExp(`^${NUMBER}$`)
 const WITH_UNITS = new RegExp(`^(?:(${NUMBER})h)?(?:(${NUMBER})m)?(?:(${NUMBER})s)?(?:(${NUMBER})ms)?$`)
 
-/** Milliseconds, or undefined where the text is no duration. A bare number is seconds. */
+/** Milliseconds, or undefined if the text isn't a duration. A bare number is seconds. */
 export function parseDuration(text: string): number | undefined {
   if (BARE.test(text)) return finite(Number(text) * UNITS.s)
   const match = WITH_UNITS.exec(text)

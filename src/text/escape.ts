@@ -109,7 +109,7 @@ export function mermaidLabel(text: string): string {
   return ZERO_WIDTH_SPACE + label
 }
 
-/** One word of a command that somebody may copy into a shell. */
+/** One word of a command that people copy into a shell. */
 export function shellWord(text: string): string {
   const word = plain(text)
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

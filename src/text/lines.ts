@@ -81,7 +81,7 @@ export function isErrorLevel(level: string): boolean {
   return ERROR_LEVELS.has(level)
 }
 
-/** Whether a line that is no part of a table reports an error, in the log or by itself. */
+/** Whether a line outside of tables reports an error, in the log or by itself. */
 export function isErrorLine(line: string): boolean {
   const log = logLine(line)
   return log ? isErrorLevel(log.level) : /^\s*error\b(?!-)/i.test(line)
@@ -115,7 +115,7 @@ function klogLine(text: string): LogLine | undefined {
   return leveled(KLOG_LEVELS[letter] ?? '', message)
 }
 
-/** Without brackets, a level is in capitals unless a time stands before it, and isn't the first cell of a row. */
+/** Without brackets, a level is in capitals unless a time comes before it, and isn't the first cell of a row. */
 function plainLine(text: string, isTimed: boolean): LogLine | undefined {
   const { bracketed, word = '', gap, message = '' } = PLAIN.exec(text)?.groups ?? {}
   if (bracketed !== undefined) return leveled(bracketed, message)

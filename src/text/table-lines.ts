@@ -118,7 +118,7 @@ function hasSameColumns(one: { columns: readonly string[] }, other: { columns: r
   return one.columns.join('|') === other.columns.join('|')
 }
 
-/** The header of a table stands above a rule and is in capitals. Cells of ours are in lower case, or times. */
+/** The header of a table is above a rule and in capitals. Cells of ours are in lower case, or times. */
 function looksLikeHeader(line: string, below: string | undefined): boolean {
   return below !== undefined && isRule(below) && hasBar(line) && isCapital(line)
 }
@@ -211,7 +211,7 @@ function barsIn(line: string, separator: RegExp): number[] {
   return [...line.matchAll(new RegExp(separator, 'g'))].map(({ index }) => index)
 }
 
-/** Undefined for what is no line of the table. */
+/** Undefined for anything but a line of the table. */
 function lineOf(
   line: string,
   heading: Heading<string>,
@@ -229,9 +229,9 @@ function lineOf(
   const surplus = inner.length - columns.length - (isClosed ? 1 : 0)
   const cells = surplus > 0 ? cellsAt(heading, line) : inner.slice(0, columns.length)
   const keyCell = key && (cells ?? inner)[columns.indexOf(key.column)]?.trim()
-  // Text with a bar in it is no part of the table.
+  // Text with a bar in it isn't part of the table.
   if (keyCell && !key.pattern.test(keyCell)) return undefined
-  // Where the header has a bar at its end, the last bar of a row is no beginning of another cell.
+  // Where the header has a bar at its end, the last bar of a row doesn't begin another cell.
   const isShort = inner.length < columns.length + (endsInBar && isLeft && outer.right ? 1 : 0)
   if (!cells || isShort) return { kind: 'damaged', cells: inner, isUnfinished }
   // A row that lacks that bar alone was cut off.

@@ -227,7 +227,7 @@ function goOn(open: OpenRow, line: Cells, cells: readonly string[], shape: Shape
   open.isWrapped = true
 }
 
-/** The parts of a cell with one more: a part of its own where it doesn't show whether a space is missing before it. */
+/** The parts of a cell with one more: a separate part if it isn't clear whether a space is missing before it. */
 function withPart(parts: readonly string[], printed: string, isWord: boolean): readonly string[] {
   const [before = '', ...others] = parts.toReversed()
   const after = printed.trim()

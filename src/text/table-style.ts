@@ -1,6 +1,6 @@
 /** How tables are drawn on a command line. Another style of the CLI is a change of this file alone. */
 
-/** Bars between columns. A table has either the bar of ASCII or those of boxes, and the other kind may stand in a cell. */
+/** Bars between columns. A table has either the bar of ASCII or those of boxes, and the other kind may be part of a cell. */
 const ASCII_BAR = '|'
 const BOX_BARS = '│┃║┆┇┊┋╎╏¦╞'
 const BAR = new RegExp(`[${ASCII_BAR}${BOX_BARS}]`)
@@ -14,9 +14,9 @@ const STROKE = /[-=─━═┄┅┈┉╌╍]/
 const TOP_LEFT = /^\s*[┌┏╔╭╒╓┍┎]/
 const BOTTOM_LEFT = /^\s*[└┗╚╰╘╙┕┖]/
 
-/** Stands where a word goes on in the next line. */
+/** Marks a word that continues in the next line. */
 export const WORD_BREAK = '↩'
-/** What stands at the end of a text that was cut short. */
+/** Marks the end of a text that was cut short. */
 const CUT_MARK = /(?:…|\.{3}|[~≈])$/
 
 /** A line that only draws: the rule below the header, a border. */
@@ -50,7 +50,7 @@ export function splitRow(line: string): string[] {
   return cells.slice(from, to)
 }
 
-/** What stands before the mark of a text that was cut short, or undefined if it wasn't. */
+/** The part of a text before the mark that it was cut short, or undefined without one. */
 export function beforeCut(text: string): string | undefined {
   return CUT_MARK.test(text) ? text.replace(CUT_MARK, '').trimEnd() : undefined
 }

@@ -17,7 +17,7 @@ export interface Tables<Kind extends string> {
   readonly others: readonly string[]
 }
 
-/** All tables of these kinds, told apart by their headers, whatever stands around them and between their lines. */
+/** All tables of these kinds, told apart by their headers, whatever is around them and between their lines. */
 export function readTables<Kind extends string>(
   output: string,
   kinds: Readonly<Record<Kind, TableKind>>,

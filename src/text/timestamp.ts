@@ -16,7 +16,7 @@ const FORMS = [
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 
-/** Milliseconds since 1970. Undefined if the text is no such time: what is unclear isn't guessed. */
+/** Milliseconds since 1970. Undefined if the text isn't clearly such a time. */
 export function parseTimestamp(text: string): number | undefined {
   const trimmed = text.trim()
   const match = FORMS.map(form => form.exec(trimmed)).find(match => match !== null)

@@ -21,7 +21,7 @@ const RUNNER_VARIABLE = /^(?:INPUT|ACTIONS|GITHUB|RUNNER)_/i
 const BRACED = /\$\{[^{}\r\n]*\}/g
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi
 const NAME = /^[a-z_]\w*$/i
-// Letters for private use: no YAML gives them a meaning, and nobody writes them.
+// Letters for private use: they have no meaning in YAML, and aren't used in text.
 const [OPEN, CLOSE] = ['\ue000', '\ue001']
 const MASK = new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'g')
 

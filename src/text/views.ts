@@ -61,7 +61,7 @@ class ViewBuilder {
   }
 }
 
-/** What stands at a place of a view: the characters meant, and how many were used to write them. */
+/** What is at a place of a view: the characters meant, and how many were used to write them. */
 interface Decoded {
   readonly text: string
   readonly length: number

@@ -68,7 +68,7 @@ describe('a baseline', () => {
     const files = new Map([['/tmp/snapshot.json', writeBaseline(EMPTY)]])
     expect(readBaseline(pointTo('/tmp/snapshot.json'), path => files.get(path))).toEqual(EMPTY)
     expect(readBaseline(pointTo('/tmp/other.json'), path => files.get(path))).toMatch(
-      /other\.json, which can not be read here.*same job/,
+      /other\.json isn't available/,
     )
     const most = process.platform === 'win32' ? 16_000 : 100_000
     expect([fitsAnInput('x'.repeat(most)), fitsAnInput('x'.repeat(most + 1))]).toEqual([true, false])
@@ -77,25 +77,21 @@ describe('a baseline', () => {
   })
 
   it.each([
-    ['is no JSON', '{"version":', 'it is no JSON object'],
-    ['is a word', 'snapshot', 'it is no JSON object'],
-    ['is a list', '[]', 'it is of version none, and this release reads version 1'],
-    ['is of another version', '{"version":2}', 'it is of version 2, and this release reads version 1'],
+    ["isn't JSON", '{"version":', /JSON/],
+    ['is a word', 'snapshot', /JSON/],
+    ['is a list', '[]', /version none/],
+    ['has another version', '{"version":2}', /version 2/],
+    ['has no resources', '{"version":1,"at":"","run":""}', /'resources'/],
     [
-      'has no resources',
-      '{"version":1,"at":"","run":""}',
-      'resources is not of the form that a snapshot has',
-    ],
-    [
-      'says something else of a resource',
+      'has an invalid resource',
       '{"version":1,"at":"","run":"","resources":{"worker/a@public":{"status":1}}}',
-      'resources.worker/a@public is not of the form that a snapshot has',
+      /'resources\.worker\/a@public'/,
     ],
   ])('that %s is refused with the reason', (_, text, reason) => {
-    expect(readBaseline(text, noFile)).toBe(reason)
+    expect(readBaseline(text, noFile)).toMatch(reason)
   })
 
-  it('is never a crash, whatever stands in it', () => {
+  it('never crashes, whatever the text is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => {
         expect(['string', 'object']).toContain(typeof readBaseline(text, noFile))
@@ -139,11 +135,11 @@ describe('what is odd about a baseline', () => {
       true,
       /ignore-preexisting .*baseline is empty/,
     ],
-    ['that it is of another run', ofA, '8', false, /another workflow run \(7, at 2026-11-20T10:00:00Z\)/],
+    ['that it is of another run', ofA, '8', false, /another workflow run \(7, 2026-11-20T10:00:00Z\)/],
     ['nothing where the run is not known', ofA, '', false, undefined],
     ['nothing where its run is not known', { ...ofA, run: '' }, '7', false, undefined],
     ['nothing where it knows one of them', ofA, '7', false, undefined],
-    ['that it is of other resources', EMPTY, '7', false, /knows none of these resources/],
+    ['that it is of other resources', EMPTY, '7', false, /none of these resources/],
   ])('is %s', (_, baseline, run, ignores, says) => {
     const found = doubts(baseline, targets, { run, settings: { ...settings, 'ignore-preexisting': ignores } })
     expect(found).toEqual(says ? [expect.stringMatching(says)] : [])

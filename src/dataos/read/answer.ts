@@ -102,7 +102,7 @@ interface StateCell {
   readonly isWhole: boolean
 }
 
-/** What is sure of a cell. A text that was cut short is whole if all that matters stands before the cut. */
+/** What is sure of a cell. A text that was cut short is whole if everything that matters comes before the cut. */
 function stateCell(cell: string | undefined, wholeIf: RegExp): StateCell {
   const begin = beforeCut(cell ?? '')
   if (cell === undefined) return { text: '', isWhole: false }
@@ -111,7 +111,7 @@ function stateCell(cell: string | undefined, wholeIf: RegExp): StateCell {
   return { text: begin.replace(/\S*$/, '').trim(), isWhole: false }
 }
 
-/** Something failing is so whatever stands beside it. Everything else takes both cells. */
+/** A failing cell is enough to be failing. Everything else takes both cells. */
 function stateOf(status: StateCell, runtime: StateCell): Pick<Row, 'status' | 'runtime'> | undefined {
   const state = { status: status.text, runtime: runtime.text }
   const isSure = (status.isWhole && runtime.isWhole) || judge(state, []).reading === 'failing'

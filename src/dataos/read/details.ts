@@ -10,7 +10,7 @@ interface Identity {
   readonly workspace: string
 }
 
-/** What `dataos-ctl get -d` tells of one resource. Empty or undefined is what could not be read. */
+/** What `dataos-ctl get -d` shows of one resource. What couldn't be read is empty or undefined. */
 export interface Details extends Identity, State {
   readonly uid: string | undefined
   /** As text: a number may be larger than one that can be counted with. */
@@ -28,10 +28,10 @@ const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/
 
 const WORD = /^\w[\w.:+-]{0,199}$/
 
-/** What is looked for at all; most of what programs print is no document, and not worth the time to parse it. */
+/** Signs of a document. Most of what programs print isn't one, and not worth the time to parse it. */
 const TELLING = /^[ \t]*(?:name|uid|generation|status):/
 
-/** A document for each resource, whatever stands around them. */
+/** A document for each resource, whatever is around them. */
 export function readDetails(output: string): Details[] {
   const documents: string[][] = [[]]
   for (const line of linesOf(output)) {
@@ -46,7 +46,7 @@ export function readDetails(output: string): Details[] {
 
 function detailsOf(lines: readonly string[]): Details | undefined {
   const { top, state } = fromYaml(lines.join('\n')) ?? fromLines(lines)
-  // A key that is there twice with different values is somebody else's at least once.
+  // If a key is there twice with different values, at least one of them belongs to something else.
   const value = (key: string): string => {
     const [only = '', ...others] = new Set(top.filter(([name]) => name === key).map(([, text]) => text))
     return others.length === 0 ? only : ''
@@ -81,7 +81,7 @@ function identityInComments(lines: readonly string[]): Partial<Identity> | undef
   return undefined
 }
 
-/** Undefined where the text is no YAML, or where what stands under `status` has lost its indentation. */
+/** Undefined if the text isn't YAML, or if the keys under `status` have lost their indentation. */
 function fromYaml(text: string): Read | undefined {
   const root = parseYaml(text)
   if (!isMap(root)) return undefined

@@ -2,7 +2,7 @@ import type { PartError } from '../../health/model.ts'
 import { linesOf, logLine } from '../../text/lines.ts'
 import { readTables, type TableKind } from '../../text/table.ts'
 
-/** What `dataos-ctl log` tells of one resource. */
+/** What `dataos-ctl log` shows of one resource. */
 export interface Log {
   /** Why a container has no log. */
   readonly errors: readonly PartError[]
@@ -31,7 +31,7 @@ export function readLog(output: string): Log | undefined {
     if (MARKER.test(line)) parts.push([])
     else parts.at(-1)?.push(line)
   }
-  // Before a marker stands what the CLI says, behind it what the containers wrote, up to the table of the next one.
+  // Before a marker: output of the CLI. Behind it: what the containers wrote, up to the table of the next one.
   const spoken = parts.map((part, i) =>
     i === 0 ? part : i < parts.length - 1 ? part.slice(tableIn(part)) : [],
   )

@@ -2,7 +2,7 @@ import type { Condition, LastRun, RuntimeNode } from '../../health/model.ts'
 import { readTables, type Table, type TableKind, type TableRow } from '../../text/table.ts'
 import { parseTimestamp } from '../../text/timestamp.ts'
 
-/** What `dataos-ctl get runtime` tells of one resource. Times are as the platform writes them. */
+/** What `dataos-ctl get runtime` shows of one resource. Times are as the platform writes them. */
 export interface Runtime {
   readonly runs: readonly Run[]
   /** All of its runs were surely read, even if there are none. */
@@ -121,7 +121,7 @@ function showsItsRuns(
 
 /**
  * The run that started last, whatever the order in which they are shown. 'none' only if the platform shows that there
- * is no run, undefined if that or the last of several can't be told. A run that hasn't started leaves the others.
+ * isn't one, undefined if that or the last of several isn't clear. A run that hasn't started leaves the others.
  */
 export function lastRunOf({ runs, showsRuns }: Runtime): LastRun | 'none' | undefined {
   if (!showsRuns) return undefined

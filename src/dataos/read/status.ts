@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml'
 import type { PartError } from '../../health/model.ts'
 
-/** What stands under `status:` in the details of a resource. Empty is what could not be read. */
+/** What is under `status:` in the details of a resource. What couldn't be read is empty. */
 export interface State {
   readonly builderStage: string
   readonly builderInfo: string
@@ -20,7 +20,7 @@ const DEEPEST = 5
 /** No resource takes more, and more would take too long. */
 const LONGEST_YAML = 250_000
 
-/** The root of a document, every scalar in it as it was written; undefined where the text is no YAML. */
+/** The root of a document, every scalar in it as it was written; undefined if the text isn't YAML. */
 export function parseYaml(text: string): Document['contents'] | undefined {
   if (text.length > LONGEST_YAML) return undefined
   try {
@@ -37,14 +37,14 @@ export function parseYaml(text: string): Document['contents'] | undefined {
   }
 }
 
-/** The text of a scalar as it was written, less its quotes; empty for null and for what is no scalar. */
+/** The text of a scalar as it was written, less its quotes; empty for null and for anything but a scalar. */
 export function textOf(node: unknown): string {
   if (!isScalar(node) || typeof node.value !== 'string') return ''
   const isNull = node.type === 'PLAIN' && /^(?:null|~)$/i.test(node.value)
   return isNull ? '' : node.value.trim()
 }
 
-/** The same for a scalar that stands by itself. */
+/** The same for a scalar outside a document. */
 export function textOfScalar(written: string): string {
   const value = written.trim().replace(/^[|>][-+\d]{0,3}(?:\s|$)/, '')
   if (!/^["'#&!~]|\s#|^null$/i.test(value)) return value
@@ -66,7 +66,7 @@ function fieldsOf(node: unknown): Fields {
   return key => (isMap(node) ? words(node.get(key, true)) : '')
 }
 
-/** What went wrong may be told in a mapping of its own. */
+/** An error can also be a mapping. */
 function words(node: unknown, depth = 0): string {
   if (depth > DEEPEST) return ''
   if (isSeq(node)) return node.items.map(item => words(item, depth + 1)).join(', ')
@@ -101,7 +101,7 @@ interface Section {
 }
 
 /**
- * The same where the text is no YAML, or where the lines have lost their indentation: a key without a value opens a
+ * The same if the text isn't YAML, or if the lines have lost their indentation: a key without a value opens a
  * section, and what follows belongs to it.
  */
 export function stateOfLines(lines: readonly string[]): State {
@@ -156,7 +156,7 @@ function sectionsIn(lines: readonly string[]): Section[] {
   return sections
 }
 
-/** `runtimeState: { status: running }`: what has braces of its own needs no indentation. */
+/** `runtimeState: { status: running }`: what is in braces needs no indentation. */
 function statesInOneLine([key, value]: readonly [string, string]): State[] {
   const map = /^[[{]/.test(value) ? parseYaml(`${key}: ${value}`) : undefined
   return isMap(map) ? [stateOf(map)] : []
