@@ -2833,7 +2833,7 @@ function reportOf({ watched, diagnosis, problem }, surroundings) {
     const clean = cleaner(surroundings.redact);
     const outside = clean(unhealthyOutside(diagnosis));
     const listed = new Set([...wait.tracks.map(({ target }) => target.id), ...outside.map(({ id }) => id)]);
-    const resources = wait.tracks.map(track => resourceOf(track, { watched, diagnosis, surroundings, listed }));
+    const resources = wait.tracks.map(track => resourceOf(track, { watched, diagnosis, surroundings, clean, listed }));
     return {
         version: 1,
         result: resultOf(watched, problem),
@@ -2892,9 +2892,18 @@ function reportOfSnapshot(recorded, surroundings) {
         })),
     };
 }
-/** Takes secrets out of every text, and then cuts what is too long. */
+/** Takes secrets out of every text, and then cuts what is too long. Most texts occur many times. */
 function cleaner(redact, max = build_MAX_TEXT) {
-    return value => (0,text_escape/* mapTexts */.zO)(value, text => (0,text_escape/* shorten */.ml)(redact(text), max));
+    const known = new Map();
+    const clean = (text) => {
+        const before = known.get(text);
+        if (before !== undefined)
+            return before;
+        const cleaned = (0,text_escape/* shorten */.ml)(redact(text), max);
+        known.set(text, cleaned);
+        return cleaned;
+    };
+    return value => (0,text_escape/* mapTexts */.zO)(value, clean);
 }
 function cleanProblem(problem, redact) {
     if (!problem)
@@ -2932,11 +2941,10 @@ const NOTHING_KNOWN = {
     links: null,
     history: [],
 };
-function resourceOf(track, { watched, diagnosis, surroundings, listed }) {
+function resourceOf(track, { watched, diagnosis, surroundings, clean, listed }) {
     const { target, seen, change, decision } = track;
     const row = (0,health_resource/* rowOf */.OB)(track);
     const findings = diagnosis?.findings.get(target.id) ?? null;
-    const clean = cleaner(surroundings.redact);
     const resource = clean({
         ...NOTHING_KNOWN,
         ...identityOf(track),

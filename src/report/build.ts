@@ -61,7 +61,9 @@ export function reportOf({ watched, diagnosis, problem }: Ended, surroundings: S
   const clean = cleaner(surroundings.redact)
   const outside = clean(unhealthyOutside(diagnosis))
   const listed = new Set([...wait.tracks.map(({ target }) => target.id), ...outside.map(({ id }) => id)])
-  const resources = wait.tracks.map(track => resourceOf(track, { watched, diagnosis, surroundings, listed }))
+  const resources = wait.tracks.map(track =>
+    resourceOf(track, { watched, diagnosis, surroundings, clean, listed }),
+  )
   return {
     version: 1,
     result: resultOf(watched, problem),
@@ -127,9 +129,17 @@ export function reportOfSnapshot(recorded: Recorded, surroundings: Surroundings)
 
 type Clean = <T>(value: T) => T
 
-/** Takes secrets out of every text, and then cuts what is too long. */
+/** Takes secrets out of every text, and then cuts what is too long. Most texts occur many times. */
 function cleaner(redact: Surroundings['redact'], max = MAX_TEXT): Clean {
-  return value => mapTexts(value, text => shorten(redact(text), max))
+  const known = new Map<string, string>()
+  const clean = (text: string): string => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const cleaned = shorten(redact(text), max)
+    known.set(text, cleaned)
+    return cleaned
+  }
+  return value => mapTexts(value, clean)
 }
 
 function cleanProblem(problem: Problem | undefined, redact: Surroundings['redact']): Problem | null {
@@ -169,15 +179,18 @@ interface Known {
   readonly watched: Watched
   readonly diagnosis: Diagnosis | undefined
   readonly surroundings: Surroundings
+  readonly clean: Clean
   /** IDs of all resources of the report. */
   readonly listed: ReadonlySet<string>
 }
 
-function resourceOf(track: Track, { watched, diagnosis, surroundings, listed }: Known): ReportedResource {
+function resourceOf(
+  track: Track,
+  { watched, diagnosis, surroundings, clean, listed }: Known,
+): ReportedResource {
   const { target, seen, change, decision } = track
   const row = rowOf(track)
   const findings = diagnosis?.findings.get(target.id) ?? null
-  const clean = cleaner(surroundings.redact)
   const resource = clean({
     ...NOTHING_KNOWN,
     ...identityOf(track),
