@@ -155,10 +155,11 @@ function progress(before, report) {
             stillUnhealthy.map(({ id, runs }) => `${nameOf(id)} (${(0,markdown/* plural */.LS)(runs, 'run')} in a row)`),
         ],
     ];
-    return lines
+    return (lines
         .filter(([, items]) => items.length > 0)
-        .map(([title, items]) => `- **${title}:** ${(0,markdown/* listed */.KE)(items, MAX_NAMED)}\n`)
-        .join('');
+        // With another bullet than the causes below, which are another list.
+        .map(([title, items]) => `* **${title}:** ${(0,markdown/* listed */.KE)(items, MAX_NAMED)}\n`)
+        .join(''));
 }
 /** 'deploy / wait / sandbox' of the default key 'deploy/wait{"environment":"sandbox"}', and any other key as it is. */
 function keyInWords(key) {

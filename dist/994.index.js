@@ -688,7 +688,7 @@ function reachedBy(track, now, rules) {
     if (seen.kind === 'absent') {
         if (held < (seen.wasThere ? rules.failureGrace : rules.startGrace))
             return undefined;
-        return decision(track, 'missing', whyMissing(track, `for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(held)}`), now);
+        return decision(track, 'missing', whyMissing(track, `for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`), now);
     }
     const { reading, running, finished, because } = seen.judgement;
     if (reading === 'healthy') {
@@ -698,7 +698,7 @@ function reachedBy(track, now, rules) {
     }
     if (reading !== 'failing' || held < graceOfFailure(track, rules))
         return undefined;
-    return decision(track, 'failed', `${because} for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(held)}`, now);
+    return decision(track, 'failed', `${because} for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`, now);
 }
 /** Since when it shows its reading, as far as it was under observation. */
 function heldFor({ polled, since }) {
@@ -756,7 +756,7 @@ function decision({ seen }, verdict, why, at) {
 function whyHealthy(row, judgement, held) {
     const runtime = row.runtime.trim();
     if (judgement.running)
-        return `${runtime} for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(held)}`;
+        return `${runtime} for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`;
     const next = /^next:(.+)/i.exec(runtime)?.[1];
     if (next !== undefined)
         return `scheduled, next run at ${next}`;
@@ -3415,7 +3415,7 @@ function closing(report, { severity, alreadyShown, runUrl }) {
     return {
         resources: annotated.map(resource => ({ title: TITLE, message: line(resource), ...annotations_placeOf(resource) })),
         others: [...others.slice(0, MAX_OTHERS), ...(more > 0 ? [`and ${more} more, see the job summary`] : [])],
-        headline: { title: TITLE, message: [(0,headline/* headline */.Pl)(report), runUrl].filter(Boolean).join(' ') },
+        headline: { title: TITLE, message: [(0,headline/* headline */.Pl)(report), runUrl].filter(Boolean).join('. ') },
     };
 }
 /** Only a file inside the workspace can be shown. */
@@ -5734,7 +5734,7 @@ function afterTitle(report) {
     const { polls, seconds } = report;
     if (report.result === 'snapshot' || (polls === 0 && report.result !== 'cancelled'))
         return [];
-    const when = polls === 0 ? 'before the first poll' : `after ${duration(seconds)}`;
+    const when = polls === 0 ? 'before the first poll' : `after ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C7)(seconds * 1000)}`;
     const counts = countsIn(report);
     return [counts === '' ? when : `${when}: ${counts}`, ...causes(report), ...unchanged(report)];
 }
@@ -5787,7 +5787,7 @@ function causes({ resources, outside }) {
     if (unhealthy.every(({ causedBy }) => causedBy === null))
         return [];
     const roots = [
-        ...unhealthy.filter(({ causedBy }) => causedBy === null),
+        ...unhealthy.filter(({ id, causedBy, required }) => causedBy === null && (required || named.has(id))),
         ...outside.filter(({ id }) => named.has(id)),
     ];
     const withDependents = roots
@@ -5825,10 +5825,6 @@ function verdictMark({ verdict, required }) {
     if ((0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .isUnhealthy */ .ZT)(verdict))
         return required ? '❌' : '🔸';
     return (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .isGood */ .Kg)(verdict) ? '✅' : '⏳';
-}
-/** In whole seconds. */
-function duration(seconds) {
-    return (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(Math.round(seconds) * 1000);
 }
 
 
@@ -6998,6 +6994,7 @@ function distance(a, b) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C7: () => (/* binding */ formatElapsed),
 /* harmony export */   E9: () => (/* binding */ parseDuration),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   qo: () => (/* binding */ clockTime)
@@ -7027,6 +7024,10 @@ function formatDuration(exact) {
     const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
     const parts = h > 0 ? [`${h}h`, m > 0 ? `${m}m` : ''] : [m > 0 ? `${m}m` : '', s > 0 ? `${s}s` : ''];
     return parts.filter(Boolean).join(' ');
+}
+/** Measured time: from one second on, the parts of a second say nothing. */
+function formatElapsed(ms) {
+    return formatDuration(ms < UNITS.s ? ms : Math.floor(ms / UNITS.s) * UNITS.s);
 }
 /** '4:10', or '1:04:10' */
 function clockTime(ms) {
@@ -7758,7 +7759,8 @@ function withPart(parts, printed, isWord) {
 function readDamaged(reading, line, shape) {
     const cells = line.cells.map(cell => cell.trim());
     const hasContent = cells.some((cell, at) => cell !== '' && shape.known.has(at));
-    const mayBePart = reading.open && mayGoOn(reading.open, cells, shape);
+    const isStart = shape.filled.every(list => list.some(at => cells[at]));
+    const mayBePart = reading.open && !isStart && mayGoOn(reading.open, cells, shape);
     if (mayBePart && (hasContent || line.isUnfinished))
         damage(reading, reading.open);
     reading.isWhole = false;

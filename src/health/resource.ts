@@ -1,6 +1,6 @@
 import { inWorkspace, isPattern, type Target } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
-import { formatDuration } from '../text/duration.ts'
+import { formatDuration, formatElapsed } from '../text/duration.ts'
 import {
   appeared,
   awaitsRun,
@@ -277,7 +277,7 @@ function reachedBy(track: Track, now: number, rules: Rules): Decision | undefine
   if (seen.kind === 'unread') return undefined
   if (seen.kind === 'absent') {
     if (held < (seen.wasThere ? rules.failureGrace : rules.startGrace)) return undefined
-    return decision(track, 'missing', whyMissing(track, `for ${formatDuration(held)}`), now)
+    return decision(track, 'missing', whyMissing(track, `for ${formatElapsed(held)}`), now)
   }
   const { reading, running, finished, because } = seen.judgement
   if (reading === 'healthy') {
@@ -285,7 +285,7 @@ function reachedBy(track: Track, now: number, rules: Rules): Decision | undefine
     return { ...decision(track, 'healthy', whyHealthy(seen.row, seen.judgement, held), now), finished }
   }
   if (reading !== 'failing' || held < graceOfFailure(track, rules)) return undefined
-  return decision(track, 'failed', `${because} for ${formatDuration(held)}`, now)
+  return decision(track, 'failed', `${because} for ${formatElapsed(held)}`, now)
 }
 
 /** Since when it shows its reading, as far as it was under observation. */
@@ -357,7 +357,7 @@ function decision({ seen }: Track, verdict: Decision['verdict'], why: string, at
 
 function whyHealthy(row: Row, judgement: Judgement, held: number): string {
   const runtime = row.runtime.trim()
-  if (judgement.running) return `${runtime} for ${formatDuration(held)}`
+  if (judgement.running) return `${runtime} for ${formatElapsed(held)}`
   const next = /^next:(.+)/i.exec(runtime)?.[1]
   if (next !== undefined) return `scheduled, next run at ${next}`
   return runtime === '' ? 'active' : runtime

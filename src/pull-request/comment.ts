@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts'
 import type { Settings } from '../inputs.ts'
+import type { RunLinks } from '../report/links.ts'
 import { type Runner, warn } from '../runner/runner.ts'
 import type { Env } from '../text/variables.ts'
 import { type Bounds, connect } from './api.ts'
-import { type Context, type Links, linksOf, readContext, unusableEvent } from './context.ts'
+import { type Context, linksOf, readContext, unusableEvent } from './context.ts'
 import { EventError, hintFromEvent, type PullRequestHint } from './events.ts'
 import { GitHubFailure } from './failures.ts'
 import { findPullRequest } from './find.ts'
@@ -19,7 +20,7 @@ export interface CommentDeps {
 }
 
 /** Makes the text from that of our earlier comment; undefined to write nothing. */
-export type Render = (previous: string | undefined, links: Links, key: string) => string | undefined
+export type Render = (previous: string | undefined, links: RunLinks, key: string) => string | undefined
 
 type CommentSettings = Pick<Settings, 'comment-key' | 'pr-number' | 'github-token'>
 

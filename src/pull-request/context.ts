@@ -1,3 +1,4 @@
+import type { RunLinks } from '../report/links.ts'
 import { readRegularFile } from '../runner/files.ts'
 import { messageOf } from '../text/escape.ts'
 import type { Env } from '../text/variables.ts'
@@ -41,16 +42,8 @@ export function readContext(env: Env): Context {
   }
 }
 
-export interface Links {
-  readonly run: string
-  readonly runId: string
-  readonly attempt: string
-  readonly headSha: string
-  readonly commit: string
-}
-
 /** Links for people. */
-export function linksOf(context: Context, headSha: string): Links {
+export function linksOf(context: Context, headSha: string): RunLinks {
   const { serverUrl, repository, runId, runAttempt: attempt } = context
   const here = `${serverUrl}/${repository}`
   const run = `${here}/actions/runs/${runId}${attempt === '' ? '' : `/attempts/${attempt}`}`

@@ -54,7 +54,7 @@ export function closing(report: Report, { severity, alreadyShown, runUrl }: Clos
   return {
     resources: annotated.map(resource => ({ title: TITLE, message: line(resource), ...placeOf(resource) })),
     others: [...others.slice(0, MAX_OTHERS), ...(more > 0 ? [`and ${more} more, see the job summary`] : [])],
-    headline: { title: TITLE, message: [headline(report), runUrl].filter(Boolean).join(' ') },
+    headline: { title: TITLE, message: [headline(report), runUrl].filter(Boolean).join('. ') },
   }
 }
 

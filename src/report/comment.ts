@@ -1,6 +1,6 @@
 import type { Settings } from '../inputs.ts'
-import type { Links } from '../pull-request/context.ts'
 import { characters, firstThatFits } from './budget.ts'
+import type { RunLinks } from './links.ts'
 import { code, listed, plural, prose } from './markdown.ts'
 import { hideMemory, type Memory, progressSince, readMemory, remember } from './memory.ts'
 import type { Report, Result } from './model.ts'
@@ -39,7 +39,7 @@ function isGoodResult(result: string): boolean {
 export interface Occasion {
   /** The text of our earlier comment, if there is one. */
   readonly previous: string | undefined
-  readonly links: Links
+  readonly links: RunLinks
   readonly key: string
 }
 
@@ -82,10 +82,13 @@ function progress(before: Memory, report: Report): string {
       stillUnhealthy.map(({ id, runs }) => `${nameOf(id)} (${plural(runs, 'run')} in a row)`),
     ],
   ]
-  return lines
-    .filter(([, items]) => items.length > 0)
-    .map(([title, items]) => `- **${title}:** ${listed(items, MAX_NAMED)}\n`)
-    .join('')
+  return (
+    lines
+      .filter(([, items]) => items.length > 0)
+      // With another bullet than the causes below, which are another list.
+      .map(([title, items]) => `* **${title}:** ${listed(items, MAX_NAMED)}\n`)
+      .join('')
+  )
 }
 
 /** 'deploy / wait / sandbox' of the default key 'deploy/wait{"environment":"sandbox"}', and any other key as it is. */
@@ -108,7 +111,7 @@ function matrixValues(json: string | undefined): string[] {
   }
 }
 
-function footer({ run, runId, attempt, headSha, commit }: Links): string {
+function footer({ run, runId, attempt, headSha, commit }: RunLinks): string {
   const which = attempt === '' || attempt === '1' ? '' : `, attempt ${prose(attempt)}`
   return `<sub>[Run ${prose(runId)}](${run})${which} for commit [\`${headSha.slice(0, 7)}\`](${commit})</sub>\n`
 }

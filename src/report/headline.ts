@@ -1,4 +1,4 @@
-import { formatDuration } from '../text/duration.ts'
+import { formatElapsed } from '../text/duration.ts'
 import { plain, shorten } from '../text/escape.ts'
 import { dependentsOn } from './causes.ts'
 import { rootInWords } from './explain.ts'
@@ -62,7 +62,7 @@ export function title(report: Report): string {
 export function afterTitle(report: Report): string[] {
   const { polls, seconds } = report
   if (report.result === 'snapshot' || (polls === 0 && report.result !== 'cancelled')) return []
-  const when = polls === 0 ? 'before the first poll' : `after ${duration(seconds)}`
+  const when = polls === 0 ? 'before the first poll' : `after ${formatElapsed(seconds * 1000)}`
   const counts = countsIn(report)
   return [counts === '' ? when : `${when}: ${counts}`, ...causes(report), ...unchanged(report)]
 }
@@ -119,7 +119,7 @@ function causes({ resources, outside }: Report): string[] {
   const named = new Set(unhealthy.map(({ causedBy }) => causedBy))
   if (unhealthy.every(({ causedBy }) => causedBy === null)) return []
   const roots: (ReportedResource | OutsideResource)[] = [
-    ...unhealthy.filter(({ causedBy }) => causedBy === null),
+    ...unhealthy.filter(({ id, causedBy, required }) => causedBy === null && (required || named.has(id))),
     ...outside.filter(({ id }) => named.has(id)),
   ]
   const withDependents = roots
@@ -159,9 +159,4 @@ export const VERDICT_VERBS: Readonly<Record<Verdict, string>> = {
 export function verdictMark({ verdict, required }: ReportedResource): string {
   if (isUnhealthy(verdict)) return required ? '❌' : '🔸'
   return isGood(verdict) ? '✅' : '⏳'
-}
-
-/** In whole seconds. */
-function duration(seconds: number): string {
-  return formatDuration(Math.round(seconds) * 1000)
 }

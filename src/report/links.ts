@@ -36,3 +36,12 @@ function encode(text: string): string {
 export function linkToSource(blobs: string, path: string, line: number): string {
   return `${blobs}/${path.split('/').map(encode).join('/')}#L${line}`
 }
+
+/** What the footer of a comment links to. */
+export interface RunLinks {
+  readonly run: string
+  readonly runId: string
+  readonly attempt: string
+  readonly headSha: string
+  readonly commit: string
+}

@@ -23,6 +23,11 @@ export function formatDuration(exact: number): string {
   return parts.filter(Boolean).join(' ')
 }
 
+/** Measured time: from one second on, the parts of a second say nothing. */
+export function formatElapsed(ms: number): string {
+  return formatDuration(ms < UNITS.s ? ms : Math.floor(ms / UNITS.s) * UNITS.s)
+}
+
 /** '4:10', or '1:04:10' */
 export function clockTime(ms: number): string {
   const seconds = Math.floor(ms / UNITS.s)

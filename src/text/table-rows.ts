@@ -246,7 +246,8 @@ function withPart(parts: readonly string[], printed: string, isWord: boolean): r
 function readDamaged(reading: Reading, line: Damaged, shape: Shape): void {
   const cells = line.cells.map(cell => cell.trim())
   const hasContent = cells.some((cell, at) => cell !== '' && shape.known.has(at))
-  const mayBePart = reading.open && mayGoOn(reading.open, cells, shape)
+  const isStart = shape.filled.every(list => list.some(at => cells[at]))
+  const mayBePart = reading.open && !isStart && mayGoOn(reading.open, cells, shape)
   if (mayBePart && (hasContent || line.isUnfinished)) damage(reading, reading.open)
   reading.isWhole = false
   reading.isLost = true

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import type { Report, ReportedResource } from '../../src/report/model.ts'
 import { type Call, readCalls } from '../simulator/calls.mjs'
 import {
   type Command,
@@ -29,6 +30,8 @@ import {
 import { loadScenario, type Scenario } from '../simulator/scenario.mjs'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+export type { ReportedResource }
 
 export interface RunOptions {
   /** Over those of the scenario. */
@@ -66,39 +69,6 @@ export interface RunResult {
   readonly endedAt: number
   /** Those that the runner would obey: in standard output, then in standard error. */
   readonly commands: readonly Command[]
-}
-
-export interface Report {
-  readonly version: number
-  readonly result: string
-  readonly seconds: number
-  readonly polls: number
-  readonly calls: number
-  readonly problem: { readonly message: string; readonly nextStep: string } | null
-  readonly resources: readonly ReportedResource[]
-}
-
-export interface ReportedResource {
-  readonly id: string
-  readonly type: string
-  readonly name: string
-  readonly workspace: string
-  readonly version: string
-  readonly verdict: string
-  readonly status: string
-  readonly runtime: string
-  readonly reason: string
-  readonly seconds: number
-  readonly optional: boolean
-  readonly required: boolean
-  readonly changed: boolean | null
-  readonly change: string
-  readonly builderStage: string
-  readonly source: { readonly file: string; readonly line: number } | null
-  readonly dependsOn: readonly string[]
-  readonly causedBy: string | null
-  readonly links: { readonly operations: string; readonly metis: string | null } | null
-  readonly history: readonly { readonly at: number; readonly status: string; readonly runtime: string }[]
 }
 
 /** `scenario` is the path of one or one itself; files that it names are then best given by their whole path. */

@@ -124,10 +124,10 @@ function holdsAlways(run: RunResult, inputs: Inputs, misled: ReadonlySet<string>
   expect(processesOf(run).filter(isAlive), 'processes left behind').toEqual([])
   if (inputs['dataos-ctl'] === SIMULATED_CLI) onlyReads(run, inputs['log-lines'] ?? '25')
   neverHurries(run, inputs)
-  speaksForItself(run)
-  if (!misled.has('GITHUB_OUTPUT')) tellsItsOutcome(run, inputs)
+  commandsAreOurs(run)
+  if (!misled.has('GITHUB_OUTPUT')) outputsAgree(run, inputs)
   if (!misled.has('GITHUB_STEP_SUMMARY')) expect(run.summary).toMatch(/^## \S+ \w/)
-  if (run.report) reportsAsPromised(run)
+  if (run.report) fitsTheSchema(run)
 }
 
 /** Every call is one of those that are promised, to the last argument. */
@@ -150,7 +150,7 @@ function onlyReads({ calls }: RunResult, logLines: string): void {
   }
 }
 
-/** The calls that are polls, and not for the reasons of what they told. */
+/** The calls that are polls, and not for details or causes. */
 export function pollsIn(calls: readonly Call[]): Call[] {
   const isListing = ([first, second]: readonly string[]): boolean =>
     (first === 'get' && second === '-t') || first === 'product'
@@ -168,7 +168,7 @@ function neverHurries({ calls, endedAt }: RunResult, inputs: Inputs): void {
 }
 
 /** The runner obeys nothing but annotations, groups and debug lines, ours, and no more than GitHub shows. */
-function speaksForItself(run: RunResult): void {
+function commandsAreOurs(run: RunResult): void {
   for (const { name, properties } of run.commands) {
     expect(['error', 'warning', 'debug', 'group', 'endgroup']).toContain(name)
     if (name === 'error' || name === 'warning') expect(properties['title']).toBeTruthy()
@@ -176,7 +176,7 @@ function speaksForItself(run: RunResult): void {
   expect(annotations(run, 'error').length).toBeLessThanOrEqual(10)
 }
 
-function tellsItsOutcome({ outputs, exitCode, report, stdout, commands }: RunResult, inputs: Inputs): void {
+function outputsAgree({ outputs, exitCode, report, stdout, commands }: RunResult, inputs: Inputs): void {
   expect(Object.keys(outputs)).toEqual(OUTPUTS)
   const last = stdout.trimEnd().split('\n').at(-1) ?? ''
   const said = (last.startsWith('::') ? commands.at(-1)?.data : last)?.replaceAll('\u200b', '')
@@ -200,7 +200,7 @@ function tellsItsOutcome({ outputs, exitCode, report, stdout, commands }: RunRes
   expect(JSON.parse(outputs['unhealthy'] ?? '').sort()).toEqual(against.map(({ id }) => id).sort())
 }
 
-function reportsAsPromised({ report }: RunResult): void {
+function fitsTheSchema({ report }: RunResult): void {
   expect(schemaProblems(report)).toBe('')
   for (const resource of report?.resources ?? []) {
     const { id, type, name, workspace } = resource

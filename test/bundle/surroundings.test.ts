@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,20 +13,32 @@ const TEMPORARY = { TMPDIR: folder, TEMP: folder, TMP: folder }
 
 const failing = steady('service/metrics-api', 'error')
 
-describe.concurrent('what is missing around the action', () => {
-  it.each([
-    { what: 'GITHUB_STEP_SUMMARY', message: /GITHUB_STEP_SUMMARY is not set, so there is no job summary/ },
-    { what: 'GITHUB_OUTPUT', message: /GITHUB_OUTPUT is not set, so the step has no outputs/ },
-  ])('is a warning, and the rest still works: $what', async ({ what, message }) => {
-    const run = await play({ platform: [upWorker], unset: [what] })
-    expect(run.exitCode).toBe(0)
-    expect(only(annotations(run, 'warning'))).toMatch(message)
-    expect(run.stdout).toMatch(/is healthy after/)
-    if (what === 'GITHUB_OUTPUT') expect(run.summary).toContain('insights')
-    else expect(run.outputs['result']).toBe('healthy')
-  })
+describe.concurrent('what is missing in the environment of the action', () => {
+  it.each(['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT'])(
+    'is a warning, and the rest still works: %s',
+    async what => {
+      const run = await play({ platform: [upWorker], unset: [what] })
+      expect(run.exitCode).toBe(0)
+      expect(only(annotations(run, 'warning'))).toContain(what)
+      if (what === 'GITHUB_OUTPUT') expect(run.summary).toContain('insights')
+      else expect(run.outputs['result']).toBe('healthy')
+    },
+  )
 
-  it('can be all of it, and the verdict still stands', async () => {
+  it.skipIf(process.platform === 'win32').each(['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'GITHUB_EVENT_PATH'])(
+    'is a warning and never blocks if it is a pipe: %s',
+    async name => {
+      const pipe = join(folder, `pipe-${name}`)
+      execFileSync('mkfifo', [pipe])
+      const inputs = { comment: 'always', 'github-token': 'x' }
+      const env = { [name]: pipe, GITHUB_REPOSITORY: 'octo-data/insights', GITHUB_EVENT_NAME: 'schedule' }
+      const run = await play({ platform: [upWorker], inputs, env })
+      expect(run.exitCode).toBe(0)
+      expect(annotations(run, 'warning').join('\n')).toContain(pipe)
+    },
+  )
+
+  it('can be all of it, and the result is the same', async () => {
     const unset = [
       'GITHUB_STEP_SUMMARY',
       'GITHUB_OUTPUT',
@@ -35,17 +48,17 @@ describe.concurrent('what is missing around the action', () => {
     ]
     const run = await play({ platform: [failing], unset, env: TEMPORARY })
     expect(run.exitCode).toBe(1)
-    expect(annotations(run, 'error')[0]).toMatch(/^service\/metrics-api@public failed: status is error/)
+    expect(annotations(run, 'error')[0]).toContain('service/metrics-api')
   })
 
-  it('is no trouble where another place will do: RUNNER_TEMP', async () => {
+  it('is no problem if there is another place: RUNNER_TEMP', async () => {
     const run = await play({ platform: [upWorker], unset: ['RUNNER_TEMP'], env: TEMPORARY })
     expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy' } })
     expect(run.report).toMatchObject({ result: 'healthy' })
   })
 
   it.each(['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'RUNNER_TEMP'])(
-    'is a warning where it can not be written: %s',
+    'is a warning if it cannot be written: %s',
     async name => {
       const nowhere = join(folder, 'nowhere', 'at all')
       const run = await play({ platform: [upWorker], env: { [name]: nowhere } })
@@ -119,11 +132,9 @@ describe.concurrent('the report', () => {
     })
     const order = ['metrics-api', 'on-call', 'shipments', 'icebase', 'insights']
     expect(run.report?.resources.map(({ name }) => name)).toEqual(order)
-    const rows = run.summary.split('\n').filter(line => line.startsWith('| `'))
-    expect(rows.map(row => /`([^`]+)`/.exec(row)?.[1])).toEqual(order)
-    expect(run.summary).toMatch(
-      /3 of 4 DataOS resources are not healthy after .*: 1 failed, 1 missing, 1 stuck/,
-    )
+    const rows = run.summary.split('\n').filter(line => line.startsWith('| ') && line.includes('`'))
+    expect(rows.map(row => order.find(name => row.includes(`/${name}`)))).toEqual(order)
+    expect(run.summary).toMatch(/3 of 4 resources unhealthy/)
   })
 
   it('leaves the outputs of a long list short enough', async () => {

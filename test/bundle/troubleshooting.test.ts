@@ -140,7 +140,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
     faults: [fault({ hang: true }, 1)],
     inputs: { 'call-timeout': '1s' },
   },
-  "Couldn't read the state": FORBIDDEN,
+  "DataOS: couldn't read the state": FORBIDDEN,
 
   'no worker found': { inputs: { resources: 'worker/insights' } },
   'gone for': {
@@ -156,7 +156,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
   'healthy, but': { platform: [upWorker], inputs: { 'stable-for': '20s', timeout: '600ms' } },
   'unknown state': { platform: [steady('worker/insights', 'active wobbling')], inputs: { timeout: '300ms' } },
 
-  'No resources to wait for': { inputs: { resources: '' } },
+  'no resources to wait for': { inputs: { resources: '' } },
   "'insights' isn't a resource ID": WRONG_INPUTS,
   "isn't a version": WRONG_INPUTS,
   'timeout: ': WRONG_INPUTS,
@@ -167,7 +167,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
   'stable-for (3m)': ODD,
 
   'no files match': ODD,
-  'uses STAGE': WRONG_INPUTS,
+  "uses 'STAGE'": WRONG_INPUTS,
   'which is never expanded': WRONG_INPUTS,
   "isn't valid YAML": WRONG_INPUTS,
   'skipped: not a DataOS resource': ODD,
@@ -209,7 +209,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
     faults: [{ command: 'get -d', do: { exit: 1, stderr: 'ERRO[0001] Forbidden\n' } }],
     inputs: { mode: 'snapshot' },
   },
-  "baseline isn't a valid snapshot": WRONG_INPUTS,
+  'baseline: not a valid snapshot': WRONG_INPUTS,
   'The baseline is from another': {
     platform: [upWorker],
     inputs: { baseline: baseline({ 'worker/insights@public': recorded() }, { run: '1' }) },

@@ -66,7 +66,7 @@ describe('the end of the log has an annotation for each deciding resource, and t
   it('ends with the address of the run', () => {
     const runUrl = 'https://github.example/o/r/actions/runs/7'
     expect(closing(unhealthy(1), { ...OPTIONS, runUrl }).headline.message).toBe(
-      `${headline(unhealthy(1))} ${runUrl}`,
+      `${headline(unhealthy(1))}. ${runUrl}`,
     )
   })
 

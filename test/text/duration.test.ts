@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { formatDuration, parseDuration } from '../../src/text/duration.ts'
+import { formatDuration, formatElapsed, parseDuration } from '../../src/text/duration.ts'
 
 describe('what a workflow writes', () => {
   test.each`
@@ -130,4 +130,14 @@ describe('what people read', () => {
       }),
     )
   })
+})
+
+test.each`
+  ms       | text
+  ${0}     | ${'0s'}
+  ${850}   | ${'850ms'}
+  ${1900}  | ${'1s'}
+  ${12345} | ${'12s'}
+`('$ms ms that were measured are $text', ({ ms, text }) => {
+  expect(formatElapsed(ms)).toBe(text)
 })
