@@ -133,3 +133,33 @@ describe.skipIf(!HAS_SIGNALS).concurrent('a cancelled run', () => {
     })
   })
 })
+
+describe.skipIf(!HAS_SIGNALS)('many signals', () => {
+  // Contract, section 8: "once or many times, at any moment, reading manifests included".
+  it('while manifests are read end the run with exit code 1, and never kill it', async () => {
+    const manifest = (i: number, k: number) => `name: w${i}-${k}\ntype: worker\nversion: v1\n`
+    const files = Object.fromEntries(
+      Array.from({ length: 800 }, (_, i) => [
+        `manifests/${i}.yaml`,
+        [1, 2, 3, 4, 5].map(k => manifest(i, k)).join('---\n'),
+      ]),
+    )
+    const ms = await soonAfterStart()
+    const run = await play({
+      inputs: { manifests: 'manifests/', resources: '' },
+      files,
+      signalAfter: { ms, signal: 'SIGTERM', again: 100 },
+    })
+    expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'cancelled' } })
+    expect(run.secondsAfterSignal, 'from the first signal to the end').toBeLessThan(2)
+  })
+
+  it('at the end of a healthy run do not change its exit code', async () => {
+    const run = await play({
+      platform: [upWorker],
+      signalAfter: { untilLog: /1 of 1 resource healthy/, signal: 'SIGINT', again: 200 },
+    })
+    expect(run.secondsAfterSignal, 'a signal was sent').toBeDefined()
+    expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy' } })
+  })
+})

@@ -44,7 +44,11 @@ export interface RunOptions {
     | { readonly ms: number }
     | { readonly untilLog: RegExp }
     | { readonly untilCalls: (calls: readonly Call[]) => boolean }
-  ) & { readonly signal: NodeJS.Signals }
+  ) & {
+    readonly signal: NodeJS.Signals
+    /** How often the signal is repeated, every 2 ms. */
+    readonly again?: number
+  }
   /** After so many seconds the action is killed and the run rejected. */
   readonly killAfter?: number
   readonly bundle?: string
@@ -175,6 +179,8 @@ async function runStep(step: Step, options: RunOptions): Promise<Ended> {
   const stopSignalling = onMoment(child, step.state, options.signalAfter, signal => {
     signalled = performance.now()
     child.kill(signal)
+    for (let i = 1; i <= (options.signalAfter?.again ?? 0); i += 1)
+      setTimeout(() => child.kill(signal), 2 * i)
   })
   let overdue = false
   const killer = setTimeout(() => {
