@@ -49,10 +49,10 @@ function main() {
 
 /**
  * @typedef {(typeof EXPECTED)[keyof typeof EXPECTED]} Expected
- * @type {(id: string, step: { result: string, outputs: Record<string, string> }, expected: Expected) => void}
+ * @type {(id: string, step: { outcome: string, outputs: Record<string, string> }, expected: Expected) => void}
  */
-function checkStep(id, { result, outputs }, expected) {
-  assert.equal(result, expected.step, `result of step ${id}`)
+function checkStep(id, { outcome, outputs }, expected) {
+  assert.equal(outcome, expected.step, `result of step ${id}`)
   const { unhealthy = '', report = '', 'report-path': path = '' } = outputs
   assert.deepEqual(
     { result: outputs.result, healthy: outputs.healthy, unhealthy: JSON.parse(unhealthy) },
@@ -65,7 +65,7 @@ function checkStep(id, { result, outputs }, expected) {
     const verdicts = Object.fromEntries(resources.map(({ id, verdict }) => [id, verdict]))
     assert.deepEqual({ ...verdicts, ...expected.verdicts }, verdicts, `report of step ${id}`)
   }
-  console.log(`Step ${id}: ${result}, ${outputs.result}, as expected`)
+  console.log(`Step ${id}: ${outcome}, ${outputs.result}, as expected`)
 }
 
 /** GitHub's runner removes each step's file and leaves the uploaded copy next to it. */
