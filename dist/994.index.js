@@ -7432,8 +7432,8 @@ function findBlocks(output, kinds) {
     return { blocks, others };
 }
 function tableLines(output) {
-    // A character may be cut through.
-    const printed = (0,text_lines/* linesOf */.Dx)(output.replace(/\ufffd+$/, ' '));
+    // A character that is cut through behind a space is a bar.
+    const printed = (0,text_lines/* linesOf */.Dx)(output.replace(/(?<=\s)\ufffd+$/, '│'));
     const isLog = printed.map(line => (0,text_lines/* logLine */.BP)(line) !== undefined);
     const lines = printed.filter((line, index) => line.trim() !== '' && !isLog[index]);
     const last = printed.at(-1) ?? '';
@@ -7550,7 +7550,7 @@ function lineOf(line, heading, { key }, isUnfinished) {
     if (!cells || isShort)
         return { kind: 'damaged', cells: inner, isUnfinished };
     // A row that lacks that bar alone was cut off.
-    return { kind: 'cells', cells, isOpenEnded: !isClosed && (isUnfinished || (isLeft && outer.right)) };
+    return { kind: 'cells', cells, isOpenEnded: isUnfinished || (!isClosed && isLeft && outer.right) };
 }
 /** The cells by the places of the header's bars, if the row has bars there: its others are part of a text. */
 function cellsAt({ bars, outer, separator }, line) {

@@ -95,8 +95,8 @@ interface Printed {
 }
 
 function tableLines(output: string): Printed {
-  // A character may be cut through.
-  const printed = linesOf(output.replace(/\ufffd+$/, ' '))
+  // A character that is cut through behind a space is a bar.
+  const printed = linesOf(output.replace(/(?<=\s)\ufffd+$/, '│'))
   const isLog = printed.map(line => logLine(line) !== undefined)
   const lines = printed.filter((line, index) => line.trim() !== '' && !isLog[index])
   const last = printed.at(-1) ?? ''
@@ -235,7 +235,7 @@ function lineOf(
   const isShort = inner.length < columns.length + (endsInBar && isLeft && outer.right ? 1 : 0)
   if (!cells || isShort) return { kind: 'damaged', cells: inner, isUnfinished }
   // A row that lacks that bar alone was cut off.
-  return { kind: 'cells', cells, isOpenEnded: !isClosed && (isUnfinished || (isLeft && outer.right)) }
+  return { kind: 'cells', cells, isOpenEnded: isUnfinished || (!isClosed && isLeft && outer.right) }
 }
 
 /** The cells by the places of the header's bars, if the row has bars there: its others are part of a text. */
