@@ -2666,26 +2666,25 @@ async function loadSettings(env, files, redact) {
     // The CLI's own variable only adds links, so it stops nothing where it isn't a host name.
     if (values['dataos-fqdn'] === '')
         values['dataos-fqdn'] = HOST.read(env['DATAOS_FQDN']?.trim() ?? '') ?? '';
+    problems.push(...checkTogether(values, env));
+    const baseline = await readBaselineInput(values.baseline ?? '', files);
+    if (typeof baseline === 'string')
+        problems.push(baseline);
     const { resources: resourceText = '', manifests: patterns = [] } = values;
     const resources = named('resources', await (0,targets_resources/* parseEntries */.K)(resourceText));
     const manifests = named('manifests', patterns.length === 0 ? inputs_NOTHING : await files.manifests(patterns));
     problems.push(...resources.problems, ...manifests.problems);
     if (isEmpty(resources) && isEmpty(manifests))
         problems.push(namesNothing(patterns, manifests));
-    const baseline = await readBaselineInput(values.baseline ?? '', files);
-    if (typeof baseline === 'string')
-        problems.push(baseline);
-    problems.push(...checkTogether(values, env));
-    const tidy = (text) => (0,text_escape/* shortenMiddle */.jM)(redact(text), MAX_PROBLEM_LENGTH);
     if (problems.length > 0 || typeof baseline === 'string') {
-        throw new SettingsError(explain(problems.map(tidy)));
+        throw new SettingsError(explain(problems.map(problem => (0,text_escape/* shortenMiddle */.jM)(redact(problem), MAX_PROBLEM_LENGTH))));
     }
     // Complete, because there is no problem.
-    return settingsOf(values, baseline, resources, manifests, tidy);
+    return settingsOf(values, baseline, resources, manifests);
 }
-/** Longer texts are shortened when they have been redacted, and not before. */
-const MAX_PROBLEM_LENGTH = 400;
-function settingsOf(values, baseline, resources, manifests, tidy) {
+/** Longer ones are shortened when they have been redacted, and not before. */
+const MAX_PROBLEM_LENGTH = 300;
+function settingsOf(values, baseline, resources, manifests) {
     const { resources: _, manifests: __, ...plain } = values;
     const workspace = values.workspace === identity/* NO_WORKSPACE */.eu ? undefined : values.workspace;
     const { targets, warnings } = (0,targets_targets/* makeTargets */.Jr)([...resources.entries, ...manifests.entries], {
@@ -2699,7 +2698,7 @@ function settingsOf(values, baseline, resources, manifests, tidy) {
         workspace,
         baseline,
         targets,
-        warnings: [...resources.warnings, ...manifests.warnings, ...warnings].map(tidy),
+        warnings: [...resources.warnings, ...manifests.warnings, ...warnings],
     });
 }
 function readInput(name, env, values, problems) {
@@ -2731,7 +2730,7 @@ function named(name, { entries, problems, warnings }) {
     };
 }
 /** Of one input. With more, something else is wrong than each of them. */
-const MAX_PROBLEMS = 20;
+const MAX_PROBLEMS = 10;
 function namesNothing(patterns, { warnings }) {
     if (patterns.length === 0) {
         return 'resources: no resources to wait for. Set resources (for example, worker/my-worker) or manifests';
@@ -6354,7 +6353,7 @@ function warnSome(runner, messages) {
 }
 const COLOURS = { good: '\u001b[32m', bad: '\u001b[31m' };
 /** The log viewer can still show it, and the report's file has everything. */
-const MAX_LINE = 2000;
+const MAX_LINE = 4000;
 function actionsRunner(env, redact) {
     const counts = { error: 0, warning: 0 };
     const clean = (text) => redact(text)

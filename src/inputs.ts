@@ -101,7 +101,7 @@ export interface Settings
   readonly workspace: string | undefined
   readonly targets: readonly Target[]
   readonly baseline: Baseline | undefined
-  /** What is odd about the inputs, and stops nothing. */
+  /** What is odd about the inputs, and stops nothing. Not redacted yet. */
   readonly warnings: readonly string[]
 }
 
@@ -128,32 +128,33 @@ export async function loadSettings(
   // The CLI's own variable only adds links, so it stops nothing where it isn't a host name.
   if (values['dataos-fqdn'] === '') values['dataos-fqdn'] = HOST.read(env['DATAOS_FQDN']?.trim() ?? '') ?? ''
 
+  problems.push(...checkTogether(values, env))
+  const baseline = await readBaselineInput(values.baseline ?? '', files)
+  if (typeof baseline === 'string') problems.push(baseline)
+
   const { resources: resourceText = '', manifests: patterns = [] } = values
   const resources = named('resources', await parseEntries(resourceText))
   const manifests = named('manifests', patterns.length === 0 ? NOTHING : await files.manifests(patterns))
   problems.push(...resources.problems, ...manifests.problems)
   if (isEmpty(resources) && isEmpty(manifests)) problems.push(namesNothing(patterns, manifests))
-  const baseline = await readBaselineInput(values.baseline ?? '', files)
-  if (typeof baseline === 'string') problems.push(baseline)
-  problems.push(...checkTogether(values, env))
 
-  const tidy = (text: string): string => shortenMiddle(redact(text), MAX_PROBLEM_LENGTH)
   if (problems.length > 0 || typeof baseline === 'string') {
-    throw new SettingsError(explain(problems.map(tidy)))
+    throw new SettingsError(
+      explain(problems.map(problem => shortenMiddle(redact(problem), MAX_PROBLEM_LENGTH))),
+    )
   }
   // Complete, because there is no problem.
-  return settingsOf(values as Values, baseline, resources, manifests, tidy)
+  return settingsOf(values as Values, baseline, resources, manifests)
 }
 
-/** Longer texts are shortened when they have been redacted, and not before. */
-const MAX_PROBLEM_LENGTH = 400
+/** Longer ones are shortened when they have been redacted, and not before. */
+const MAX_PROBLEM_LENGTH = 300
 
 function settingsOf(
   values: Values,
   baseline: Baseline | undefined,
   resources: ParsedEntries,
   manifests: ParsedEntries,
-  tidy: (text: string) => string,
 ): Settings {
   const { resources: _, manifests: __, ...plain } = values
   const workspace = values.workspace === NO_WORKSPACE ? undefined : values.workspace
@@ -168,7 +169,7 @@ function settingsOf(
     workspace,
     baseline,
     targets,
-    warnings: [...resources.warnings, ...manifests.warnings, ...warnings].map(tidy),
+    warnings: [...resources.warnings, ...manifests.warnings, ...warnings],
   })
 }
 
@@ -209,7 +210,7 @@ function named(name: InputName, { entries, problems, warnings }: ParsedEntries):
 }
 
 /** Of one input. With more, something else is wrong than each of them. */
-const MAX_PROBLEMS = 20
+const MAX_PROBLEMS = 10
 
 function namesNothing(patterns: readonly string[], { warnings }: ParsedEntries): string {
   if (patterns.length === 0) {

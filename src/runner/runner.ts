@@ -51,7 +51,7 @@ export function warnSome(runner: Runner, messages: readonly string[]): void {
 const COLOURS: Readonly<Record<Tone, string>> = { good: '\u001b[32m', bad: '\u001b[31m' }
 
 /** The log viewer can still show it, and the report's file has everything. */
-const MAX_LINE = 2000
+const MAX_LINE = 4000
 
 export function actionsRunner(env: Env, redact: (text: string) => string): Runner {
   const counts = { error: 0, warning: 0 }
