@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -152,5 +152,53 @@ describe.concurrent('the report', () => {
     expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ result: 'unhealthy' })
     expect(run.report?.resources).toHaveLength(1500)
     expect(annotations(run, 'error')).toHaveLength(10)
+  })
+})
+
+describe.concurrent('the line of the manifest', () => {
+  const COMMIT = '0123456789abcdef0123456789abcdef01234567'
+  const failure = (head: string, env: Readonly<Record<string, string>> = {}) =>
+    play({
+      platform: [failing],
+      inputs: { resources: '', manifests: 'manifests/' },
+      files: {
+        'manifests/my api.yaml': 'version: v1\nname: metrics-api\ntype: service\nworkspace: public\n',
+        '.git/HEAD': 'ref: refs/heads/main\n',
+        '.git/refs/heads/main': `${head}\n`,
+      },
+      env: {
+        GITHUB_SHA: COMMIT,
+        GITHUB_SERVER_URL: 'https://ghe.test',
+        GITHUB_REPOSITORY: 'octo-data/insights',
+        ...env,
+      },
+    })
+
+  it('is linked at the commit of the run, and annotated', async () => {
+    const run = await failure(COMMIT)
+    const link = `https://ghe.test/octo-data/insights/blob/${COMMIT}/manifests/my%20api.yaml#L2`
+    expect(only(run.report?.resources)).toMatchObject({
+      source: { file: 'manifests/my api.yaml', line: 2 },
+      sourceUrl: link,
+    })
+    expect(run.summary).toContain(link)
+    expect(run.commands.find(({ name }) => name === 'error')?.properties).toMatchObject({
+      file: 'manifests/my api.yaml',
+      line: '2',
+    })
+  })
+
+  it('is linked at the head of a pull request, which is run at a test merge commit', async () => {
+    const event = join(folder, 'pull-request.json')
+    const head = COMMIT.replace('0', 'f')
+    writeFileSync(event, JSON.stringify({ pull_request: { number: 12, head: { sha: head } } }))
+    const run = await failure(COMMIT, { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event })
+    expect(only(run.report?.resources).sourceUrl).toContain(`/blob/${head}/`)
+  })
+
+  it('is not linked if another commit is checked out', async () => {
+    const run = await failure(COMMIT.replace('0', 'e'))
+    expect(only(run.report?.resources)).toMatchObject({ source: { line: 2 }, sourceUrl: null })
+    expect(run.summary).not.toContain('/blob/')
   })
 })
