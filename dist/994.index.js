@@ -154,14 +154,18 @@ function fromEntry(entry) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $G: () => (/* binding */ initialChange),
 /* harmony export */   $U: () => (/* binding */ isAskedSince),
+/* harmony export */   Bi: () => (/* binding */ provesItself),
 /* harmony export */   Bw: () => (/* binding */ appeared),
 /* harmony export */   F1: () => (/* binding */ wasRolledBack),
 /* harmony export */   Ms: () => (/* binding */ isNews),
 /* harmony export */   TS: () => (/* binding */ whyNoRun),
+/* harmony export */   XZ: () => (/* binding */ failedRun),
+/* harmony export */   fu: () => (/* binding */ isOfThisDeploy),
+/* harmony export */   gv: () => (/* binding */ unproved),
 /* harmony export */   kh: () => (/* binding */ withRevision),
 /* harmony export */   ki: () => (/* binding */ wasUnhealthy),
+/* harmony export */   mW: () => (/* binding */ showsOldFailure),
 /* harmony export */   n: () => (/* binding */ readAgain),
-/* harmony export */   r0: () => (/* binding */ showsOldState),
 /* harmony export */   tT: () => (/* binding */ awaitsRun),
 /* harmony export */   vV: () => (/* binding */ changeNote),
 /* harmony export */   zo: () => (/* binding */ wasThereBefore)
@@ -177,7 +181,11 @@ function initialChange(before) {
     if (!before)
         return { kind: 'unlisted' };
     if (before.kind === 'unknown')
-        return { kind: 'unproved', why: `it couldn't be read before the deploy: ${before.why}` };
+        return {
+            kind: 'unproved',
+            why: `it couldn't be read before the deploy: ${before.why}`,
+            before: undefined,
+        };
     return { kind: 'open', before, asked: NEVER };
 }
 /** What wasn't there before and is there now was created by this deploy. That needs no revision as a proof. */
@@ -222,13 +230,13 @@ function prove(change, before, answer, { now, observed, batch, closing }) {
     const newRun = batch ? isNewerRun(before.revision, revision) : false;
     if (edition === 'differs' || newRun) {
         if (newRun === undefined)
-            return { kind: 'unproved', why: "couldn't read the start time of its last run" };
+            return unproved("couldn't read the start time of its last run", before);
         const run = !batch ? 'any' : newRun ? 'seen' : 'awaited';
         return { kind: 'changed', before, revision, since: observed, counts: false, run, end: 'standing', asked };
     }
     if (edition === 'same' && newRun === false)
         return { kind: 'unchanged', before, asked };
-    return { kind: 'unproved', why: whyUnproved(before.revision, revision, batch) };
+    return unproved(whyUnproved(before.revision, revision, batch), before);
 }
 function follow(change, answer, { now, closing }) {
     if (answer.kind !== 'found') {
@@ -262,7 +270,11 @@ function afterFailure(change, answer, now) {
     if (!failure?.permanent && failures < MAX_ATTEMPTS)
         return { ...change, asked: { at: now, failures } };
     const why = failure ? `couldn't read its details: ${failure.message}` : 'it has no details';
-    return { kind: 'unproved', why };
+    return unproved(why, change.before);
+}
+/** Nothing more is proved of it. */
+function unproved(why, before) {
+    return { kind: 'unproved', why, before: before.kind === 'there' ? before : undefined };
 }
 /** Unknown where it would be a guess: a resource that was created anew counts its generations from 1. */
 function compareEditions(a, b) {
@@ -312,11 +324,38 @@ function wasThereBefore(change) {
 function wasRolledBack(change) {
     return change.kind === 'changed' && change.end === 'rolled back';
 }
-/** Whether it still shows what it showed before the deploy that changed it. */
-function showsOldState(change, signals) {
+/** Whether a changed resource still shows the failure that it had before the deploy, and no other. */
+function showsOldFailure(change, signals) {
     if (change.kind !== 'changed' || change.before.kind !== 'there' || !signals)
         return false;
-    return areAlike(change.before.signals, signals);
+    const before = (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .failingStates */ .Pb)(change.before.signals);
+    const now = (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .failingStates */ .Pb)(signals);
+    return now.size > 0 && [...now].every(state => before.has(state));
+}
+/** Whether a new run of a workflow proves by itself that what it shows is of this deploy. */
+function provesItself(change, shows) {
+    return change.run === 'seen' || (change.before.kind === 'absent' && shows.result);
+}
+/** Whether the last run of a workflow failed, in words for people; undefined if it didn't. */
+function failedRun(answer) {
+    if (answer?.kind !== 'found' || answer.run === 'none')
+        return undefined;
+    const { runtime, started } = answer.run;
+    if ((0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .failingStates */ .Pb)({ status: '', runtime }).size === 0)
+        return undefined;
+    const start = started === undefined ? '' : `, started ${new Date(started).toISOString()}`;
+    return `last run: ${runtime.trim()}${start}`;
+}
+/** Whether the last run of a workflow is one that started after the baseline. */
+function isOfThisDeploy(change, answer) {
+    if (answer?.kind !== 'found' || answer.run === 'none')
+        return false;
+    if (change.kind === 'unclaimed' || change.kind === 'unlisted' || !change.before)
+        return false;
+    const { before } = change;
+    if (before.kind === 'absent')
+        return true;
+    return isNewerRun(before.revision, { ...before.revision, lastRun: answer.run.started }) ?? false;
 }
 function areAlike(a, b) {
     return ['status', 'runtime'].every(key => a[key].trim().toLowerCase() === b[key].trim().toLowerCase());
@@ -373,11 +412,13 @@ function whyNoRun(after) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Is: () => (/* binding */ withoutResult),
+/* harmony export */   Pb: () => (/* binding */ failingStates),
 /* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   oy: () => (/* binding */ isDeleted),
 /* harmony export */   xh: () => (/* binding */ KNOWN_STATES),
 /* harmony export */   zA: () => (/* binding */ leastHealthy)
 /* harmony export */ });
-/* unused harmony exports RUNTIME_STATES, isDeleted, failingStates */
+/* unused harmony export RUNTIME_STATES */
 const STATUS_STATES = new Map([
     ['active', 'healthy'],
     ['', 'progressing'],
@@ -427,6 +468,7 @@ function judge({ status, runtime }, healthyRuntimes) {
         unknownStates: all.filter(({ meaning }) => meaning === 'unknown').map(({ shown }) => shown),
         running: ofRuntime.some(({ text }) => stem(text) === 'running'),
         finished: ofRuntime.every(({ text }) => stem(text) === 'succeeded' || stem(text) === 'next'),
+        scheduled: ofRuntime.some(({ text }) => stem(text) === 'next'),
     };
 }
 /**
@@ -438,7 +480,7 @@ function leastHealthy(versions) {
     const rank = ({ judgement }) => WORST_FIRST.indexOf(judgement.reading) + (judgement.running ? 0 : 0.5);
     return (remaining.length > 0 ? remaining : versions).toSorted((a, b) => rank(a) - rank(b))[0];
 }
-/** Whether the platform shows that it is deleted. */
+/** Whether its status says that it is deleted. The runtime may say so as well, and doesn't count here. */
 function isDeleted({ status }) {
     return statesOf(statusWithoutMessage(status)).some(({ text }) => text === 'deleted');
 }
@@ -495,19 +537,22 @@ function inWords(signal, cell) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $L: () => (/* binding */ isDone),
 /* harmony export */   GY: () => (/* binding */ wasThere),
 /* harmony export */   IS: () => (/* binding */ withRevisionAnswer),
 /* harmony export */   Iz: () => (/* binding */ newTrack),
+/* harmony export */   MG: () => (/* binding */ withLastRun),
 /* harmony export */   MU: () => (/* binding */ readingOf),
 /* harmony export */   OB: () => (/* binding */ rowOf),
 /* harmony export */   Qx: () => (/* binding */ withRows),
 /* harmony export */   Vj: () => (/* binding */ verdictOf),
-/* harmony export */   Wr: () => (/* binding */ isHealthy),
+/* harmony export */   aQ: () => (/* binding */ doubled),
 /* harmony export */   ag: () => (/* binding */ atDeadline),
 /* harmony export */   fd: () => (/* binding */ withFailure),
-/* harmony export */   nT: () => (/* binding */ isOpen)
+/* harmony export */   nT: () => (/* binding */ isOpen),
+/* harmony export */   x8: () => (/* binding */ heldFor)
 /* harmony export */ });
-/* unused harmony export heldFor */
+/* unused harmony exports MAX_WINDOW, lastRunWarning */
 /* harmony import */ var _targets_targets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6455);
 /* harmony import */ var _targets_types_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3584);
 /* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9556);
@@ -518,15 +563,18 @@ function inWords(signal, cell) {
 
 
 
-const NEVER_POLLED = { now: 0, observed: 0, failure: undefined };
+const MAX_WINDOW = 5 * 60_000;
 function newTrack(target, deadline, change) {
     return {
         target,
+        selectedBy: undefined,
         deadline,
-        polled: NEVER_POLLED,
+        polled: undefined,
         seen: { kind: 'unread' },
         since: 0,
+        window: target.stableFor,
         change,
+        lastRun: undefined,
         decision: undefined,
         history: [],
     };
@@ -546,25 +594,26 @@ function wasThere({ seen }) {
 function isOpen({ decision }) {
     return decision === undefined;
 }
-function isHealthy({ decision }) {
-    return decision?.verdict === 'healthy';
+/** Whether it is what the wait is for: healthy, or deleted. */
+function isDone({ decision }) {
+    return decision?.verdict === 'healthy' || decision?.verdict === 'deleted';
 }
-/** The rows of a good answer, one for each version. */
+/** The rows of a good answer, one for each version; of a pattern that selects too few, the number of its matches. */
 function withRows(track, rows, { at, renewed, rules }) {
     const polled = { ...momentAt(track, at), failure: undefined };
-    const change = rows.length > 0 ? (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .readAgain */ .n)((0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .appeared */ .Bw)(track.change, polled.observed)) : track.change;
-    const seen = seeing({ ...track, change }, rows);
-    const before = { ...track, polled };
-    const after = { ...before, seen, change };
-    const isUndone = isUndoneBy(track.decision, readingOf(after));
-    const staysHealthy = isHealthy(track) && readingOf(after) === 'healthy';
-    if (track.decision && !isUndone && !staysHealthy)
-        return before;
-    const goesOn = readingOf(after) === readingOf(track) && !leftOldFailure(track, after);
+    const isThere = typeof rows !== 'number' && rows.length > 0;
+    const change = isThere ? (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .readAgain */ .n)((0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .appeared */ .Bw)(track.change, polled.observed)) : track.change;
+    const after = seeing({ ...track, polled, change }, rows);
+    const [before, now] = [progressOf(track, rules), progressOf(after, rules)];
+    const isUndone = isUndoneBy(track.decision, now);
+    if (track.decision && !isUndone && !(isDone(track) && isGood(now)))
+        return { ...track, polled };
+    const goesOn = before === now && !leftOldFailure(track, after);
     return decided({
         ...after,
         deadline: isUndone ? renewed : track.deadline,
         since: goesOn ? track.since : polled.observed,
+        window: isRelapse(track, after) ? doubled(track.window) : track.window,
         decision: isUndone ? undefined : track.decision,
         history: looksTheSame(track, after) ? track.history : [...track.history, { at, row: rowOf(after) }],
     }, at, rules);
@@ -587,14 +636,22 @@ function withRevisionAnswer(track, answer, { at: now, renewed, rules, closing })
     // The last question may come long after the last row.
     return closing ? after : decided(after, now, rules);
 }
+/** The last run of a scheduled workflow, which is read once before the schedule counts. */
+function withLastRun(track, lastRun, { at, rules }) {
+    return decided(judgedAgain({ ...track, lastRun }), at, rules);
+}
 /** Its deadline has come: what wasn't read by now isn't read any more. */
 function atDeadline(track, now, rules) {
     const after = { ...track, change: gaveUp(track.change) };
-    const reached = track.polled.failure || track.change.kind === 'changed' ? undefined : reachedBy(track, now, rules);
-    return { ...after, decision: reached ?? lastDecision(after, now) };
+    const mayCount = !track.polled?.failure && (track.change.kind !== 'changed' || track.change.counts);
+    const reached = mayCount ? reachedBy(after, now, rules) : undefined;
+    return {
+        ...after,
+        decision: reached && !lacksLastRun(after, reached) ? reached : lastDecision(after, now, rules),
+    };
 }
 /**
- * The decision that the last reading allows. 'ask first' if it depends on a revision that wasn't read since, undefined
+ * The decision that the last reading allows. A question if it depends on something that wasn't read since, undefined
  * while windows and graces are open.
  */
 function verdictOf(track, now, rules) {
@@ -603,18 +660,20 @@ function verdictOf(track, now, rules) {
     // That nothing is there is of this deploy, whatever was there before.
     if (reached?.verdict === 'missing')
         return reached;
-    const isAsked = (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .isAskedSince */ .$U)(change, polled.now);
+    if (change.kind === 'open')
+        return seen.kind === 'shown' ? 'revision' : undefined;
+    if (reached && lacksLastRun(track, reached))
+        return 'last run';
+    const isAsked = (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .isAskedSince */ .$U)(change, polled?.now ?? 0);
     switch (change.kind) {
-        case 'open':
-            return seen.kind === 'shown' ? 'ask first' : undefined;
         case 'unchanged':
-            return reached && !isAsked ? 'ask first' : reached;
+            return reached && !isAsked ? 'revision' : reached;
         case 'changed':
             if (reached && change.counts)
                 return reached;
             if (change.run !== 'awaited' || seen.kind !== 'shown')
                 return undefined;
-            return isAsked ? withoutRun(track, now, rules) : 'ask first';
+            return isAsked ? withoutRun(track, now, rules) : 'revision';
         default:
             return reached;
     }
@@ -623,16 +682,20 @@ function decided(track, now, rules) {
     if (track.decision)
         return track;
     const verdict = verdictOf(track, now, rules);
-    return verdict === undefined || verdict === 'ask first' ? track : { ...track, decision: verdict };
+    return typeof verdict === 'object' ? { ...track, decision: verdict } : track;
 }
 function momentAt({ polled }, now) {
+    if (!polled)
+        return { now, observed: 0 };
     return { now, observed: polled.observed + (polled.failure ? 0 : now - polled.now) };
 }
 function seeing(track, rows) {
-    const worst = (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .leastHealthy */ .zA)(rows.map(row => ({ row, judgement: judgeNow(row, track) })));
-    if (!worst)
-        return { kind: 'absent', wasThere: wasThere(track) };
-    return { kind: 'shown', ...worst, versions: rows.length };
+    const versions = typeof rows === 'number' ? [] : rows;
+    const worst = (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .leastHealthy */ .zA)(versions.map(row => ({ row, judgement: judgeNow(row, track) })));
+    const seen = worst
+        ? { kind: 'shown', ...worst, versions: versions.length }
+        : { kind: 'absent', wasThere: wasThere(track), matches: typeof rows === 'number' ? rows : 0 };
+    return withLastRunCounted({ ...track, seen });
 }
 /** Before this deploy has started a run of a workflow, the result of its last run doesn't count. */
 function judgeNow(row, { target, change }) {
@@ -642,20 +705,39 @@ function judgeNow(row, { target, change }) {
         return judgement;
     return { ...judgement, because: `runtime is ${row.runtime.trim()}, from a run before this deploy` };
 }
+/** A schedule says nothing about the last run: if that was started by this deploy and failed, the workflow is failing. */
+function withLastRunCounted(track) {
+    const { seen, change, lastRun } = track;
+    if (!isSchedule(track) || seen.kind !== 'shown')
+        return { ...track, lastRun: undefined };
+    const failed = (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfThisDeploy */ .fu)(change, lastRun) ? (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .failedRun */ .XZ)(lastRun) : undefined;
+    if (failed === undefined)
+        return track;
+    return {
+        ...track,
+        seen: { ...seen, judgement: { ...seen.judgement, reading: 'failing', because: failed } },
+    };
+}
+function isSchedule({ seen, target }) {
+    return (seen.kind === 'shown' &&
+        seen.judgement.reading === 'healthy' &&
+        seen.judgement.scheduled &&
+        (0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(target.type).batch);
+}
 /** The failure that the deploy was to fix is gone: what fails now is something else, with a grace of its own. */
 function leftOldFailure(before, after) {
     const { change } = before;
     return (readingOf(before) === 'failing' &&
-        (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldState */ .r0)(change, rowOf(before)) &&
-        !(0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldState */ .r0)(change, rowOf(after)));
+        (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldFailure */ .mW)(change, rowOf(before)) &&
+        !(0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldFailure */ .mW)(change, rowOf(after)));
 }
-/** A result that didn't count while a run was awaited counts again. */
+/** A result that didn't count before counts now, or its last run does. */
 function judgedAgain(track) {
     const { seen, polled } = track;
     if (seen.kind !== 'shown')
         return track;
-    const after = { ...track, seen: { ...seen, judgement: judgeNow(seen.row, track) } };
-    return { ...after, since: readingOf(after) === readingOf(track) ? track.since : polled.observed };
+    const after = withLastRunCounted({ ...track, seen: { ...seen, judgement: judgeNow(seen.row, track) } });
+    return { ...after, since: readingOf(after) === readingOf(track) ? track.since : (polled?.observed ?? 0) };
 }
 /** What was shown until now may be from before the change. */
 function startedAgain(track, observed, renewed) {
@@ -667,53 +749,103 @@ function startedAgain(track, observed, renewed) {
 }
 function gaveUp(change) {
     return change.kind === 'open' && change.before.kind === 'there'
-        ? { kind: 'unproved', why: "its details weren't available in time" }
+        ? (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .unproved */ .gv)("its details weren't available in time", change.before)
         : change;
 }
-function isUndoneBy(decision, reading) {
-    if (decision?.verdict !== 'healthy')
+function progressOf(track, { waitFor }) {
+    const { seen } = track;
+    if (waitFor === 'healthy' || seen.kind === 'unread')
+        return readingOf(track);
+    return seen.kind === 'absent' || (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .isDeleted */ .oy)(seen.row) ? 'gone' : 'still there';
+}
+function isGood(progress) {
+    return progress === 'healthy' || progress === 'gone';
+}
+function isUndoneBy(decision, progress) {
+    if (decision?.verdict !== 'healthy' && decision?.verdict !== 'deleted')
         return false;
-    return decision.finished ? reading === 'failing' : reading !== 'healthy';
+    return decision.finished ? progress === 'failing' : !isGood(progress);
+}
+/** A crash loop must not pass in one of its good moments. */
+function isRelapse(before, after) {
+    const wasRunning = before.seen.kind === 'shown' && before.seen.judgement.running;
+    return wasRunning && readingOf(before) === 'healthy' && readingOf(after) !== 'healthy';
+}
+/** A window after a relapse. */
+function doubled(window) {
+    return Math.max(window, Math.min(2 * window, MAX_WINDOW));
 }
 function looksTheSame(before, after) {
     const [a, b] = [rowOf(before), rowOf(after)];
     return before.seen.kind !== 'unread' && a?.status === b?.status && a?.runtime === b?.runtime;
 }
-/** The decision that its reading allows by itself, whatever is known of its revision. */
+/** The decision that its reading allows by itself, whatever else is to be asked. */
 function reachedBy(track, now, rules) {
-    const { seen, target } = track;
+    const { seen } = track;
     const held = heldFor(track);
-    if (seen.kind === 'unread')
-        return undefined;
-    if (seen.kind === 'absent') {
-        if (held < (seen.wasThere ? rules.failureGrace : rules.startGrace))
+    switch (progressOf(track, rules)) {
+        case 'gone':
+            return held < rules.failureGrace ? undefined : decision(track, 'deleted', whyDeleted(track, held), now);
+        case 'absent':
+            if (held < rules.startGrace)
+                return undefined;
+            return decision(track, 'missing', whyMissing(track, `for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`), now);
+        case 'healthy':
+            if (seen.kind !== 'shown' || held < windowOf(track))
+                return undefined;
+            return {
+                ...decision(track, 'healthy', whyHealthy(track, seen.row, held), now),
+                finished: seen.judgement.finished,
+            };
+        case 'failing':
+            if (seen.kind !== 'shown' || held < graceOf(track, rules))
+                return undefined;
+            return decision(track, 'failed', `${seen.judgement.because} for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`, now);
+        default:
             return undefined;
-        return decision(track, 'missing', whyMissing(track, `for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`), now);
     }
-    const { reading, running, finished, because } = seen.judgement;
-    if (reading === 'healthy') {
-        if (running && held < target.stableFor)
-            return undefined;
-        return { ...decision(track, 'healthy', whyHealthy(seen.row, seen.judgement, held), now), finished };
-    }
-    if (reading !== 'failing' || held < graceOfFailure(track, rules))
-        return undefined;
-    return decision(track, 'failed', `${because} for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`, now);
 }
-/** Since when it shows its reading, as far as it was under observation. */
+/** How long it has shown what it shows, as far as it was under observation. */
 function heldFor({ polled, since }) {
-    return polled.observed - since;
+    return (polled?.observed ?? 0) - since;
 }
-/** A deploy that fixes something must not fail because of what it fixes. */
-function graceOfFailure(track, { failureGrace, startGrace }) {
-    return (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldState */ .r0)(track.change, rowOf(track)) ? Math.max(failureGrace, startGrace) : failureGrace;
+/** How long it must stay healthy before it counts. */
+function windowOf({ seen, window, change, target }) {
+    if (seen.kind !== 'shown')
+        return 0;
+    const { running, finished, scheduled } = seen.judgement;
+    const isEmpty = seen.row.runtime.trim() === '';
+    const type = (0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(target.type);
+    if (running || (isEmpty && type.holdsWhenEmpty))
+        return window;
+    // A run that was started again shows late.
+    if (change.kind === 'unchanged')
+        return finished ? window : 0;
+    if (change.kind !== 'changed')
+        return 0;
+    // Its status may still be that of the revision before, unless a run of this deploy proves the contrary.
+    return type.batch && (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .provesItself */ .Bi)(change, { result: finished && !scheduled }) ? 0 : window;
+}
+/** How long it may fail before it counts as failed. */
+function graceOf(track, { failureGrace, startGrace }) {
+    const row = rowOf(track);
+    // A deploy that fixes something must not fail because of what it fixes.
+    if ((0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldFailure */ .mW)(track.change, row))
+        return Math.max(failureGrace, startGrace);
+    // It may be about to be created anew.
+    return row && (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .failingStates */ .Pb)(row).has('deleted') ? startGrace : failureGrace;
+}
+/** Whether a schedule counts only after the last run was read. */
+function lacksLastRun(track, { verdict }) {
+    return verdict === 'healthy' && isSchedule(track) && track.lastRun === undefined;
 }
 /** A workflow that was changed must start a run, and soon. */
 function withoutRun(track, now, { startGrace }) {
     const { change, polled } = track;
-    if (change.kind !== 'changed' || readingOf(track) === 'failing' || readingOf(track) === 'healthy')
+    const isOnTheWay = readingOf(track) === 'progressing' || readingOf(track) === 'unknown';
+    if (change.kind !== 'changed' || !isOnTheWay)
         return undefined;
-    if (polled.observed - change.since < startGrace)
+    if ((polled?.observed ?? 0) - change.since < startGrace)
         return undefined;
     return decision(track, 'timed-out', (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .whyNoRun */ .TS)(startGrace), now);
 }
@@ -721,54 +853,81 @@ function rolledBack(track, now) {
     return decision(track, 'failed', 'rolled back: uid and generation are the same as before this deploy', now);
 }
 /** The decision when time is up and none was reached before. */
-function lastDecision(track, now) {
-    const { seen, change, polled, target } = track;
+function lastDecision(track, now, rules) {
+    const { seen, change, polled } = track;
     const deadline = `at the deadline (${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(track.deadline)})`;
-    if (polled.failure)
+    const timedOut = (why) => decision(track, 'timed-out', why, now);
+    if (polled?.failure)
         return decision(track, 'unread', `couldn't be read ${deadline}: ${polled.failure.message}`, now);
     if (seen.kind === 'unread')
-        return decision(track, 'unread', `never read within ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(track.deadline)}`, now);
+        return timedOut(`not read ${deadline}: there was no time left`);
+    const progress = progressOf(track, rules);
+    if (progress === 'gone')
+        return timedOut(`gone for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(heldFor(track))} of the required ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(rules.failureGrace)} ${deadline}`);
     if (seen.kind === 'absent')
         return decision(track, 'missing', whyMissing(track, deadline), now);
+    if (progress === 'still there')
+        return timedOut(`still there ${deadline}: ${state(seen.row)}`);
     if (change.kind === 'changed' && !change.counts)
-        return decision(track, 'timed-out', `changed too late to verify before the deadline (${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(track.deadline)})`, now);
-    const { reading, because, unknownStates } = seen.judgement;
+        return timedOut(`changed too late to be verified ${deadline}`);
+    const { reading, because } = seen.judgement;
     switch (reading) {
         case 'failing':
             return decision(track, 'failed', `${because} ${deadline}`, now);
         case 'healthy': {
-            const left = (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(Math.max(0, target.stableFor - heldFor(track)));
-            const window = `${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(target.stableFor)} of stable-for`;
-            return decision(track, 'timed-out', `healthy, but ${left} of ${window} were left ${deadline}`, now);
+            const [left, window] = [windowOf(track) - heldFor(track), windowOf(track)].map(_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3);
+            if (heldFor(track) >= windowOf(track))
+                return timedOut(`its last run wasn't read ${deadline}`);
+            return timedOut(`healthy ${deadline}, but ${left} of the ${window} that it must stay healthy were left`);
         }
         case 'unknown':
-            return decision(track, 'timed-out', `not healthy ${deadline}: ${because}, unknown state ${unknownStates.join(', ')}`, now);
-        case 'progressing': {
-            const noRun = (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .awaitsRun */ .tT)(change) ? '; no new run started' : '';
-            return decision(track, 'timed-out', `not healthy ${deadline}: ${because}${noRun}`, now);
-        }
+            return timedOut(`not healthy ${deadline}: ${because}, an unknown state`);
+        case 'progressing':
+            return timedOut(`not healthy ${deadline}: ${because}${(0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .awaitsRun */ .tT)(change) ? '; no new run started' : ''}`);
     }
 }
 function decision({ seen }, verdict, why, at) {
     const ofVersion = seen.kind === 'shown' && seen.versions > 1 ? ` (version ${seen.row.version})` : '';
     return { verdict, reason: why + ofVersion, at, finished: false };
 }
-function whyHealthy(row, judgement, held) {
+function whyHealthy(track, row, held) {
     const runtime = row.runtime.trim();
-    if (judgement.running)
-        return `${runtime} for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`;
     const next = /^next:(.+)/i.exec(runtime)?.[1];
-    if (next !== undefined)
-        return `scheduled, next run at ${next}`;
-    return runtime === '' ? 'active' : runtime;
+    const shows = next !== undefined ? `scheduled, next run at ${next}` : runtime || 'active';
+    return shows + (windowOf(track) > 0 ? ` for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}` : '') + lastRunNote(track);
 }
-function whyMissing({ target, history }, howLong) {
-    const last = history.findLast(({ row }) => row)?.row;
-    if (last) {
-        return `gone ${howLong}; last status ${last.status || 'empty'}, runtime ${last.runtime || 'empty'}`;
+/** What a schedule hides: a last run that failed, or couldn't be read. */
+function lastRunNote({ lastRun }) {
+    if (lastRun?.kind === 'failed')
+        return `; couldn't read its last run: ${lastRun.failure.message}`;
+    const failed = (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .failedRun */ .XZ)(lastRun);
+    return failed === undefined ? '' : `; ${failed}`;
+}
+/** A warning for a schedule that counts as healthy although its last run failed, or couldn't be read. */
+function lastRunWarning(track) {
+    const note = readingOf(track) === 'healthy' ? lastRunNote(track) : '';
+    return note === '' ? undefined : `${track.target.id} is scheduled${note}`;
+}
+function whyDeleted(track, held) {
+    const howLong = `for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}`;
+    const row = rowOf(track);
+    if (row)
+        return `status is ${row.status.trim()} ${howLong}`;
+    return wasThere(track) ? `gone ${howLong}` : `never there: not found ${howLong}`;
+}
+function whyMissing({ target, seen, history }, howLong) {
+    const where = (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .inWorkspace */ .ve)(target.workspace);
+    if ((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .isPattern */ .Pt)(target)) {
+        const matches = seen.kind === 'absent' ? seen.matches : 0;
+        return `only ${matches} of at least ${target.atLeast ?? 1} found${where} ${howLong}`;
     }
-    const what = (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .isPattern */ .Pt)(target) ? ` matching ${target.name}` : '';
-    return `no ${target.type}${what} found${(0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .inWorkspace */ .ve)(target.workspace)} ${howLong}`;
+    const last = history.findLast(({ row }) => row)?.row;
+    return last
+        ? `gone ${howLong}, last ${state(last)}`
+        : `no ${target.type} of this name found${where} ${howLong}`;
+}
+function state({ status, runtime }) {
+    return `${status.trim() === '' ? 'no status' : `status ${status.trim()}`}, ${runtime.trim() === '' ? 'no runtime' : `runtime ${runtime.trim()}`}`;
 }
 
 
@@ -780,7 +939,6 @@ function whyMissing({ target, history }, howLong) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $k: () => (/* binding */ unhealthyTracks),
 /* harmony export */   D5: () => (/* binding */ revisionsToAsk),
-/* harmony export */   F8: () => (/* binding */ groupOf),
 /* harmony export */   Gb: () => (/* binding */ expire),
 /* harmony export */   If: () => (/* binding */ revisionsToConfirm),
 /* harmony export */   QA: () => (/* binding */ deadlines),
@@ -792,6 +950,8 @@ function whyMissing({ target, history }, howLong) {
 /* harmony export */   pJ: () => (/* binding */ endOf),
 /* harmony export */   qN: () => (/* binding */ begin),
 /* harmony export */   q_: () => (/* binding */ failuresInARow),
+/* harmony export */   rt: () => (/* binding */ observeLastRuns),
+/* harmony export */   t7: () => (/* binding */ lastRunsToAsk),
 /* harmony export */   zR: () => (/* binding */ lastDeadline)
 /* harmony export */ });
 /* unused harmony export awaitedTracks */
@@ -808,45 +968,40 @@ function begin(targets, rules, recorded) {
     const groups = new Map();
     for (const { type, workspace } of targets) {
         const group = { type, ...(workspace !== undefined && { workspace }) };
-        groups.set((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group), { group, readAt: undefined, failures: 0, failure: undefined });
+        groups.set((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group), { group, outage: undefined });
     }
     return {
         rules: { ...rules, startGrace: Math.min(rules.startGrace, rules.timeout) },
         recorded,
         tracks: targets.map(target => (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .newTrack */ .Iz)(target, target.timeout, changeIn(recorded, target.id))),
         patterns: targets.filter(_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .isPattern */ .Pt),
+        windowsOfLeft: new Map(),
         groups,
         changedAt: 0,
         closing: undefined,
+        stopping: undefined,
     };
 }
-/** The answers of a poll that is over `now`. */
-function observe(wait, answers, now) {
+/** The answers of a poll. */
+function observe(wait, answers) {
     const polls = new Map(answers.map(answer => [(0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(answer.group), pollOf(answer)]));
     const renewed = renewedDeadline(wait);
-    const joined = wait.patterns.reduce((tracks, pattern) => admit(wait, tracks, pattern, polls.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(pattern)), renewed), wait.tracks);
-    const tracks = joined.map(track => {
+    const selected = wait.patterns.reduce((before, pattern) => {
+        const poll = polls.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(pattern));
+        return poll?.rows ? select(before, pattern, { ...poll, rows: poll.rows }, renewed(poll.at)) : before;
+    }, wait);
+    const tracks = selected.tracks.map(track => {
         const poll = polls.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(track.target));
-        if (!poll)
-            return track;
-        if (poll.failure)
-            return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .withFailure */ .fd)(track, poll.failure, poll.at);
-        const rows = poll.rows.get(track.target.name) ?? [];
-        return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .withRows */ .Qx)(track, rows, { at: poll.at, renewed: renewed(poll.at), rules: wait.rules });
+        return poll ? withPoll(track, poll, { at: poll.at, renewed: renewed(poll.at), rules: wait.rules }) : track;
     });
-    const groups = new Map(wait.groups);
-    for (const [key, poll] of polls) {
-        const before = groups.get(key);
-        if (before)
-            groups.set(key, groupAfter(before, poll));
-    }
-    const observed = { ...wait, tracks, groups, changedAt: changedAt(wait, tracks, polls) };
-    return { ...observed, closing: stillToClose(observed, answers, now) };
+    const groups = groupsAfter(wait, tracks, polls);
+    const observed = { ...selected, tracks, groups, changedAt: changedAt(wait, tracks, polls) };
+    return concluded(observed, answers);
 }
-/** Decides what has reached its deadline by now. */
+/** Decides what has reached its deadline by now, and whether the wait is to stop. */
 function expire(wait, now) {
     const tracks = wait.tracks.map(track => (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && track.deadline <= now ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .atDeadline */ .ag)(track, now, wait.rules) : track);
-    return { ...wait, tracks };
+    return { ...wait, tracks, stopping: stoppingOf({ ...wait, tracks }, now) };
 }
 function observeRevisions(wait, { revisions, answers, closing }, now) {
     if (revisions.size === 0)
@@ -858,22 +1013,35 @@ function observeRevisions(wait, { revisions, answers, closing }, now) {
         return answer ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .withRevisionAnswer */ .IS)(track, answer, { at: now, renewed, closing, rules }) : track;
     });
     const hasNews = tracks.some(({ change }, index) => (0,_change_js__WEBPACK_IMPORTED_MODULE_2__/* .isNews */ .Ms)(wait.tracks[index]?.change ?? change, change));
-    const observed = { ...wait, tracks, changedAt: hasNews ? now : wait.changedAt };
-    return { ...observed, closing: stillToClose(observed, answers, now) };
+    return concluded({ ...wait, tracks, changedAt: hasNews ? now : wait.changedAt }, answers);
+}
+function observeLastRuns(wait, { lastRuns, answers }, now) {
+    if (lastRuns.size === 0)
+        return wait;
+    const renewed = renewedDeadline(wait)(now);
+    const tracks = wait.tracks.map(track => {
+        const answer = lastRuns.get(track.target.id);
+        return answer ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .withLastRun */ .MG)(track, answer, { at: now, renewed, rules: wait.rules }) : track;
+    });
+    return concluded({ ...wait, tracks }, answers);
 }
 /** The groups that the next poll asks for. */
 function groupsToAsk(wait) {
     const keys = wait.closing ?? new Set(wait.tracks.filter(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT).map(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)));
     return [...wait.groups]
-        .filter(([key, state]) => keys.has(key) && !isLost(state))
+        .filter(([key, state]) => keys.has(key) && !isLost(state, wait.rules))
         .map(([, { group }]) => group);
+}
+/** Those of which the last run must be read before they may be decided, now that their rows were read. */
+function lastRunsToAsk(wait, answers, now) {
+    return tracksRead(wait, answers)
+        .filter(track => isAwaiting(track, 'last run', now, wait.rules))
+        .map(({ target }) => target);
 }
 /** Those whose decision depends on their revision, now that their rows were read. */
 function revisionsToAsk(wait, answers, now) {
-    const read = groupsRead(answers);
-    return wait.tracks
-        .filter(track => read.has((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(track.target)))
-        .filter(track => lacksRevision(track) || ((0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(track, now, wait.rules) === 'ask first'))
+    return tracksRead(wait, answers)
+        .filter(track => lacksRevision(track) || isAwaiting(track, 'revision', now, wait.rules))
         .map(({ target }) => target);
 }
 /**
@@ -897,10 +1065,10 @@ function endOf(wait, now) {
         ...(wait.closing ?? []),
         ...awaited.filter(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT).map(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)),
     ]);
-    const lost = [...wait.groups].find(([key, state]) => isLost(state) && needed.has(key))?.[1].failure;
+    const lost = [...wait.groups].find(([key, state]) => isLost(state, wait.rules) && needed.has(key))?.[1];
     const unread = awaited.find(({ decision }) => decision?.verdict === 'unread');
-    const failure = lost ?? (unread && failureOf(unread));
-    if (lost || (wait.rules.failFast && wait.tracks.some(track => isAgainst(track, wait.rules))))
+    const failure = lost?.outage?.failure ?? (unread && failureOf(unread));
+    if (lost || isStopped(wait, now))
         return { failure };
     if (awaited.some(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT))
         return undefined;
@@ -908,17 +1076,21 @@ function endOf(wait, now) {
         return { failure };
     if (now < lastDeadline(wait))
         return undefined;
-    // The closing read was tried and failed until the time was up; where it never began there was no time for it.
-    return { failure: [...wait.closing].map(key => wait.groups.get(key)?.failure).find(Boolean) };
+    // The closing read was tried and failed until the time was up; if it never began, there was no time for it.
+    return { failure: [...wait.closing].map(key => wait.groups.get(key)?.outage?.failure).find(Boolean) };
 }
-/** The deadlines that are still to come. */
+/** The times still to come at which something is decided without a reading. */
 function deadlines(wait) {
-    return wait.closing ? [lastDeadline(wait)] : wait.tracks.filter(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT).map(({ deadline }) => deadline);
+    if (wait.closing)
+        return [lastDeadline(wait)];
+    const open = wait.tracks.filter(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT).map(({ deadline }) => deadline);
+    const until = wait.stopping?.until ?? Number.POSITIVE_INFINITY;
+    return until < Math.max(...open) ? [...open, until] : open;
 }
 /** Failed polls in a row, of the group that has most of them among those that are asked next. */
 function failuresInARow(wait) {
     return groupsToAsk(wait)
-        .map(group => wait.groups.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group))?.failures ?? 0)
+        .map(group => wait.groups.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group))?.outage?.polls ?? 0)
         .reduce((most, failures) => Math.max(most, failures), 0);
 }
 /** Those that the wait is for: the required ones, or all if none is required. */
@@ -939,12 +1111,6 @@ function unhealthyTracks({ tracks }) {
         return [];
     return unhealthy.toSorted((a, b) => Number(a.target.optional) - Number(b.target.optional) || (a.decision?.at ?? 0) - (b.decision?.at ?? 0));
 }
-function groupOf(wait, { target }) {
-    const state = wait.groups.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target));
-    if (!state)
-        throw new Error(`there is no group of ${target.id}`);
-    return state;
-}
 function changeIn(recorded, id, patternId = id) {
     if (!recorded)
         return { kind: 'unclaimed' };
@@ -952,9 +1118,10 @@ function changeIn(recorded, id, patternId = id) {
     return (0,_change_js__WEBPACK_IMPORTED_MODULE_2__/* .initialChange */ .$G)(recorded.get(id) ?? recorded.get(patternId));
 }
 function pollOf(answer) {
+    const { at } = answer;
     if ('failure' in answer)
-        return { at: answer.at, rows: new Map(), failure: answer.failure };
-    return { at: answer.at, rows: rowsByName(answer.group, answer.rows), failure: undefined };
+        return { at, rows: undefined, failure: answer.failure };
+    return { at, rows: rowsByName(answer.group, answer.rows), failure: answer.incomplete };
 }
 /** The rows of the group itself: a source may answer with more than it was asked for. */
 function rowsByName({ type, workspace }, rows) {
@@ -972,35 +1139,100 @@ function rowsByName({ type, workspace }, rows) {
     }
     return byName;
 }
-/** Lets in what a pattern selects. The pattern itself stays only while it has selected nothing. */
-function admit(wait, tracks, pattern, poll, renewed) {
+function withPoll(track, { at, rows, failure }, circumstances) {
+    const { target } = track;
+    const own = (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .isPattern */ .Pt)(target) ? undefined : rows?.get(target.name);
+    if (!own && failure)
+        return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .withFailure */ .fd)(track, failure, at);
+    if ((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .isPattern */ .Pt)(target))
+        return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .withRows */ .Qx)(track, matching(target, rows ?? new Map()).length, circumstances);
+    return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .withRows */ .Qx)(track, own ?? [], circumstances);
+}
+function matching(pattern, rows) {
+    return [...rows.keys()].filter((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .matcher */ .jN)(pattern.name));
+}
+/**
+ * Lets in what a pattern selects, and lets go what it doesn't select any more, as long as it selects enough. While it
+ * selects too few, the pattern itself is waited for. With `wait-for: deleted` nothing leaves: what is gone is done.
+ */
+function select(wait, pattern, poll, renewed) {
     const key = (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(pattern);
-    const placeholder = tracks.find(({ target }) => target.id === pattern.id);
-    if (!poll || poll.failure || (placeholder && !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(placeholder)))
-        return tracks;
-    const selects = (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .matcher */ .jN)(pattern.name);
-    const matching = [...poll.rows.keys()].filter(selects).sort();
-    if (matching.length === 0)
-        return tracks;
-    const known = new Set(tracks.filter(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target) === key).map(({ target }) => target.name));
-    const joining = matching
+    const isDeletion = wait.rules.waitFor === 'deleted';
+    const itself = wait.tracks.find(({ target }) => target.id === pattern.id);
+    if (itself && !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(itself) && !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L)(itself))
+        return wait;
+    const names = matching(pattern, poll.rows);
+    const deadline = pattern.timeout > poll.at ? pattern.timeout : renewed;
+    const known = new Set(wait.tracks.filter(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target) === key).map(({ target }) => target.name));
+    const joining = names
         .filter(name => !known.has(name))
+        .sort()
         .map(name => {
         const target = { ...pattern, name, id: (0,_targets_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .identify */ .ls)({ ...pattern, name }) };
-        const deadline = pattern.timeout > poll.at ? pattern.timeout : renewed(poll.at);
-        return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .newTrack */ .Iz)(target, deadline, changeIn(wait.recorded, target.id, pattern.id));
+        const track = (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .newTrack */ .Iz)(target, deadline, changeIn(wait.recorded, target.id, pattern.id));
+        const window = wait.windowsOfLeft.get(target.id) ?? track.window;
+        return { ...track, window, selectedBy: pattern.id };
     });
-    return [...tracks.filter(track => track !== placeholder), ...joining];
+    const hasEnough = names.length >= (isDeletion ? 1 : (pattern.atLeast ?? 1));
+    const mayLeave = !poll.failure && !isDeletion;
+    if (!hasEnough) {
+        const missing = mayLeave && !itself ? [(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .newTrack */ .Iz)(pattern, deadline, changeIn(wait.recorded, pattern.id))] : [];
+        return { ...wait, tracks: [...wait.tracks, ...joining, ...missing] };
+    }
+    const selected = new Set(names);
+    const leaving = wait.tracks.filter(track => mayLeave &&
+        track.selectedBy === pattern.id &&
+        !selected.has(track.target.name) &&
+        ((0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) || (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L)(track)));
+    const gone = new Set([...leaving, itself]);
+    return {
+        ...wait,
+        tracks: [...wait.tracks.filter(track => !gone.has(track)), ...joining],
+        windowsOfLeft: new Map([
+            ...wait.windowsOfLeft,
+            ...leaving.map(track => [track.target.id, windowAfter(track)]),
+        ]),
+    };
 }
-function groupAfter(before, { at, failure }) {
-    return failure
-        ? { ...before, failures: before.failures + 1, failure }
-        : { ...before, failures: 0, failure: undefined, readAt: at };
+/** To leave is a relapse as well. */
+function windowAfter(track) {
+    const isRunning = track.seen.kind === 'shown' && track.seen.judgement.running;
+    return isRunning && (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .readingOf */ .MU)(track) === 'healthy' ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .doubled */ .aQ)(track.window) : track.window;
+}
+function groupsAfter(wait, tracks, polls) {
+    // A part of an answer is enough if nothing else of the group is waited for.
+    const unread = new Set([
+        ...tracks
+            .filter(isUnderWatch)
+            .filter(({ polled }) => polled?.failure)
+            .map(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)),
+        ...wait.patterns.map(_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6),
+    ]);
+    const groups = new Map(wait.groups);
+    for (const [key, { at, rows, failure }] of polls) {
+        const state = groups.get(key);
+        if (!state)
+            continue;
+        const { group, outage } = state;
+        groups.set(key, {
+            group,
+            outage: failure && (!rows || unread.has(key))
+                ? { polls: (outage?.polls ?? 0) + 1, from: outage?.from ?? at, until: at, failure }
+                : undefined,
+        });
+    }
+    return groups;
+}
+function isUnderWatch(track) {
+    return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) || (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L)(track);
 }
 function changedAt(wait, tracks, polls) {
     const before = new Map(wait.tracks.map(track => [track.target.id, track]));
-    return tracks
-        .filter(track => before.get(track.target.id)?.history.at(-1) !== track.history.at(-1))
+    const after = new Set(tracks.map(({ target }) => target.id));
+    return [
+        ...tracks.filter(track => before.get(track.target.id)?.history.at(-1) !== track.history.at(-1)),
+        ...wait.tracks.filter(({ target }) => !after.has(target.id)),
+    ]
         .map(({ target }) => polls.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target))?.at ?? 0)
         .reduce((latest, at) => Math.max(latest, at), wait.changedAt);
 }
@@ -1009,22 +1241,53 @@ function renewedDeadline(wait) {
     const last = lastDeadline(wait);
     return at => (wait.rules.timeout > at ? wait.rules.timeout : last);
 }
+function concluded(wait, answers) {
+    return { ...wait, closing: stillToClose(wait, answers) };
+}
 /**
- * Healthy means all at once: what was last read too long ago is read once more before the wait may end. That is
- * settled when the last resource becomes healthy and holds for one round, and what this very poll has read is fresh
- * however long its call took: else slow calls would prolong the wait for ever.
+ * Healthy means all at once: what this poll didn't read is read once more before the wait may end. Which groups those
+ * are is settled when the last resource is done: what was read since then need not be read again.
  */
-function stillToClose(wait, answers, now) {
+function stillToClose(wait, answers) {
     const awaited = awaitedTracks(wait);
-    if (!awaited.every(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isHealthy */ .Wr))
+    if (!awaited.every(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L))
         return undefined;
-    const isStale = (key) => now - (wait.groups.get(key)?.readAt ?? 0) > wait.rules.staleAfter;
-    const before = wait.closing ?? new Set(awaited.map(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)).filter(isStale));
-    const read = groupsRead(answers);
+    const before = wait.closing ?? new Set(awaited.map(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)));
+    const read = groupsRead(wait, answers);
     return new Set([...before].filter(key => !read.has(key)));
 }
-function groupsRead(answers) {
-    return new Set(answers.filter(answer => 'rows' in answer).map(({ group }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group)));
+/** What is failing when one is decided against has a little time to be decided too. */
+function stoppingOf(wait, now) {
+    const { rules, tracks, stopping } = wait;
+    if (!rules.failFast || !tracks.some(track => isAgainst(track, rules)))
+        return undefined;
+    const failing = tracks
+        .filter(track => (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && isRequired(track, rules) && (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .readingOf */ .MU)(track) === 'failing')
+        .map(({ target }) => target.id);
+    if (!stopping)
+        return { until: now + rules.failureGrace, failing: new Set(failing) };
+    return { ...stopping, failing: new Set(failing.filter(id => stopping.failing.has(id))) };
+}
+function isStopped(wait, now) {
+    const { rules, tracks } = wait;
+    if (!rules.failFast)
+        return false;
+    const stopping = stoppingOf(wait, now);
+    if (tracks.some(track => track.decision?.verdict === 'unread' && isRequired(track, rules)))
+        return true;
+    return stopping !== undefined && (stopping.failing.size === 0 || now >= stopping.until);
+}
+function groupsRead({ groups }, answers) {
+    const keys = answers.filter(answer => 'rows' in answer).map(({ group }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group));
+    return new Set(keys.filter(key => !groups.get(key)?.outage));
+}
+/** The resources that the poll has read. */
+function tracksRead({ tracks }, answers) {
+    const asked = new Set(answers.filter(answer => 'rows' in answer).map(({ group }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group)));
+    return tracks.filter(({ target, polled }) => asked.has((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)) && !polled?.failure);
+}
+function isAwaiting(track, question, now, rules) {
+    return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(track, now, rules) === question;
 }
 /** What is new may be healthy at once, but only with its first revision can a later one be seen to differ. */
 function lacksRevision(track) {
@@ -1034,7 +1297,7 @@ function lacksRevision(track) {
 /** Of a resource that couldn't be read. Its group may have recovered since. */
 function failureOf({ target, polled, decision }) {
     const message = `${target.id} ${decision?.reason}`;
-    return { permanent: false, nextStep: '', ...polled.failure, message };
+    return { permanent: false, nextStep: '', ...polled?.failure, message };
 }
 /** Unhealthy as it was before a deploy that didn't change it, where that doesn't decide. */
 function isExcused(track, { ignorePreexisting }) {
@@ -1043,13 +1306,16 @@ function isExcused(track, { ignorePreexisting }) {
 /** Decided, and in a way that fails the deploy. */
 function isAgainst(track, rules) {
     const { decision } = track;
-    return decision !== undefined && decision.verdict !== 'healthy' && isRequired(track, rules);
+    return decision !== undefined && decision.verdict !== 'unread' && !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L)(track) && isRequired(track, rules);
 }
-function isUnhealthy({ decision }) {
-    return decision !== undefined && decision.verdict !== 'healthy' && decision.verdict !== 'unread';
+function isUnhealthy(track) {
+    return !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L)(track) && track.decision?.verdict !== 'unread';
 }
-function isLost({ failures, failure }) {
-    return failures >= MAX_FAILED_POLLS || (failure?.permanent ?? false);
+/** Whether no poll of the group is of use any more. */
+function isLost({ outage }, { startGrace }) {
+    if (!outage)
+        return false;
+    return (outage.failure.permanent || (outage.polls >= MAX_FAILED_POLLS && outage.until - outage.from >= startGrace));
 }
 function lastDeadline({ rules, tracks }) {
     return tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), rules.timeout);
@@ -1110,27 +1376,27 @@ var targets_targets = __webpack_require__(6455);
 
 
 
-const ATTEMPTS = 3;
-/** Records how everything stands, and waits for nothing. What can't be read is recorded as that. */
+const MAX_ATTEMPTS = 3;
+/** Records the state before a deploy. What can't be read is recorded as unknown. */
 async function snapshot(targets, rules, pace, { source, clock, signal }) {
     const start = clock.now();
     const limits = { signal, deadline: start + rules.timeout };
     let wait = (0,health_wait/* begin */.qN)(targets, rules);
     let [polls, calls] = [0, 0];
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
         const answers = await source.read(unread(wait), limits);
         polls += 1;
         calls += answers.length;
-        wait = (0,health_wait/* observe */.lB)(wait, answers, clock.now() - start);
+        wait = (0,health_wait/* observe */.lB)(wait, answers);
         if (signal.aborted || !isWorthAnother(wait, answers))
             break;
-        if (attempt < ATTEMPTS)
+        if (attempt < MAX_ATTEMPTS)
             await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal);
     }
-    const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.permanent);
+    const failure = wait.tracks.map(({ polled }) => polled?.failure).find(failure => failure?.permanent);
     const revisions = new Map();
-    for (let attempt = 1; attempt <= ATTEMPTS && !failure && !signal.aborted; attempt++) {
-        const asked = wait.tracks.filter(track => (0,health_resource/* rowOf */.OB)(track) && mayLearn(revisions.get(track.target.id)));
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS && !failure && !signal.aborted; attempt++) {
+        const asked = wait.tracks.filter(track => (0,health_resource/* rowOf */.OB)(track) && isRetryable(revisions.get(track.target.id)));
         if (asked.length === 0)
             break;
         if (attempt > 1)
@@ -1141,13 +1407,13 @@ async function snapshot(targets, rules, pace, { source, clock, signal }) {
             calls += 1;
         }
     }
-    const patterns = wait.patterns.map(pattern => [pattern.id, placeOf(wait, pattern)]);
+    const patterns = wait.patterns.map(pattern => [pattern.id, beforeOfPattern(wait, pattern)]);
     const seen = wait.tracks
         .filter(({ target }) => !(0,targets_targets/* isPattern */.Pt)(target))
-        .map(track => [track.target.id, beforeOf(wait, track, revisions)]);
+        .map(track => [track.target.id, beforeOf(track, revisions)]);
     return {
         resources: new Map([...patterns, ...seen]),
-        warnings: seen.flatMap(([id, before]) => doubtOf(id, before, revisions.get(id)) ?? []),
+        warnings: seen.flatMap(([id, before]) => warningAbout(id, before, revisions.get(id)) ?? []),
         tracks: wait.tracks,
         failure,
         cancelled: signal.aborted,
@@ -1156,26 +1422,30 @@ async function snapshot(targets, rules, pace, { source, clock, signal }) {
         ms: clock.now() - start,
     };
 }
-function unread({ groups }) {
-    return [...groups.values()].filter(({ readAt }) => readAt === undefined).map(({ group }) => group);
+/** The groups of what wasn't read yet. */
+function unread({ groups, tracks }) {
+    const keys = new Set(tracks.filter(isUnread).map(({ target }) => (0,targets_targets/* groupKey */.$6)(target)));
+    return [...groups].filter(([key]) => keys.has(key)).map(([, { group }]) => group);
+}
+function isUnread({ seen, polled }) {
+    return seen.kind === 'unread' || polled?.failure !== undefined;
 }
 function isWorthAnother(wait, answers) {
     const isPermanent = answers.some(answer => 'failure' in answer && answer.failure.permanent);
     return !isPermanent && unread(wait).length > 0;
 }
-/** Not asked yet, or in a way that may pass. */
-function mayLearn(answer) {
+/** Not read yet, or not because of something that may pass. */
+function isRetryable(answer) {
     return answer === undefined || (answer.kind === 'failed' && !answer.failure.permanent);
 }
-/** Whatever a pattern did not select was not there, if it could be asked for. */
-function placeOf(wait, pattern) {
-    const { failure } = wait.groups.get((0,targets_targets/* groupKey */.$6)(pattern)) ?? {};
-    return failure ? { kind: 'unknown', why: failure.message } : { kind: 'absent' };
+/** Whatever a pattern doesn't select isn't there, if the answer was whole. */
+function beforeOfPattern({ groups }, pattern) {
+    const outage = groups.get((0,targets_targets/* groupKey */.$6)(pattern))?.outage;
+    return outage ? { kind: 'unknown', why: outage.failure.message } : { kind: 'absent' };
 }
-function beforeOf(wait, track, revisions) {
-    const { failure, readAt } = (0,health_wait/* groupOf */.F8)(wait, track);
-    if (readAt === undefined)
-        return { kind: 'unknown', why: failure?.message ?? 'it was not read' };
+function beforeOf(track, revisions) {
+    if (isUnread(track))
+        return { kind: 'unknown', why: track.polled?.failure?.message ?? 'not read' };
     const row = (0,health_resource/* rowOf */.OB)(track);
     if (!row)
         return { kind: 'absent' };
@@ -1184,17 +1454,17 @@ function beforeOf(wait, track, revisions) {
     const revision = answer?.kind === 'found' ? answer.revision : { uid: undefined, generation: undefined, lastRun: undefined };
     return { kind: 'there', signals: { status, runtime }, revision };
 }
-/** Why it can't be told later whether a deploy has changed it. */
-function doubtOf(id, before, answer) {
+/** Why it can't be detected later whether a deploy changed it. */
+function warningAbout(id, before, answer) {
     if (before.kind === 'unknown')
-        return `${id} is recorded as unknown, for it could not be read: ${before.why}`;
+        return `Couldn't read ${id} before the deploy: ${before.why}`;
     if (before.kind === 'absent')
         return undefined;
     const { uid, generation } = before.revision;
     if (uid !== undefined && generation !== undefined)
         return undefined;
-    const why = answer?.kind === 'failed' ? answer.failure.message : 'its details show no uid and no generation';
-    return `${id} is recorded without its revision, so whether the deploy changes it can not be proved: ${why}`;
+    const why = answer?.kind === 'failed' ? answer.failure.message : 'no uid or generation';
+    return `No revision recorded for ${id} (${why}), so changes to it can't be detected`;
 }
 
 // EXTERNAL MODULE: ./build/text/duration.js
@@ -2822,6 +3092,7 @@ var model = __webpack_require__(4202);
 
 
 
+
 /** Far above what the platform allows for names, and what people read of a reason. */
 const build_MAX_TEXT = 1000;
 /** Of a problem, which may name many inputs, each in a line. */
@@ -2972,7 +3243,7 @@ function resourceOf(track, { watched, diagnosis, surroundings, clean, listed }) 
         ...resource,
         verdict,
         ...clean({
-            failure: (0,health_wait/* groupOf */.F8)(watched.wait, track).failure,
+            failure: track.polled?.failure,
             unknownWords: seen.kind === 'shown' ? seen.judgement.unknownStates : [],
         }),
         reading: (0,health_resource/* readingOf */.MU)(track),
@@ -3063,7 +3334,7 @@ function caveat(track) {
     return isExpected || (0,health_change/* wasRolledBack */.F1)(change) ? [] : [changeInWords(track)];
 }
 function whyUndecided({ wait, cancelled, failure }, track) {
-    const last = `last state: ${lastState(wait, track)}`;
+    const last = `last state: ${lastState(track)}`;
     if (cancelled)
         return `undecided when the run was cancelled (${last})`;
     if (failure)
@@ -3071,12 +3342,13 @@ function whyUndecided({ wait, cancelled, failure }, track) {
     if (!(0,health_wait/* isRequired */.gx)(track, wait.rules)) {
         return `${track.target.optional ? 'optional' : 'unhealthy before this deploy'}, not waited for (${last})`;
     }
-    return `undecided: the wait ended because of another resource (${last})`;
+    const failing = (0,health_resource/* readingOf */.MU)(track) === 'failing' ? `failing for ${(0,duration/* formatDuration */.a3)((0,health_resource/* heldFor */.x8)(track))} when` : 'undecided:';
+    return `${failing} the wait ended because of another resource (${last})`;
 }
-function lastState(wait, track) {
+function lastState(track) {
     const row = (0,health_resource/* rowOf */.OB)(track);
     if (track.seen.kind === 'unread') {
-        const { failure } = (0,health_wait/* groupOf */.F8)(wait, track);
+        const failure = track.polled?.failure;
         return failure ? `not read, ${failure.message}` : 'not read yet';
     }
     if (!row)
@@ -3328,14 +3600,15 @@ function log_stateOf(track) {
     return row.runtime === '' ? row.status || 'no status' : `${row.status || 'no status'}, ${row.runtime}`;
 }
 function failedPolls(before, after) {
-    return [...after.groups].flatMap(([key, { group, failures, failure }]) => {
+    return [...after.groups].flatMap(([key, { group, outage }]) => {
         const reading = `reading ${group.type} resources${(0,targets_targets/* inWorkspace */.ve)(group.workspace)}`;
-        const previous = before.groups.get(key)?.failures ?? 0;
-        if (!failure && previous > 0)
+        const previous = before.groups.get(key)?.outage?.polls ?? 0;
+        if (!outage && previous > 0)
             return [{ text: `${reading} recovered` }];
-        if (!failure || failures === previous)
+        if (!outage || outage.polls === previous)
             return [];
-        const which = failure.permanent ? '' : ` (attempt ${failures} of ${health_wait/* MAX_FAILED_POLLS */.gM})`;
+        const { polls, failure } = outage;
+        const which = failure.permanent ? '' : ` (attempt ${polls} of ${health_wait/* MAX_FAILED_POLLS */.gM})`;
         return [{ text: `${reading} failed${which}: ${failure.message}`, tone: 'bad' }];
     });
 }
@@ -3412,13 +3685,13 @@ function closing(report, { severity, alreadyShown, runUrl }) {
     ];
     const more = others.length - MAX_OTHERS;
     return {
-        resources: annotated.map(resource => ({ title: TITLE, message: line(resource), ...annotations_placeOf(resource) })),
+        resources: annotated.map(resource => ({ title: TITLE, message: line(resource), ...placeOf(resource) })),
         others: [...others.slice(0, MAX_OTHERS), ...(more > 0 ? [`and ${more} more, see the job summary`] : [])],
         headline: { title: TITLE, message: [(0,headline/* headline */.Pl)(report), runUrl].filter(Boolean).join('. ') },
     };
 }
 /** Only a file inside the workspace can be shown. */
-function annotations_placeOf({ source }) {
+function placeOf({ source }) {
     const isInside = source !== null && !/^(?:\/|\\|[a-z]:)/i.test(source.file);
     return isInside ? { file: source.file, line: source.line } : {};
 }
@@ -3790,9 +4063,11 @@ async function watch(targets, rules, pace, deps) {
     while (!signal.aborted) {
         const before = wait;
         if (step.poll) {
-            previous = now();
-            polls += 1;
+            const begun = now();
             const polled = await poll(wait, start, deps);
+            // After its deadline a wait makes no call any more.
+            if (polled.calls > 0)
+                [polls, previous] = [polls + 1, begun];
             calls += polled.calls;
             wait = polled.wait;
         }
@@ -3808,13 +4083,19 @@ async function watch(targets, rules, pace, deps) {
         const end = (0,health_wait/* endOf */.pJ)(wait, now());
         if (end)
             return { ...end, wait, cancelled: signal.aborted, polls, calls, ms: now() };
-        const pause = pauseAfter(now() - wait.changedAt, (0,health_wait/* failuresInARow */.q_)(wait), random(), pace);
-        step = nextStep({ now: now(), previous, pause, deadlines: (0,health_wait/* deadlines */.QA)(wait), min: pace.min });
+        step = nextStepOf(wait, { now: now(), previous, random: random(), pace, isFirstClosing: !before.closing });
         await clock.sleepUntil(start + step.at, signal);
     }
     return { failure: undefined, wait, cancelled: true, polls, calls, ms: now() };
 }
-/** Reads the groups, and then the revisions on which a decision hangs. */
+function nextStepOf(wait, { now, previous, random, pace, isFirstClosing }) {
+    // The other groups were not read just now, so they need no pause.
+    if (wait.closing && isFirstClosing)
+        return { at: now, poll: true };
+    const pause = pauseAfter(now - wait.changedAt, (0,health_wait/* failuresInARow */.q_)(wait), random, pace);
+    return nextStep({ now, previous, pause, deadlines: (0,health_wait/* deadlines */.QA)(wait), min: pace.min });
+}
+/** Reads the groups, and then the last runs and revisions that a decision depends on. */
 async function poll(wait, start, { source, clock, signal }) {
     const limits = { signal, deadline: start + Math.max(...(0,health_wait/* deadlines */.QA)(wait)) };
     const now = () => clock.now() - start;
@@ -3822,13 +4103,20 @@ async function poll(wait, start, { source, clock, signal }) {
         ...answer,
         at: answer.at - start,
     }));
-    const observed = (0,health_wait/* observe */.lB)(wait, answers, now());
-    const asked = signal.aborted ? [] : (0,health_wait/* revisionsToAsk */.D5)(observed, answers, now());
-    const revisions = asked.length > 0 ? await source.revisions(asked, limits) : new Map();
-    return {
-        wait: (0,health_wait/* observeRevisions */.p5)(observed, { revisions, answers, closing: false }, now()),
-        calls: answers.length + revisions.size,
-    };
+    let [after, calls] = [(0,health_wait/* observe */.lB)(wait, answers), answers.length];
+    const workflows = signal.aborted ? [] : (0,health_wait/* lastRunsToAsk */.t7)(after, answers, now());
+    if (workflows.length > 0) {
+        const lastRuns = await source.lastRuns(workflows, limits);
+        after = (0,health_wait/* observeLastRuns */.rt)(after, { lastRuns, answers }, now());
+        calls += lastRuns.size;
+    }
+    const changing = signal.aborted ? [] : (0,health_wait/* revisionsToAsk */.D5)(after, answers, now());
+    if (changing.length > 0) {
+        const revisions = await source.revisions(changing, limits);
+        after = (0,health_wait/* observeRevisions */.p5)(after, { revisions, answers, closing: false }, now());
+        calls += revisions.size;
+    }
+    return { wait: after, calls };
 }
 /** Reads once more what a deploy has changed: it may have been taken back. What that undoes is waited for again. */
 async function watch_confirm(wait, since, start, { source, clock, signal }) {
@@ -3838,8 +4126,8 @@ async function watch_confirm(wait, since, start, { source, clock, signal }) {
     const deadline = Math.max(clock.now(), start + (0,health_wait/* lastDeadline */.zR)(wait));
     const revisions = await source.revisions(asked, { signal, deadline });
     const now = clock.now() - start;
-    const learnt = (0,health_wait/* observeRevisions */.p5)(wait, { revisions, answers: [], closing: true }, now);
-    return { wait: (0,health_wait/* expire */.Gb)(learnt, now), calls: revisions.size };
+    const after = (0,health_wait/* observeRevisions */.p5)(wait, { revisions, answers: [], closing: true }, now);
+    return { wait: (0,health_wait/* expire */.Gb)(after, now), calls: revisions.size };
 }
 
 ;// CONCATENATED MODULE: ./build/run.js
@@ -4051,7 +4339,6 @@ function rulesOf(settings) {
         startGrace: settings['start-grace'],
         failureGrace: settings['failure-grace'],
         failFast: settings['fail-fast'],
-        staleAfter: settings['max-interval'],
         ignorePreexisting: settings['ignore-preexisting'],
     };
 }

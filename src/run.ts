@@ -250,7 +250,6 @@ function rulesOf(settings: Settings): Rules {
     startGrace: settings['start-grace'],
     failureGrace: settings['failure-grace'],
     failFast: settings['fail-fast'],
-    staleAfter: settings['max-interval'],
     ignorePreexisting: settings['ignore-preexisting'],
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Before } from '../health/change.ts'
 import type { Answer, Failure, RevisionAnswer } from '../health/model.ts'
 import { type Rules, rowOf, type Track } from '../health/resource.ts'
-import { begin, groupOf, observe, type RecordedStates, type Wait } from '../health/wait.ts'
+import { begin, observe, type RecordedStates, type Wait } from '../health/wait.ts'
 import { type Group, groupKey, isPattern, type Target } from '../targets/targets.ts'
 import type { Pace } from '../watch/pace.ts'
 import type { Source } from '../watch/source.ts'
@@ -28,9 +28,9 @@ export interface Recorded {
   readonly ms: number
 }
 
-const ATTEMPTS = 3
+const MAX_ATTEMPTS = 3
 
-/** Records how everything stands, and waits for nothing. What can't be read is recorded as that. */
+/** Records the state before a deploy. What can't be read is recorded as unknown. */
 export async function snapshot(
   targets: readonly Target[],
   rules: Rules,
@@ -41,18 +41,19 @@ export async function snapshot(
   const limits = { signal, deadline: start + rules.timeout }
   let wait = begin(targets, rules)
   let [polls, calls] = [0, 0]
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const answers = await source.read(unread(wait), limits)
     polls += 1
     calls += answers.length
-    wait = observe(wait, answers, clock.now() - start)
+    wait = observe(wait, answers)
     if (signal.aborted || !isWorthAnother(wait, answers)) break
-    if (attempt < ATTEMPTS) await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal)
+    if (attempt < MAX_ATTEMPTS)
+      await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal)
   }
-  const failure = [...wait.groups.values()].map(group => group.failure).find(failure => failure?.permanent)
+  const failure = wait.tracks.map(({ polled }) => polled?.failure).find(failure => failure?.permanent)
   const revisions = new Map<string, RevisionAnswer>()
-  for (let attempt = 1; attempt <= ATTEMPTS && !failure && !signal.aborted; attempt++) {
-    const asked = wait.tracks.filter(track => rowOf(track) && mayLearn(revisions.get(track.target.id)))
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS && !failure && !signal.aborted; attempt++) {
+    const asked = wait.tracks.filter(track => rowOf(track) && isRetryable(revisions.get(track.target.id)))
     if (asked.length === 0) break
     if (attempt > 1) await clock.sleepUntil(Math.min(clock.now() + pace.min, limits.deadline), signal)
     const targets = asked.map(({ target }) => target)
@@ -61,13 +62,13 @@ export async function snapshot(
       calls += 1
     }
   }
-  const patterns = wait.patterns.map(pattern => [pattern.id, placeOf(wait, pattern)] as const)
+  const patterns = wait.patterns.map(pattern => [pattern.id, beforeOfPattern(wait, pattern)] as const)
   const seen = wait.tracks
     .filter(({ target }) => !isPattern(target))
-    .map(track => [track.target.id, beforeOf(wait, track, revisions)] as const)
+    .map(track => [track.target.id, beforeOf(track, revisions)] as const)
   return {
     resources: new Map([...patterns, ...seen]),
-    warnings: seen.flatMap(([id, before]) => doubtOf(id, before, revisions.get(id)) ?? []),
+    warnings: seen.flatMap(([id, before]) => warningAbout(id, before, revisions.get(id)) ?? []),
     tracks: wait.tracks,
     failure,
     cancelled: signal.aborted,
@@ -77,8 +78,14 @@ export async function snapshot(
   }
 }
 
-function unread({ groups }: Wait): Group[] {
-  return [...groups.values()].filter(({ readAt }) => readAt === undefined).map(({ group }) => group)
+/** The groups of what wasn't read yet. */
+function unread({ groups, tracks }: Wait): Group[] {
+  const keys = new Set(tracks.filter(isUnread).map(({ target }) => groupKey(target)))
+  return [...groups].filter(([key]) => keys.has(key)).map(([, { group }]) => group)
+}
+
+function isUnread({ seen, polled }: Track): boolean {
+  return seen.kind === 'unread' || polled?.failure !== undefined
 }
 
 function isWorthAnother(wait: Wait, answers: readonly Answer[]): boolean {
@@ -86,20 +93,19 @@ function isWorthAnother(wait: Wait, answers: readonly Answer[]): boolean {
   return !isPermanent && unread(wait).length > 0
 }
 
-/** Not asked yet, or in a way that may pass. */
-function mayLearn(answer: RevisionAnswer | undefined): boolean {
+/** Not read yet, or not because of something that may pass. */
+function isRetryable(answer: RevisionAnswer | undefined): boolean {
   return answer === undefined || (answer.kind === 'failed' && !answer.failure.permanent)
 }
 
-/** Whatever a pattern did not select was not there, if it could be asked for. */
-function placeOf(wait: Wait, pattern: Target): Before {
-  const { failure } = wait.groups.get(groupKey(pattern)) ?? {}
-  return failure ? { kind: 'unknown', why: failure.message } : { kind: 'absent' }
+/** Whatever a pattern doesn't select isn't there, if the answer was whole. */
+function beforeOfPattern({ groups }: Wait, pattern: Target): Before {
+  const outage = groups.get(groupKey(pattern))?.outage
+  return outage ? { kind: 'unknown', why: outage.failure.message } : { kind: 'absent' }
 }
 
-function beforeOf(wait: Wait, track: Track, revisions: ReadonlyMap<string, RevisionAnswer>): Before {
-  const { failure, readAt } = groupOf(wait, track)
-  if (readAt === undefined) return { kind: 'unknown', why: failure?.message ?? 'it was not read' }
+function beforeOf(track: Track, revisions: ReadonlyMap<string, RevisionAnswer>): Before {
+  if (isUnread(track)) return { kind: 'unknown', why: track.polled?.failure?.message ?? 'not read' }
   const row = rowOf(track)
   if (!row) return { kind: 'absent' }
   const { status, runtime } = row
@@ -109,13 +115,12 @@ function beforeOf(wait: Wait, track: Track, revisions: ReadonlyMap<string, Revis
   return { kind: 'there', signals: { status, runtime }, revision }
 }
 
-/** Why it can't be told later whether a deploy has changed it. */
-function doubtOf(id: string, before: Before, answer: RevisionAnswer | undefined): string | undefined {
-  if (before.kind === 'unknown')
-    return `${id} is recorded as unknown, for it could not be read: ${before.why}`
+/** Why it can't be detected later whether a deploy changed it. */
+function warningAbout(id: string, before: Before, answer: RevisionAnswer | undefined): string | undefined {
+  if (before.kind === 'unknown') return `Couldn't read ${id} before the deploy: ${before.why}`
   if (before.kind === 'absent') return undefined
   const { uid, generation } = before.revision
   if (uid !== undefined && generation !== undefined) return undefined
-  const why = answer?.kind === 'failed' ? answer.failure.message : 'its details show no uid and no generation'
-  return `${id} is recorded without its revision, so whether the deploy changes it can not be proved: ${why}`
+  const why = answer?.kind === 'failed' ? answer.failure.message : 'no uid or generation'
+  return `No revision recorded for ${id} (${why}), so changes to it can't be detected`
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../text/duration.ts'
-import { judge, type Signals } from './judge.ts'
-import type { Revision, RevisionAnswer } from './model.ts'
+import { failingStates, judge, type Signals } from './judge.ts'
+import type { LastRunAnswer, Revision, RevisionAnswer } from './model.ts'
 
 /** The state of a resource before the deploy. */
 export type Before =
@@ -21,11 +21,18 @@ export type Change =
   | { readonly kind: 'unclaimed' }
   /** It isn't in the baseline. */
   | { readonly kind: 'unlisted' }
-  /** It can't be proved, so only the current state counts. */
-  | { readonly kind: 'unproved'; readonly why: string }
+  | Unproved
   | Open
   | Unchanged
   | Changed
+
+/** Whether it changed can't be proved, so only the current state counts. */
+interface Unproved {
+  readonly kind: 'unproved'
+  readonly why: string
+  /** Undefined if it couldn't be read before the deploy. */
+  readonly before: Existing | undefined
+}
 
 /** Not asked yet, or not there yet. */
 interface Open {
@@ -68,7 +75,11 @@ const MAX_ATTEMPTS = 3
 export function initialChange(before: Before | undefined): Change {
   if (!before) return { kind: 'unlisted' }
   if (before.kind === 'unknown')
-    return { kind: 'unproved', why: `it couldn't be read before the deploy: ${before.why}` }
+    return {
+      kind: 'unproved',
+      why: `it couldn't be read before the deploy: ${before.why}`,
+      before: undefined,
+    }
   return { kind: 'open', before, asked: NEVER }
 }
 
@@ -129,12 +140,12 @@ function prove(
   const edition = compareEditions(before.revision, revision)
   const newRun = batch ? isNewerRun(before.revision, revision) : false
   if (edition === 'differs' || newRun) {
-    if (newRun === undefined) return { kind: 'unproved', why: "couldn't read the start time of its last run" }
+    if (newRun === undefined) return unproved("couldn't read the start time of its last run", before)
     const run = !batch ? 'any' : newRun ? 'seen' : 'awaited'
     return { kind: 'changed', before, revision, since: observed, counts: false, run, end: 'standing', asked }
   }
   if (edition === 'same' && newRun === false) return { kind: 'unchanged', before, asked }
-  return { kind: 'unproved', why: whyUnproved(before.revision, revision, batch) }
+  return unproved(whyUnproved(before.revision, revision, batch), before)
 }
 
 function follow(change: Changed, answer: RevisionAnswer, { now, closing }: Circumstances): Change {
@@ -170,7 +181,12 @@ function afterFailure(
   const failure = answer.kind === 'failed' ? answer.failure : undefined
   if (!failure?.permanent && failures < MAX_ATTEMPTS) return { ...change, asked: { at: now, failures } }
   const why = failure ? `couldn't read its details: ${failure.message}` : 'it has no details'
-  return { kind: 'unproved', why }
+  return unproved(why, change.before)
+}
+
+/** Nothing more is proved of it. */
+export function unproved(why: string, before: Open['before']): Unproved {
+  return { kind: 'unproved', why, before: before.kind === 'there' ? before : undefined }
 }
 
 /** Unknown where it would be a guess: a resource that was created anew counts its generations from 1. */
@@ -226,10 +242,35 @@ export function wasRolledBack(change: Change): boolean {
   return change.kind === 'changed' && change.end === 'rolled back'
 }
 
-/** Whether it still shows what it showed before the deploy that changed it. */
-export function showsOldState(change: Change, signals: Signals | undefined): boolean {
+/** Whether a changed resource still shows the failure that it had before the deploy, and no other. */
+export function showsOldFailure(change: Change, signals: Signals | undefined): boolean {
   if (change.kind !== 'changed' || change.before.kind !== 'there' || !signals) return false
-  return areAlike(change.before.signals, signals)
+  const before = failingStates(change.before.signals)
+  const now = failingStates(signals)
+  return now.size > 0 && [...now].every(state => before.has(state))
+}
+
+/** Whether a new run of a workflow proves by itself that what it shows is of this deploy. */
+export function provesItself(change: Changed, shows: { readonly result: boolean }): boolean {
+  return change.run === 'seen' || (change.before.kind === 'absent' && shows.result)
+}
+
+/** Whether the last run of a workflow failed, in words for people; undefined if it didn't. */
+export function failedRun(answer: LastRunAnswer | undefined): string | undefined {
+  if (answer?.kind !== 'found' || answer.run === 'none') return undefined
+  const { runtime, started } = answer.run
+  if (failingStates({ status: '', runtime }).size === 0) return undefined
+  const start = started === undefined ? '' : `, started ${new Date(started).toISOString()}`
+  return `last run: ${runtime.trim()}${start}`
+}
+
+/** Whether the last run of a workflow is one that started after the baseline. */
+export function isOfThisDeploy(change: Change, answer: LastRunAnswer | undefined): boolean {
+  if (answer?.kind !== 'found' || answer.run === 'none') return false
+  if (change.kind === 'unclaimed' || change.kind === 'unlisted' || !change.before) return false
+  const { before } = change
+  if (before.kind === 'absent') return true
+  return isNewerRun(before.revision, { ...before.revision, lastRun: answer.run.started }) ?? false
 }
 
 function areAlike(a: Signals, b: Signals): boolean {

@@ -19,6 +19,8 @@ export interface Judgement {
   readonly running: boolean
   /** A run that came to its end: it may be cleaned away afterwards. */
   readonly finished: boolean
+  /** It shows when its next run starts, which says nothing about the last one. */
+  readonly scheduled: boolean
 }
 
 const STATUS_STATES: ReadonlyMap<string, Meaning> = new Map([
@@ -82,6 +84,7 @@ export function judge({ status, runtime }: Signals, healthyRuntimes: readonly st
     unknownStates: all.filter(({ meaning }) => meaning === 'unknown').map(({ shown }) => shown),
     running: ofRuntime.some(({ text }) => stem(text) === 'running'),
     finished: ofRuntime.every(({ text }) => stem(text) === 'succeeded' || stem(text) === 'next'),
+    scheduled: ofRuntime.some(({ text }) => stem(text) === 'next'),
   }
 }
 
@@ -98,7 +101,7 @@ export function leastHealthy<T extends { readonly row: Signals; readonly judgeme
   return (remaining.length > 0 ? remaining : versions).toSorted((a, b) => rank(a) - rank(b))[0]
 }
 
-/** Whether the platform shows that it is deleted. */
+/** Whether its status says that it is deleted. The runtime may say so as well, and doesn't count here. */
 export function isDeleted({ status }: Signals): boolean {
   return statesOf(statusWithoutMessage(status)).some(({ text }) => text === 'deleted')
 }

@@ -9,11 +9,12 @@ import {
   wasUnhealthy,
 } from '../health/change.ts'
 import { judge } from '../health/judge.ts'
-import { readingOf, rowOf, type Track, wasThere } from '../health/resource.ts'
-import { groupOf, isRequired, type Wait } from '../health/wait.ts'
+import { heldFor, readingOf, rowOf, type Track, wasThere } from '../health/resource.ts'
+import { isRequired } from '../health/wait.ts'
 import { parseId } from '../targets/identity.ts'
 import type { SourceLocation, Target } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
+import { formatDuration } from '../text/duration.ts'
 import { mapTexts, shorten } from '../text/escape.ts'
 import type { Diagnosis } from '../watch/source.ts'
 import type { Watched } from '../watch/watch.ts'
@@ -219,7 +220,7 @@ function resourceOf(
     ...resource,
     verdict,
     ...clean({
-      failure: groupOf(watched.wait, track).failure,
+      failure: track.polled?.failure,
       unknownWords: seen.kind === 'shown' ? seen.judgement.unknownStates : [],
     }),
     reading: readingOf(track),
@@ -326,19 +327,21 @@ function caveat(track: Track): string[] {
 }
 
 function whyUndecided({ wait, cancelled, failure }: Watched, track: Track): string {
-  const last = `last state: ${lastState(wait, track)}`
+  const last = `last state: ${lastState(track)}`
   if (cancelled) return `undecided when the run was cancelled (${last})`
   if (failure) return `couldn't be read (${last})`
   if (!isRequired(track, wait.rules)) {
     return `${track.target.optional ? 'optional' : 'unhealthy before this deploy'}, not waited for (${last})`
   }
-  return `undecided: the wait ended because of another resource (${last})`
+  const failing =
+    readingOf(track) === 'failing' ? `failing for ${formatDuration(heldFor(track))} when` : 'undecided:'
+  return `${failing} the wait ended because of another resource (${last})`
 }
 
-function lastState(wait: Wait, track: Track): string {
+function lastState(track: Track): string {
   const row = rowOf(track)
   if (track.seen.kind === 'unread') {
-    const { failure } = groupOf(wait, track)
+    const failure = track.polled?.failure
     return failure ? `not read, ${failure.message}` : 'not read yet'
   }
   if (!row) return 'not found'

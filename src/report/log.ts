@@ -182,12 +182,13 @@ function stateOf(track: Track): string {
 }
 
 function failedPolls(before: Wait, after: Wait): LogLine[] {
-  return [...after.groups].flatMap(([key, { group, failures, failure }]): LogLine[] => {
+  return [...after.groups].flatMap(([key, { group, outage }]): LogLine[] => {
     const reading = `reading ${group.type} resources${inWorkspace(group.workspace)}`
-    const previous = before.groups.get(key)?.failures ?? 0
-    if (!failure && previous > 0) return [{ text: `${reading} recovered` }]
-    if (!failure || failures === previous) return []
-    const which = failure.permanent ? '' : ` (attempt ${failures} of ${MAX_FAILED_POLLS})`
+    const previous = before.groups.get(key)?.outage?.polls ?? 0
+    if (!outage && previous > 0) return [{ text: `${reading} recovered` }]
+    if (!outage || outage.polls === previous) return []
+    const { polls, failure } = outage
+    const which = failure.permanent ? '' : ` (attempt ${polls} of ${MAX_FAILED_POLLS})`
     return [{ text: `${reading} failed${which}: ${failure.message}`, tone: 'bad' }]
   })
 }

@@ -9,7 +9,9 @@ import {
   failuresInARow,
   groupsToAsk,
   lastDeadline,
+  lastRunsToAsk,
   observe,
+  observeLastRuns,
   observeRevisions,
   type RecordedStates,
   revisionsToAsk,
@@ -17,7 +19,7 @@ import {
   type Wait,
 } from '../health/wait.ts'
 import type { Target } from '../targets/targets.ts'
-import { nextStep, type Pace, pauseAfter } from './pace.ts'
+import { nextStep, type Pace, pauseAfter, type Step } from './pace.ts'
 import type { Source } from './source.ts'
 
 export interface WatchDeps {
@@ -61,9 +63,10 @@ export async function watch(
   while (!signal.aborted) {
     const before = wait
     if (step.poll) {
-      previous = now()
-      polls += 1
+      const begun = now()
       const polled = await poll(wait, start, deps)
+      // After its deadline a wait makes no call any more.
+      if (polled.calls > 0) [polls, previous] = [polls + 1, begun]
       calls += polled.calls
       wait = polled.wait
     }
@@ -78,11 +81,25 @@ export async function watch(
     const end = endOf(wait, now())
     if (end) return { ...end, wait, cancelled: signal.aborted, polls, calls, ms: now() }
 
-    const pause = pauseAfter(now() - wait.changedAt, failuresInARow(wait), random(), pace)
-    step = nextStep({ now: now(), previous, pause, deadlines: deadlines(wait), min: pace.min })
+    step = nextStepOf(wait, { now: now(), previous, random: random(), pace, isFirstClosing: !before.closing })
     await clock.sleepUntil(start + step.at, signal)
   }
   return { failure: undefined, wait, cancelled: true, polls, calls, ms: now() }
+}
+
+interface Situation {
+  readonly now: number
+  readonly previous: number
+  readonly random: number
+  readonly pace: Pace
+  readonly isFirstClosing: boolean
+}
+
+function nextStepOf(wait: Wait, { now, previous, random, pace, isFirstClosing }: Situation): Step {
+  // The other groups were not read just now, so they need no pause.
+  if (wait.closing && isFirstClosing) return { at: now, poll: true }
+  const pause = pauseAfter(now - wait.changedAt, failuresInARow(wait), random, pace)
+  return nextStep({ now, previous, pause, deadlines: deadlines(wait), min: pace.min })
 }
 
 interface Asked {
@@ -90,7 +107,7 @@ interface Asked {
   readonly calls: number
 }
 
-/** Reads the groups, and then the revisions on which a decision hangs. */
+/** Reads the groups, and then the last runs and revisions that a decision depends on. */
 async function poll(wait: Wait, start: number, { source, clock, signal }: WatchDeps): Promise<Asked> {
   const limits = { signal, deadline: start + Math.max(...deadlines(wait)) }
   const now = (): number => clock.now() - start
@@ -98,13 +115,20 @@ async function poll(wait: Wait, start: number, { source, clock, signal }: WatchD
     ...answer,
     at: answer.at - start,
   }))
-  const observed = observe(wait, answers, now())
-  const asked = signal.aborted ? [] : revisionsToAsk(observed, answers, now())
-  const revisions = asked.length > 0 ? await source.revisions(asked, limits) : new Map()
-  return {
-    wait: observeRevisions(observed, { revisions, answers, closing: false }, now()),
-    calls: answers.length + revisions.size,
+  let [after, calls] = [observe(wait, answers), answers.length]
+  const workflows = signal.aborted ? [] : lastRunsToAsk(after, answers, now())
+  if (workflows.length > 0) {
+    const lastRuns = await source.lastRuns(workflows, limits)
+    after = observeLastRuns(after, { lastRuns, answers }, now())
+    calls += lastRuns.size
   }
+  const changing = signal.aborted ? [] : revisionsToAsk(after, answers, now())
+  if (changing.length > 0) {
+    const revisions = await source.revisions(changing, limits)
+    after = observeRevisions(after, { revisions, answers, closing: false }, now())
+    calls += revisions.size
+  }
+  return { wait: after, calls }
 }
 
 /** Reads once more what a deploy has changed: it may have been taken back. What that undoes is waited for again. */
@@ -119,6 +143,6 @@ async function confirm(
   const deadline = Math.max(clock.now(), start + lastDeadline(wait))
   const revisions = await source.revisions(asked, { signal, deadline })
   const now = clock.now() - start
-  const learnt = observeRevisions(wait, { revisions, answers: [], closing: true }, now)
-  return { wait: expire(learnt, now), calls: revisions.size }
+  const after = observeRevisions(wait, { revisions, answers: [], closing: true }, now)
+  return { wait: expire(after, now), calls: revisions.size }
 }

@@ -112,7 +112,6 @@ async function waitFor({ resources, groups }: Size): Promise<void> {
     waitFor: 'healthy' as const,
     failureGrace: 0,
     failFast: true,
-    staleAfter: 15_000,
     ignorePreexisting: false,
   }
   await watch(

@@ -7,7 +7,7 @@ import {
   changeNote,
   initialChange,
   readAgain,
-  showsOldState,
+  showsOldFailure,
   wasUnhealthy,
   withRevision,
 } from '../../src/health/change.ts'
@@ -253,14 +253,14 @@ describe('a resource shows what it did before', () => {
     ['active', 'failed', false],
     ['error', 'running:1', false],
   ])('with status %j and runtime %j: %j', (status, runtime, expected) => {
-    expect(showsOldState(changed({ before }), { status, runtime })).toBe(expected)
+    expect(showsOldFailure(changed({ before }), { status, runtime })).toBe(expected)
   })
 
   it('only where it was changed, was there and is there', () => {
     const { signals } = before
-    expect(showsOldState(unchanged({ signals }), signals)).toBe(false)
-    expect(showsOldState(changed({ before: ABSENT }), signals)).toBe(false)
-    expect(showsOldState(changed({ before }), undefined)).toBe(false)
+    expect(showsOldFailure(unchanged({ signals }), signals)).toBe(false)
+    expect(showsOldFailure(changed({ before: ABSENT }), signals)).toBe(false)
+    expect(showsOldFailure(changed({ before }), undefined)).toBe(false)
   })
 })
 

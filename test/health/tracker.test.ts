@@ -13,7 +13,6 @@ const RULES: Rules = {
   startGrace: 120_000,
   failureGrace: 10_000,
   failFast: true,
-  staleAfter: 15_000,
   ignorePreexisting: false,
 }
 
@@ -34,7 +33,7 @@ function waitFor(targets: readonly Target[], special: Partial<Rules> = {}) {
 
   function step(seconds: number, answers: readonly Answer[]): void {
     now = seconds * 1000
-    wait = expire(observe(wait, answers, now), now)
+    wait = expire(observe(wait, answers), now)
   }
 
   function rowsOf(group: Answer['group'], shows: Shows): Answer {
@@ -1029,7 +1028,7 @@ describe('the groups that a poll asks for', () => {
   it('may be answered with a workspace where there should be none', () => {
     const target = aTarget('depot/d')
     const row = { ...aRow(target, 'active '), workspace: 'public' }
-    const wait = observe(begin([target], RULES), [{ group: { type: 'depot' }, at: 0, rows: [row] }], 0)
+    const wait = observe(begin([target], RULES), [{ group: { type: 'depot' }, at: 0, rows: [row] }])
     expect(wait.tracks.map(readingOf)).toEqual(['healthy'])
   })
 
@@ -1037,7 +1036,7 @@ describe('the groups that a poll asks for', () => {
     const target = aTarget('worker/a')
     const group = { type: 'worker', workspace: 'sandbox' }
     const before = begin([target], RULES)
-    const after = observe(before, [{ group, at: 0, rows: [aRow(target, READY)] }], 0)
+    const after = observe(before, [{ group, at: 0, rows: [aRow(target, READY)] }])
     expect(after).toEqual(before)
   })
 
@@ -1047,7 +1046,7 @@ describe('the groups that a poll asks for', () => {
       const wait = begin([target], RULES)
       const [group] = groupsToAsk(wait)
       if (!group) throw new Error('one group is to be asked')
-      return observe(wait, [{ group, at: 0, rows: [{ ...aRow(target, READY), ...row }] }], 0).tracks.map(
+      return observe(wait, [{ group, at: 0, rows: [{ ...aRow(target, READY), ...row }] }]).tracks.map(
         readingOf,
       )[0]
     }
@@ -1064,14 +1063,10 @@ describe('the groups that a poll asks for', () => {
     let wait = begin([aTarget('worker/a'), sandbox], RULES)
     const [first, second] = groupsToAsk(wait)
     if (!first || !second) throw new Error('two groups are to be asked')
-    wait = observe(
-      wait,
-      [
-        { group: first, at: 0, rows: [aRow(aTarget('worker/a'), ROLLING)] },
-        { group: second, at: 0, rows: [aRow(sandbox, FAILED)] },
-      ],
-      0,
-    )
+    wait = observe(wait, [
+      { group: first, at: 0, rows: [aRow(aTarget('worker/a'), ROLLING)] },
+      { group: second, at: 0, rows: [aRow(sandbox, FAILED)] },
+    ])
     expect(wait.tracks.map(readingOf)).toEqual(['progressing', 'failing'])
   })
 })

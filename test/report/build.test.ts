@@ -328,7 +328,7 @@ describe('what the deploy has changed', () => {
     const read = [answer(0, shown), answer(12_000, shown)]
     const revisions = new Map([[target('a').id, found(generation)]])
     const seen = read.reduce((one, now) => {
-      const observed = observe(one, [now], now.at)
+      const observed = observe(one, [now])
       return observeRevisions(observed, { revisions, answers: [now], closing: false }, now.at)
     }, wait)
     const whole = { wait: seen, failure: undefined, cancelled: false, polls: 2, calls: 4, ms: 12_000 }

@@ -14,7 +14,6 @@ export const RULES: Rules = {
   startGrace: 120_000,
   failureGrace: 10_000,
   failFast: true,
-  staleAfter: 15_000,
   ignorePreexisting: false,
 }
 
@@ -138,7 +137,7 @@ export function watched(
   const { rules, ...rest } = own
   const ms = own.ms ?? answers.at(-1)?.at ?? 0
   const observed = answers.reduce(
-    (wait, answer) => observe(wait, [answer], answer.at),
+    (wait, answer) => observe(wait, [answer]),
     begin(targets, { ...RULES, ...rules }),
   )
   return {

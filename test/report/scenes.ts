@@ -54,7 +54,7 @@ export function play({ parts, timeout = 600, failFast = false, cancelAt, failure
             rows: parts.flatMap((part, i) => rowsOf(part, targets[i] as Target, now / 1000)),
           },
     )
-    wait = expire(observe(wait, answers, now), now)
+    wait = expire(observe(wait, answers), now)
     const end = endOf(wait, now)
     const cancelled = cancelAt !== undefined && now >= cancelAt * 1000
     if (!end && !cancelled) continue

@@ -3,7 +3,6 @@
  * the deploy's, and what is claimed of it. Like the model that it belongs to, it knows no code of src/.
  */
 import type { Seen, Word } from './model.ts'
-import { isKept } from './not-yet.ts'
 
 /** What the details of a resource tell; undefined is what they leave out. */
 export interface Edition {
@@ -90,9 +89,8 @@ export function proves(before: Edition, now: Edition, runs: boolean): 'changed' 
 }
 
 /** "The old failure as long as every failing word was in the baseline, whatever else the cells show." */
-export function isOldFailure({ claim, before }: Proof, { shows, failingWords }: Seen): boolean {
+export function isOldFailure({ claim, before }: Proof, { failingWords }: Seen): boolean {
   if (claim !== 'changed' || before?.kind !== 'there' || before.word !== 'failing') return false
-  if (!isKept('old failures by their words')) return before.shows.toLowerCase() === shows.toLowerCase()
   return failingWords.length > 0 && failingWords.every(word => before.failingWords.includes(word))
 }
 

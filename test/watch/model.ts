@@ -15,7 +15,6 @@ import {
   type Recorded,
   unproved,
 } from './model-of-change.ts'
-import { isKept } from './not-yet.ts'
 
 export type Word = 'healthy' | 'progressing' | 'failing' | 'absent' | 'unknown'
 export type Verdict = 'healthy' | 'failed' | 'missing' | 'timed-out' | 'undecided' | 'deleted'
@@ -60,7 +59,6 @@ export interface ModelSettings {
   readonly startGrace: number
   readonly failureGrace: number
   readonly failFast: boolean
-  readonly maxInterval: number
   readonly ignorePreexisting: boolean
   readonly waitFor: 'healthy' | 'deleted'
   /** A time in which the process was stopped: what was due then is done after it. */
@@ -128,7 +126,6 @@ interface Resource {
   word: Word | undefined
   /** Where its clock was when the word became what it is. */
   since: number
-  wasThere: boolean
   /** Of a schedule, whether its last run was read since the schedule was shown, and told a failure of this deploy. */
   lastRun: 'unread' | 'fine' | 'failed'
   verdict: Verdict | 'unread' | undefined
@@ -154,9 +151,8 @@ interface Group {
   failingFrom: number
   failedAt: number
   permanent: boolean
-  /** The last poll that surely read all of it, and when its call began. */
+  /** The last poll that surely read all of it. */
   readInPoll: number
-  readAt: number
 }
 
 const MAX_FAILURES = 5
@@ -192,7 +188,6 @@ export function expected(
     deadline,
     word: undefined,
     since: 0,
-    wasThere: false,
     lastRun: 'unread',
     verdict: undefined,
     doneAsFinished: false,
@@ -217,7 +212,6 @@ export function expected(
       failedAt: 0,
       permanent: false,
       readInPoll: -1,
-      readAt: 0,
     })
   const groupOf = (group: string): Group => groups.get(group) as Group
   let pollNow = -1
@@ -249,7 +243,7 @@ export function expected(
     const group = groupOf(name)
     if (group.permanent) return true
     if (group.failures < MAX_FAILURES) return false
-    return !isKept('an outage lasts start-grace') || group.failedAt - group.failingFrom >= startGrace
+    return group.failedAt - group.failingFrom >= startGrace
   }
 
   /** What a row means for the wait; with `wait-for: deleted` what is gone is what is waited for. */
@@ -260,7 +254,7 @@ export function expected(
   }
 
   const isSchedule = ({ runs }: ModelTarget, { scheduled, word }: Seen): boolean =>
-    runs && scheduled && word === 'healthy' && !isDeletion && isKept('scheduled workflows')
+    runs && scheduled && word === 'healthy' && !isDeletion
 
   /** What `get runtime` shows of a scheduled workflow. */
   function look(resource: Resource, run: LastRun): void {
@@ -294,16 +288,12 @@ export function expected(
     resource.seen = seen
     resource.readAt = clock
     proof.unread = false
-    if (seen.word !== 'absent') {
-      resource.wasThere = true
-      // "Or that was not there": the row itself is the proof.
-      if (proof.before?.kind === 'absent') proof.claim = 'changed'
-    }
+    // "Or that was not there": the row itself is the proof.
+    if (seen.word !== 'absent' && proof.before?.kind === 'absent') proof.claim = 'changed'
   }
 
   /** "Its window doubles, up to 5 minutes." */
   function lengthen(resource: Resource): void {
-    if (!isKept('a relapse doubles the window')) return
     resource.window = Math.max(resource.window, Math.min(2 * resource.window, MAX_WINDOW))
   }
 
@@ -315,15 +305,15 @@ export function expected(
 
   function graceOf({ proof, seen }: Resource): number {
     if (isOldFailure(proof, seen)) return Math.max(startGrace, failureGrace)
-    return seen.deleted !== 'neither' && isKept('deleted has start-grace') ? startGrace : failureGrace
+    return seen.deleted !== 'neither' ? startGrace : failureGrace
   }
 
   /** How long it must be what is waited for, before it counts. */
   function windowOf({ target, window, seen, proof }: Resource): number {
     if (isDeletion) return failureGrace
     if (seen.running || seen.holds) return window
-    if (proof.claim === 'unchanged') return seen.finished && isKept('unchanged runs hold') ? window : 0
-    if (proof.claim !== 'changed' || !isKept('changed resources hold')) return 0
+    if (proof.claim === 'unchanged') return seen.finished ? window : 0
+    if (proof.claim !== 'changed') return 0
     // "A new run of a workflow is proof by itself."
     const isFirstRun = proof.before?.kind === 'absent' && seen.finished && !seen.scheduled
     return target.runs && (proof.hasNewRun || isFirstRun) ? 0 : window
@@ -348,16 +338,15 @@ export function expected(
 
   /** `pollStart`: details that were read since then are those of this poll. */
   function decide(resource: Resource, pollStart: number): void {
-    const { word, since, readAt, proof, wasThere } = resource
+    const { word, since, readAt, proof } = resource
     if (!isOpen(resource) || proof.unread) return
-    const isShort = wasThere && !isKept('missing after start-grace, also if it was there')
-    if (word === 'absent' && readAt - since >= (isShort ? failureGrace : startGrace))
-      resource.verdict = 'missing'
+    if (word === 'absent' && readAt - since >= startGrace) resource.verdict = 'missing'
     const isFresh = proof.askedAt >= pollStart && proof.failures === 0
     if (proof.claim === 'due' || (proof.claim === 'unchanged' && !isFresh)) return
     settle(resource)
-    // One that is failing has the grace of a failure first.
-    const isOnTheWay = isOpen(resource) && word !== 'failing'
+    // One that is failing has the grace of a failure first. A schedule needs no run: "a workflow's `succeeded` or
+    // `failed` counts only for a run that started after the one in the baseline".
+    const isOnTheWay = isOpen(resource) && word !== 'failing' && word !== 'healthy'
     if (isOnTheWay && proof.awaitsRun && isFresh && readAt - proof.changedAt >= startGrace)
       resource.verdict = 'timed-out'
   }
@@ -417,7 +406,8 @@ export function expected(
   function giveUp(resource: Resource): void {
     resource.proof.claim = 'unproved'
     resource.proof.awaitsRun = false
-    if (resource.word === resource.seen.word) return
+    // What was never read isn't absent.
+    if (resource.word === undefined || resource.word === resource.seen.word) return
     resource.word = resource.seen.word
     resource.since = resource.readAt
   }
@@ -475,9 +465,8 @@ export function expected(
       }
       if (there.length >= (isDeletion ? 1 : (pattern.atLeast ?? 1))) {
         resources = resources.filter(resource => resource !== itself)
-        if (!incomplete && !isDeletion && isKept('wildcard rows leave')) leave(pattern, there)
-      } else if (!itself && !incomplete && !isDeletion && isKept('wildcard rows leave'))
-        resources.push(begin(pattern, deadline))
+        if (!incomplete && !isDeletion) leave(pattern, there)
+      } else if (!itself && !incomplete && !isDeletion) resources.push(begin(pattern, deadline))
     }
   }
 
@@ -503,7 +492,13 @@ export function expected(
       resource.isRead = seen !== undefined && (!incomplete || rows !== undefined)
       if (!resource.isRead) continue
       resource.readInPoll = pollNow
-      read(resource, counting(rows ?? []), at)
+      const { awaitsRun } = resource.proof
+      // A result that doesn't count makes no version the less healthy one.
+      read(
+        resource,
+        counting(rows ?? [], row => (awaitsRun ? row.besideResult : row.word)),
+        at,
+      )
     }
     const group = groupOf(answer.group)
     const hasPattern = targets.some(({ group, members }) => group === answer.group && members)
@@ -511,7 +506,6 @@ export function expected(
     if (seen && (!incomplete || (!hasPattern && ours.filter(isUnderWatch).every(({ isRead }) => isRead)))) {
       group.failures = 0
       group.readInPoll = pollNow
-      group.readAt = at
       return
     }
     if (group.failures === 0) group.failingFrom = at
@@ -553,8 +547,8 @@ export function expected(
       lastOnes = undefined
       return false
     }
-    if (!isKept('fail-fast reports what fails beside')) return true
-    const isFailing = (one: Resource): boolean => isOpen(one) && one.word === 'failing'
+    const isFailing = (one: Resource): boolean =>
+      isOpen(one) && one.word === 'failing' && resources.includes(one)
     lastOnes ??= { until: now + failureGrace, failing: new Set(required().filter(isFailing)) }
     for (const one of lastOnes.failing) if (!isFailing(one)) lastOnes.failing.delete(one)
     return lastOnes.failing.size === 0 || now >= lastOnes.until
@@ -566,18 +560,13 @@ export function expected(
     return closing === undefined || closing.size === 0 || now >= latestDeadline()
   }
 
-  function afterPoll(poll: ModelPoll): void {
+  function afterPoll(): void {
     if (!allDone()) {
       closing = undefined
       return
     }
-    const stale = [...new Set(needed().map(({ target }) => target.group))].filter(
-      name =>
-        groupOf(name).readInPoll < pollNow &&
-        (isKept('a wait ends on fresh readings only') ||
-          poll.end - groupOf(name).readAt > settings.maxInterval),
-    )
-    closing = new Set([...(closing ?? stale)].filter(name => groupOf(name).readInPoll < pollNow))
+    const all = new Set(needed().map(({ target }) => target.group))
+    closing = new Set([...(closing ?? all)].filter(name => groupOf(name).readInPoll < pollNow))
   }
 
   /** Times that pass without a poll on them and may end the wait. */
@@ -646,13 +635,15 @@ export function expected(
     else before = until
   }
 
+  let looked = 0
   /** Reads the last runs of schedules, before they count; says when that was over. */
   function lookAt(poll: ModelPoll, index: number, readOnes: readonly Resource[]): number {
     const may = readOnes.filter(
       one => isOpen(one) && isSchedule(one.target, one.seen) && one.lastRun === 'unread',
     )
     const must = may.filter(one => settledAs(one) === done && one.proof.claim !== 'due')
-    const found = looks.find(({ start }) => start === poll.end)
+    const found = looks[looked]?.start === poll.end ? looks[looked] : undefined
+    if (found) looked += 1
     compare(`last runs of poll ${index}`, found?.answers.keys() ?? [], must, may)
     for (const one of may) {
       const run = found?.answers.get(one.target.id)
@@ -668,6 +659,11 @@ export function expected(
     pass(before, poll.start - 1e-6, polls[index - 1]?.start ?? 0)
     if (overAt !== undefined) complaints.push(`poll ${index} at ${poll.start}: it was all over at ${overAt}`)
     const open = [...openGroups(resources)].filter(group => !isLost(group))
+    const latest = closing
+      ? latestDeadline()
+      : Math.max(...resources.filter(isOpen).map(({ deadline }) => deadline))
+    // "No call starts after the deadline."
+    const inTime = <T>(time: number, wanted: readonly T[]): readonly T[] => (time <= latest ? wanted : [])
     const wanted = new Set(closing ? closing : open)
     const allowed = new Set([...open, ...wanted])
     for (const group of wanted)
@@ -681,9 +677,9 @@ export function expected(
     for (const answer of poll.answers) hear(answer)
     const readOnes = resources.filter(one => one.readInPoll === index)
     for (const one of readOnes) decide(one, poll.start)
-    afterPoll(poll)
-    const lookedAt = lookAt(poll, index, readOnes)
-    const due = readOnes.filter(isToBeAsked)
+    afterPoll()
+    const lookedAt = lookAt(poll, index, inTime(poll.end, readOnes))
+    const due = inTime(lookedAt, readOnes.filter(isToBeAsked))
     const inquiry = due.length > 0 ? inquiryAt(lookedAt) : undefined
     compare(`poll ${index}`, inquiry?.answers.keys() ?? [], due, [])
     const until = inquiry?.end ?? lookedAt
@@ -692,7 +688,7 @@ export function expected(
       if (details !== undefined) learn(one, details, until)
     }
     for (const one of readOnes) decide(one, poll.start)
-    afterPoll({ ...poll, end: until })
+    afterPoll()
     judgeAtDeadlines(until)
     before = until
     end(until, poll.start)
@@ -700,6 +696,7 @@ export function expected(
   pass(before, endedAt, polls.at(-1)?.start ?? 0)
   if (overAt !== endedAt) complaints.push(`it ended at ${endedAt}, and should have at ${overAt}`)
   if (heard < inquiries.length) complaints.push(`${inquiries.length - heard} inquiries for nothing`)
+  if (looked < looks.length) complaints.push(`${looks.length - looked} last runs were read for nothing`)
 
   return { verdicts: verdictsOf(resources), claims: claimsOf(resources), result: result(), complaints }
 
@@ -716,11 +713,14 @@ export function expected(
 }
 
 /** "The less healthy one counts", except that what is deleted "doesn't count beside one that isn't". */
-export function counting(rows: readonly Seen[]): Seen {
+export function counting(rows: readonly Seen[], wordOf = ({ word }: Seen): Word => word): Seen {
   const standing = rows.filter(({ deleted }) => deleted !== 'status')
   const order: readonly Word[] = ['failing', 'unknown', 'progressing', 'healthy']
   const among = standing.length > 0 ? standing : rows
-  return order.map(word => among.find(row => row.word === word)).find(row => row !== undefined) ?? ABSENT
+  // Of two healthy ones the one that must stay so is the less healthy.
+  const least = (word: Word): Seen | undefined =>
+    among.find(row => wordOf(row) === word && row.running) ?? among.find(row => wordOf(row) === word)
+  return order.map(least).find(row => row !== undefined) ?? ABSENT
 }
 
 function verdictsOf(resources: readonly Resource[]): Record<string, Verdict> {

@@ -4,7 +4,6 @@ import type { Answer, Failure, LastRunAnswer, RevisionAnswer, Row } from '../../
 import { type Group, groupKey, type Target } from '../../src/targets/targets.ts'
 import { resourceType } from '../../src/targets/types.ts'
 import type { Limits, Source } from '../../src/watch/source.ts'
-import { isKept } from './not-yet.ts'
 
 /** A time in which the process was stopped, as SIGSTOP or a suspended machine does it. */
 export interface Stop {
@@ -97,19 +96,12 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
   const lastRunReads: Inquiry<LastRunAnswer>[] = []
   const asked = new Map<string, number>()
 
-  const ask = (
-    group: Group,
-    at: number,
-    latest: number,
-  ): { readonly end: number; readonly answer: Answer } => {
+  const ask = (group: Group, at: number): { readonly end: number; readonly answer: Answer } => {
     const nth = asked.get(groupKey(group)) ?? 0
     asked.set(groupKey(group), nth + 1)
     const { takes, failure, survive } = call(group, nth, at)
-    const limit = isKept('no call after the deadline')
-      ? callTimeout
-      : Math.max(1, Math.min(callTimeout, latest - at))
-    const end = at + Math.min(takes, limit)
-    if (takes > limit) return { end, answer: { group, at, failure: HANGS } }
+    const end = at + Math.min(takes, callTimeout)
+    if (takes > callTimeout) return { end, answer: { group, at, failure: HANGS } }
     if (failure) return { end, answer: { group, at, failure } }
     const shown = rows(group, at + looks * takes)
     return {
@@ -127,7 +119,7 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
     record: Inquiry<T>[],
   ): Promise<ReadonlyMap<string, T>> {
     const start = clock.now()
-    if (start > deadline && isKept('no call after the deadline')) return new Map()
+    if (start > deadline) return new Map()
     await clock.sleepUntil(start + takes, signal)
     const answers = new Map(targets.map(target => [target.id, show(target, clock.now())]))
     record.push({ start, end: clock.now(), answers })
@@ -155,8 +147,8 @@ export function virtualSource(clock: Clock, play: Play): VirtualSource {
       const calls = groups.flatMap(group => {
         const line = free.indexOf(Math.min(...free))
         const at = free[line] ?? start
-        if (at > deadline && isKept('no call after the deadline')) return []
-        const made = ask(group, at, deadline + callTimeout)
+        if (at > deadline) return []
+        const made = ask(group, at)
         free[line] = made.end
         return [made]
       })

@@ -26,7 +26,6 @@ const RULES: Rules = {
   startGrace: 120_000,
   failureGrace: 10_000,
   failFast: true,
-  staleAfter: 15_000,
   ignorePreexisting: false,
 }
 const PACE = { min: 2000, max: 15_000 }

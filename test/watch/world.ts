@@ -5,7 +5,6 @@ import type { Rules } from '../../src/health/resource.ts'
 import { type Group, groupKey, isPattern, type Target } from '../../src/targets/targets.ts'
 import type { Pace } from '../../src/watch/pace.ts'
 import { type Watched, watch } from '../../src/watch/watch.ts'
-import { isKept } from './not-yet.ts'
 import {
   aTarget,
   BROKEN,
@@ -168,34 +167,36 @@ interface States {
   readonly bad: readonly string[]
 }
 
-const newStates = (...states: readonly string[]): readonly string[] =>
-  isKept('states of revision 2') ? states : []
-
 /** What each kind of resource may show, the first of them being the end of a good deploy. */
 const KINDS = {
   worker: {
-    ready: ['active running:2', 'active running:1', 'active running', ...newStates('active running:3/3')],
+    ready: ['active running:2', 'active running:1', 'active running', 'active running:3/3'],
     onTheWay: [
       ...['pending ', 'active pending:0/2', 'active running:0', 'active ', 'active hibernating'],
-      ...newStates('active running:1/3', 'active running:', 'pending:soon running:1'),
+      'active running:1/3',
+      'active running:',
+      'pending:soon running:1',
     ],
     bad: [
       ...['error running:1', 'active failed', 'deleted running:2', 'error '],
-      ...newStates('error:quota running:1', 'active deleted', 'deleted '),
+      'error:quota running:1',
+      'active deleted',
+      'deleted ',
     ],
   },
   workflow: {
     ready: ['active succeeded', 'active next:2030-01-01T00:00:00Z'],
     onTheWay: [
       ...['pending ', 'active pending', 'active running', 'active dreaming', 'pending succeeded'],
-      ...newStates('active next:', 'active next:0001-01-01T00:00:00Z'),
+      'active next:',
+      'active next:0001-01-01T00:00:00Z',
     ],
-    bad: ['active failed', 'active aborted', 'error succeeded', ...newStates('deleted succeeded')],
+    bad: ['active failed', 'active aborted', 'error succeeded', 'deleted succeeded'],
   },
   depot: {
     ready: ['active ', 'active running'],
     onTheWay: ['pending ', 'pending running', 'active pending', 'parked '],
-    bad: ['error ', 'failed running', 'active error', ...newStates('error:quota ', 'deleted ')],
+    bad: ['error ', 'failed running', 'active error', 'error:quota ', 'deleted '],
   },
   compute: {
     ready: ['active ', 'active succeeded', 'active running'],
@@ -267,7 +268,7 @@ function timelines(kind: Kind): fc.Arbitrary<Timeline> {
     story([ready, some], [onTheWay, LONG]),
     story([ready, some], [absent, some]),
     // Becomes ready again and again, for longer than a window at times.
-    ...(isKept('a relapse doubles the window') ? [relapses(ready, fc.oneof(onTheWay, bad, absent))] : []),
+    relapses(ready, fc.oneof(onTheWay, bad, absent)),
     // Changes from one good state into another.
     story([ready, SHORT], [ready, SHORT], [ready, some]),
     // Never gets anywhere.
@@ -300,12 +301,11 @@ function relapses(
 
 const KIND_OF_EACH = fc.constantFrom<Kind>(
   ...(['worker', 'worker', 'worker', 'workflow', 'workflow', 'depot', 'compute'] as const),
-  ...(isKept('types that are not known') ? (['gadget'] as const) : []),
+  'gadget',
 )
 
 /** The second version of a resource: on its way out for the most part. */
 function otherVersion(kind: Kind): fc.Arbitrary<Timeline | null> {
-  if (!isKept('versions of one resource')) return fc.constant(null)
   const states = fc.constantFrom(...KINDS[kind].ready, ...KINDS[kind].onTheWay, ...KINDS[kind].bad)
   const leaving = fc.tuple(states, fc.oneof(SHORT, LONG), SHORT).map(([shows, lasts, deletedFor]) =>
     inTurn<string | undefined>([
@@ -361,7 +361,7 @@ const trouble = fc
     takes: fc.oneof(fc.constant(100), seconds(0, 20)),
     fault: fc.constantFrom<Trouble['fault']>(
       ...(['none', 'none', 'broken', 'broken', 'broken', 'hangs', 'forbidden'] as const),
-      ...(isKept('incomplete answers') ? (['cut', 'cut', 'cut'] as const) : []),
+      ...(['cut', 'cut', 'cut'] as const),
     ),
     left: fc.constantFrom(0, 0.3, 0.5, 0.7, 1),
   })
@@ -383,24 +383,22 @@ export const worlds: fc.Arbitrary<World> = fc
     troubles: fc.array(trouble, { maxLength: 5 }),
     /** Workers that a pattern selects, all of them. */
     pool: fc.nat(5).map(n => n === 5),
-    atLeast: isKept('at-least') ? fc.constantFrom(undefined, 1, 2, 3) : fc.constant(undefined),
+    atLeast: fc.constantFrom(undefined, 1, 2, 3),
     /** Every resource in a workspace of its own. */
     scattered: fc.nat(7).map(n => n === 7),
-    deletion: fc.nat(7).map(n => n === 7 && isKept('wait-for: deleted')),
+    deletion: fc.nat(7).map(n => n === 7),
     takes: fc.constantFrom(0, 0, 200, 1500, 6000),
     lastRunsTake: fc.constantFrom(0, 0, 700),
     looks: fc.constantFrom(0, 0.5, 1),
     sideBySide: fc.constantFrom(4, 4, 1, 2),
     jitter: fc.constantFrom(0, 0.5, 0.99),
-    stop: isKept('no call after the deadline')
-      ? fc.oneof(
-          { weight: 9, arbitrary: fc.constant(undefined) },
-          {
-            weight: 1,
-            arbitrary: fc.tuple(seconds(0, 60), LONG).map(([from, lasts]) => ({ from, until: from + lasts })),
-          },
-        )
-      : fc.constant(undefined),
+    stop: fc.oneof(
+      { weight: 9, arbitrary: fc.constant(undefined) },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(seconds(0, 60), LONG).map(([from, lasts]) => ({ from, until: from + lasts })),
+      },
+    ),
   })
   .map(
     ({ resources, timeout, startGrace, failureGrace, failFast, min, longer, troubles, ...rest }): World => {
@@ -432,7 +430,6 @@ export const worlds: fc.Arbitrary<World> = fc
           startGrace,
           failureGrace,
           failFast,
-          staleAfter: min + longer,
           ignorePreexisting: false,
           waitFor: deletion ? 'deleted' : 'healthy',
         },

@@ -32,6 +32,8 @@ import {
 
 const WORLDS = Number(process.env['WORLDS'] ?? 10_000)
 const DEPLOYS = WORLDS * 0.3
+/** A busy machine takes its time. */
+const MAX_MS = 300_000
 /** Always the same worlds, so that a test is as good today as yesterday; WORLDS_SEED looks at others. */
 const SEED = Number(process.env['WORLDS_SEED'] ?? 20_260_301)
 
@@ -146,7 +148,7 @@ function detailsIn(answer: RevisionAnswer): Details {
 }
 
 function expectedOf(world: World, played: Played): Expected {
-  const { targets, timelines, rules, pace } = world
+  const { targets, timelines, rules } = world
   const all = Object.keys(timelines).map(id => aTarget(id))
   return expected(
     targets.map(target => ({
@@ -159,7 +161,7 @@ function expectedOf(world: World, played: Played): Expected {
           .map(({ id }) => id),
       }),
     })),
-    { ...rules, maxInterval: pace.max, stop: world.stop },
+    { ...rules, stop: world.stop },
     seenIn(played.polls),
     played.watched.ms,
     looksIn(played),
@@ -180,15 +182,19 @@ function seenOf(id: string, polls: Played['polls'], until = Number.POSITIVE_INFI
 }
 
 describe('in any world', () => {
-  it('verdicts, result, groups asked and the end are those of the contract', async () => {
-    await fc.assert(
-      fc.asyncProperty(worlds, async world => {
-        const played = await play(world)
-        expect({ ...resultOf(played), complaints: [] }).toEqual(expectedOf(world, played))
-      }),
-      { numRuns: WORLDS, seed: SEED },
-    )
-  })
+  it(
+    'verdicts, result, groups asked and the end are those of the contract',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(worlds, async world => {
+          const played = await play(world)
+          expect({ ...resultOf(played), complaints: [] }).toEqual(expectedOf(world, played))
+        }),
+        { numRuns: WORLDS, seed: SEED },
+      )
+    },
+    MAX_MS,
+  )
 
   it('no resource is called healthy or deleted that was last seen otherwise, unless it was a finished run', async () => {
     await fc.assert(
@@ -349,15 +355,19 @@ function isSurelyGood(
 }
 
 describe('in any world with a deploy', () => {
-  it('verdicts, what is claimed, what is asked for and the end are those of the contract', async () => {
-    await fc.assert(
-      fc.asyncProperty(deployWorlds, async world => {
-        const played = await play(world)
-        expect({ ...resultOf(played), complaints: [] }).toEqual(expectedOf(world, played))
-      }),
-      { numRuns: DEPLOYS, seed: SEED },
-    )
-  })
+  it(
+    'verdicts, what is claimed, what is asked for and the end are those of the contract',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(deployWorlds, async world => {
+          const played = await play(world)
+          expect({ ...resultOf(played), complaints: [] }).toEqual(expectedOf(world, played))
+        }),
+        { numRuns: DEPLOYS, seed: SEED },
+      )
+    },
+    MAX_MS,
+  )
 
   it('nothing that this deploy changed is healthy by what was shown before its change was seen', async () => {
     let proved = 0
@@ -400,6 +410,8 @@ describe('in any world with a deploy', () => {
           if (change.kind === 'changed' && change.end === 'rolled back') continue
           const rows = facts.rows.filter(({ at }) => at >= facts.changedAt && at <= decision.at)
           const last = rows.at(-1)?.shows ?? ''
+          // A schedule is failed by its last run, which is of this deploy.
+          if (/^active next:2/.test(last)) continue
           expect(meaning(target.type, last), target.id).toBe('failing')
           const isInTime = decision.at < track.deadline
           if (isInTime && rows.every(({ shows }) => shows === facts.showed))
@@ -466,9 +478,10 @@ function factsOf(
     showed: `${signals.status} ${signals.runtime}`,
     rows: polls
       .flatMap(({ answers }) => answers)
-      .flatMap(answer => ('rows' in answer ? answer.rows.map(row => ({ at: answer.at, row })) : []))
-      .filter(({ row }) => idOf(row) === target.id)
-      .map(({ at, row }) => ({ at, shows: `${row.status} ${row.runtime}` })),
+      .flatMap(answer => {
+        const versions = 'rows' in answer ? rowsById(answer.rows).get(target.id) : undefined
+        return versions ? [{ at: answer.at, shows: counting(versions).shows }] : []
+      }),
     changedAt: changed?.end ?? Number.POSITIVE_INFINITY,
     runAt: run?.end ?? Number.POSITIVE_INFINITY,
     newFrom: deploy.newFrom[target.id] ?? 0,
