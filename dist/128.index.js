@@ -39,7 +39,6 @@ const FORM = schemas/* object */.Ikc({
     result: schemas/* string */.YjP(),
     unhealthy: schemas/* nullable */.mee(schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().check(api/* _positive */.NC()))),
 });
-/** What this run leaves for the next. What is undecided this time stays as it was. */
 function remember({ result, resources }, before) {
     if (resources.length === 0 && before)
         return { ...before, result };
@@ -63,7 +62,6 @@ function progressSince(before, { resources }) {
         stillUnhealthy: unhealthy.filter(id => runsOf(id) > 0).map(id => ({ id, runs: runsOf(id) + 1 })),
     };
 }
-/** The memory as a comment that Markdown doesn't show; shorter forms if it would be longer than `max` characters. */
 function hideMemory(memory, max) {
     const forms = [memory, { ...memory, unhealthy: null }];
     return forms.map(memory_hidden).find(text => text.length <= max) ?? '';
@@ -72,9 +70,7 @@ function memory_hidden(memory) {
     const json = JSON.stringify({ version: VERSION, ...memory });
     return `<!-- wait-for-dataos-memory ${(0,external_node_zlib_.deflateRawSync)(json).toString('base64')} -->`;
 }
-/** What an earlier comment left; undefined if it left nothing that this release can read. */
 function readMemory(body) {
-    // The last one is ours: text from outside, such as the log of a resource, comes before it.
     const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1];
     if (encoded === undefined)
         return undefined;
@@ -104,17 +100,12 @@ var table = __webpack_require__(1799);
 
 
 
-/** GitHub refuses a comment above 65,536 characters; its marker takes some of them. */
 const MAX_COMMENT_CHARACTERS = 65_000;
 const MAX_MEMORY_CHARACTERS = 12_000;
-/** How many resources are named in each line of what changed. */
 const MAX_NAMED = 10;
-/** The result that an earlier comment gave; undefined without such a comment. */
 function earlierResult(comment) {
-    // A comment whose memory can't be read is taken for one that reported a problem.
     return comment === undefined ? undefined : (readMemory(comment)?.result ?? 'unknown');
 }
-/** Whether to write a comment. `earlier` is the result in our earlier comment, undefined if there is none. */
 function wantsComment(mode, result, earlier) {
     if (mode === 'never' || result === 'cancelled' || result === 'snapshot')
         return false;
@@ -125,7 +116,6 @@ function wantsComment(mode, result, earlier) {
 function isGoodResult(result) {
     return result === 'healthy' || result === 'deleted';
 }
-/** The text of the pull request comment. */
 function commentText(report, { previous, links, key }, max = MAX_COMMENT_CHARACTERS) {
     const before = previous === undefined ? undefined : readMemory(previous);
     const memory = hideMemory(remember(report, before), Math.min(MAX_MEMORY_CHARACTERS, max / 4));
@@ -141,7 +131,6 @@ function commentText(report, { previous, links, key }, max = MAX_COMMENT_CHARACT
         .filter(Boolean)
         .join('\n'), { max, measure: budget/* characters */.hg });
 }
-/** What changed since the run that wrote the earlier comment, as a list. */
 function progress(before, report) {
     const { newlyUnhealthy, recovered, stillUnhealthy } = progressSince(before, report);
     const names = (0,report_names/* namesOf */.e)(report.resources);
@@ -157,11 +146,9 @@ function progress(before, report) {
     ];
     return (lines
         .filter(([, items]) => items.length > 0)
-        // With another bullet than the causes below, which are another list.
         .map(([title, items]) => `* **${title}:** ${(0,markdown/* listed */.KE)(items, MAX_NAMED)}\n`)
         .join(''));
 }
-/** 'deploy / wait / sandbox' of the default key 'deploy/wait{"environment":"sandbox"}', and any other key as it is. */
 function keyInWords(key) {
     const [, names = key, matrix] = /^(.*?)(\{.*\})?$/s.exec(key.trim()) ?? [];
     return [...names.split('/'), ...matrixValues(matrix)]

@@ -22,11 +22,9 @@ var text_escape = __webpack_require__(3699);
 ;// CONCATENATED MODULE: ./build/pull-request/failures.js
 
 
-/** A request that GitHub refused, or that didn't reach it. The next step is one or more sentences. */
 class GitHubFailure extends Error {
     kind;
     nextStep;
-    /** Milliseconds to wait before a retry, if GitHub said so. */
     retryAfter;
     constructor(kind, message, nextStep, retryAfter) {
         super(message);
@@ -35,7 +33,6 @@ class GitHubFailure extends Error {
         this.retryAfter = retryAfter;
     }
 }
-/** Undefined if it fails in one of these ways. */
 async function unless(request, ...kinds) {
     try {
         return await request;
@@ -51,9 +48,7 @@ const CLOSED = 'Unlock the conversation or unarchive the repository, or set `com
 const LATER = 'No action needed. The next run retries';
 const CHECK_ADDRESS = 'Check GITHUB_API_URL and any proxy';
 const MAX_MESSAGE = 300;
-/** GitHub asks for at least a minute if it gives no time. */
 const DEFAULT_RETRY_AFTER = 60_000;
-/** `now` is the time of day in milliseconds. */
 function failureOf(refusal, now) {
     const { status, headers } = refusal;
     const retryAfter = retryAfterOf(headers, now);
@@ -88,13 +83,11 @@ function timeoutFailure(ms) {
 function unexpectedResponse(what) {
     return new GitHubFailure('unexpected', `unexpected response from GitHub: ${(0,text_escape/* shorten */.ml)((0,text_escape/* plain */.pj)(what), MAX_MESSAGE)}`, CHECK_ADDRESS);
 }
-/** The first problem that a schema found. zod/mini has no messages for most of them. */
 function issueText({ issues: [issue] }, where = '') {
     const path = [where, ...(issue?.path ?? [])].filter(part => part !== '').join('.');
     const expected = issue && 'expected' in issue ? `expected ${issue.expected}` : issue?.message;
     return path === '' ? `${expected}` : `${path}: ${expected}`;
 }
-/** A rate limit is a 429, or a 403 that differs from a missing permission by a header or its message. */
 function isLimit({ status, message, headers }) {
     if (status === 429)
         return true;
@@ -104,7 +97,6 @@ function isLimit({ status, message, headers }) {
         String(headers['x-ratelimit-remaining']) === '0' ||
         /rate limit|abuse detection/i.test(message));
 }
-/** No token may write then. */
 function isClosed({ message }) {
     return /\b(?:locked|archived)\b/i.test(message);
 }
@@ -112,7 +104,6 @@ function limited(answered, retryAfter) {
     const message = `${answered}: rate limit exceeded; resets in ${(0,duration/* formatDuration */.a3)(retryAfter)}`;
     return new GitHubFailure('limit', message, LATER, retryAfter);
 }
-/** `retry-after` is a number of seconds or a date. The hourly limit has the second of its end instead. */
 function retryAfterOf(headers, now) {
     const given = String(headers['retry-after'] ?? '');
     const end = String(headers['x-ratelimit-remaining']) === '0' ? Number(headers['x-ratelimit-reset']) : NaN;
@@ -120,12 +111,10 @@ function retryAfterOf(headers, now) {
     const ms = times.find(Number.isFinite);
     return ms === undefined ? undefined : Math.max(0, ms);
 }
-/** Without the documentation link that Octokit appends. */
 function inWords({ message }) {
     const words = (0,text_escape/* plain */.pj)(message).replace(/(?:^|\s+)-\s+https?:\/\/\S+$/, '');
     return words === '' ? '' : ` (${(0,text_escape/* shorten */.ml)(words, MAX_MESSAGE)})`;
 }
-/** What fetch throws wraps the actual error. */
 function innermost(error) {
     const [first] = error instanceof AggregateError ? error.errors : [];
     const cause = error.cause ?? first;
@@ -135,7 +124,6 @@ function innermost(error) {
 ;// CONCATENATED MODULE: ./build/pull-request/api.js
 
 
-/** Fewer than 12 requests, and less than 30 s including everything around them. */
 const BOUNDS = { requests: 11, ms: 25_000, responseMs: 10_000, pauses: [500, 2000] };
 const GRAPHQL_STATUS = {
     FORBIDDEN: 403,
@@ -163,7 +151,6 @@ async function connect({ context, token, clock, signal, bounds = BOUNDS }) {
         const stop = AbortSignal.any([over, overdue]);
         const stopped = () => signal.aborted ? cancelled() : timeoutFailure(over.aborted ? bounds.ms : bounds.responseMs);
         try {
-            // fetch would follow redirects by requests that aren't counted.
             const request = { signal: stop, redirect: 'manual', log: SILENT };
             const response = await octokit.request(route, { owner, repo, ...parameters, request });
             if (response.status >= 300)
@@ -221,14 +208,12 @@ async function connect({ context, token, clock, signal, bounds = BOUNDS }) {
         pause,
     };
 }
-/** Whether GitHub may have done what was requested, although no response says so. */
 function isUncertain({ kind }) {
     return kind === 'server' || kind === 'network' || kind === 'timeout';
 }
 function isTemporary(failure) {
     return failure.kind === 'limit' || isUncertain(failure);
 }
-/** Octokit would print deprecations in the server's words, without redacting or escaping them. */
 const nothing = () => undefined;
 const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 async function octokitOf({ apiUrl, graphqlUrl }, token) {
@@ -236,7 +221,6 @@ async function octokitOf({ apiUrl, graphqlUrl }, token) {
         throw invalidAddress('GITHUB_API_URL', apiUrl);
     if (!URL.canParse(graphqlUrl))
         throw invalidAddress('GITHUB_GRAPHQL_URL', graphqlUrl);
-    // The toolkit reads the event file while it is loaded, and would fail on a broken one. It isn't needed here.
     const path = process.env['GITHUB_EVENT_PATH'];
     delete process.env['GITHUB_EVENT_PATH'];
     try {
@@ -254,12 +238,10 @@ function checked(data, schema) {
         return value;
     throw unexpectedResponse(issueText(error));
 }
-/** Octokit returns JSON that it couldn't parse as a text. */
 function isIncomplete(response) {
     const isJson = /\bjson\b/.test(response.headers['content-type'] ?? '');
     return isJson && typeof response.data === 'string';
 }
-/** Anything that isn't about GitHub stays what it is: a fault of this action. */
 function failureFrom(error) {
     if (!isRequestError(error))
         return error;
@@ -303,7 +285,6 @@ const WORKFLOW_RUN = schemas/* object */.Ikc({
 const DEPLOYMENT = schemas/* object */.Ikc({ sha: SHA });
 const PUSH = schemas/* object */.Ikc({ deleted: schemas/* nullish */.cl6(schemas/* boolean */.zMY()) });
 const REPOSITORY = schemas/* object */.Ikc({ repository: schemas/* nullish */.cl6(schemas/* object */.Ikc({ id: schemas/* int */.Whr() })) });
-/** The parts of an event that name a pull request, by their key. The first one that is there counts. */
 const PARTS = {
     pull_request(context) {
         const { number, head, base } = partOf(context, 'pull_request', PULL_REQUEST);
@@ -325,13 +306,11 @@ const PARTS = {
         merged: true,
     }),
 };
-/** What events without such a part say, by their name. */
 const EVENTS = {
     push: hintFromCommit,
     workflow_dispatch: hintFromCommit,
     merge_group: () => ({ kind: 'none', reason: "merge queue runs aren't tied to one pull request" }),
 };
-/** Which pull request the event is about; `prNumber` overrides it. Throws EventError if the event can't be used. */
 function hintFromEvent(context, prNumber) {
     const { event, payload } = context;
     if (prNumber !== undefined)
@@ -343,7 +322,6 @@ function hintFromEvent(context, prNumber) {
     const name = event === '' ? 'GITHUB_EVENT_NAME is not set, and such runs' : `${event} events`;
     return { kind: 'none', reason: `${name} have no pull request. Set pr-number to choose one` };
 }
-/** The event has another form than GitHub documents. */
 class EventError extends Error {
 }
 function partOf({ payload }, key, schema) {
@@ -359,12 +337,10 @@ function hintFromNumber(context, number) {
         return { kind: 'known', pullRequest: { number, headSha: pull.head.sha } };
     if (!payload['workflow_run'])
         return { kind: 'number', number };
-    // The number may come from the run that is reported on, which anyone who opens a pull request controls.
     const run = partOf(context, 'workflow_run', WORKFLOW_RUN);
     const isForPullRequest = run.event?.startsWith('pull_request') ?? true;
     return { kind: 'number', number, ...(isForPullRequest && { headSha: run.head_sha }) };
 }
-/** Pull requests from forks aren't listed. They are found by the commit. */
 function hintFromWorkflowRun(context) {
     const run = partOf(context, 'workflow_run', WORKFLOW_RUN);
     const here = REPOSITORY.safeParse(context.payload).data?.repository?.id;
@@ -391,7 +367,6 @@ function hintFromCommit({ payload, sha }) {
         return { kind: 'none', reason: "GITHUB_SHA isn't a commit SHA" };
     return { kind: 'commit', sha, merged: true };
 }
-/** GitHub compares names without case. */
 function isSameName(one, other) {
     return one.toLowerCase() === other.toLowerCase();
 }
@@ -409,10 +384,6 @@ const find_PULL_REQUEST = schemas/* object */.Ikc({
     head: schemas/* object */.Ikc({ sha: schemas/* string */.YjP(), repo: find_REPOSITORY }),
     base: schemas/* object */.Ikc({ repo: find_REPOSITORY }),
 });
-/**
- * Open with that head, else merged as that commit; only pull requests to this repository. Heads in this repository
- * come before forks, and the oldest first, so that the choice stays the same.
- */
 function choose(candidates, { sha, merged }, repository) {
     const isHere = (repo) => isSameName(repo?.full_name ?? '', repository);
     const ours = candidates
@@ -422,7 +393,6 @@ function choose(candidates, { sha, merged }, repository) {
         (merged ? ours.find(one => one.merged_at && one.merge_commit_sha === sha) : undefined);
     return chosen && { number: chosen.number, headSha: chosen.head.sha };
 }
-/** Finds the pull request of a hint. To find none isn't a failure. */
 async function findPullRequest(api, hint, repository) {
     switch (hint.kind) {
         case 'none':
@@ -453,7 +423,6 @@ async function pullRequestsOf(api, { sha, branch }) {
     const request = api.request(route, { commit_sha: sha, per_page: 100 }, schemas/* array */.YOg(find_PULL_REQUEST));
     return (await (branch === undefined ? request : unless(request, 'not-found', 'invalid')))?.data ?? [];
 }
-/** This repository doesn't always have the commits of a fork. The pull requests of the fork's branch show their head. */
 async function findInFork(api, hint, repository) {
     if (hint.branch === undefined)
         return undefined;
@@ -484,16 +453,10 @@ const COMMENT = schemas/* object */.Ikc({
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
 const ONE_COMMENT = '/repos/{owner}/{repo}/issues/comments/{comment_id}';
 const PER_PAGE = 100;
-/** Not spent on reading pages: identifying the account, writing, and one retry. */
 const RESERVED_REQUESTS = 3;
-/**
- * Finds a comment again. A hash, because a key can have any content and length: it can't end the HTML comment, it
- * isn't the beginning of another, and it shows nothing.
- */
 function markerOf(key) {
     return `<!-- wait-for-dataos comment ${(0,external_node_crypto_.createHash)('sha256').update(key).digest('hex')} -->`;
 }
-/** Writes our comment with that key: creates or edits it, or leaves it if the text is the same. */
 async function publishComment({ api, number, key, render }) {
     const thread = threadOf(api, number, markerOf(key));
     const { comments, lastPage, isComplete } = await readComments(thread);
@@ -524,7 +487,6 @@ function threadOf(api, number, marker) {
         },
     };
 }
-/** The account of the token. GraphQL answers this for every kind of token. */
 async function viewerLogin(api) {
     const schema = schemas/* object */.Ikc({ viewer: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }) });
     try {
@@ -538,7 +500,6 @@ async function viewerLogin(api) {
         throw new GitHubFailure(kind, unknown, nextStep, retryAfter);
     }
 }
-/** The pages in order, from the given one on, as many as the limit of requests allows. */
 async function readComments({ api, number }, firstPage = 1) {
     const comments = [];
     for (let page = firstPage;; page += 1) {
@@ -551,20 +512,16 @@ async function readComments({ api, number }, firstPage = 1) {
             return { comments, lastPage: page, isComplete: false };
     }
 }
-/** Some hosts send no link header. */
 function hasNextPage(link, comments) {
     return link === '' ? comments === PER_PAGE : /;\s*rel="next"/.test(link);
 }
-/** Our comments, the oldest first. Our marker in the comment of another account doesn't count. */
 async function ownOf(thread, comments) {
-    // Only at the very beginning: another action of the same account may quote text from outside.
     const marked = comments.filter(({ body }) => body?.trimStart().startsWith(thread.marker));
     if (marked.length === 0)
         return [];
     const login = await thread.viewer();
     return marked.filter(({ user }) => isBy(user, login)).toSorted((a, b) => a.id - b.id);
 }
-/** GitHub calls an app `name[bot]` in one API and `name` in another. No person can have the first name. */
 function isBy(user, login) {
     if (!user)
         return false;
@@ -581,7 +538,6 @@ function textOf({ marker }, { body }) {
 function bodyOf({ marker }, text) {
     return `${marker}\n${text.trim()}`;
 }
-/** Undefined if the comment doesn't exist any more. */
 async function edit(thread, comment, text) {
     const body = bodyOf(thread, text);
     if (comment.body === body)
@@ -602,14 +558,12 @@ async function create(thread, text, lastPage) {
                 throw error;
             if (!(await api.pause(retry, error.retryAfter)))
                 throw error;
-            // It may exist although no response came. Then it is one of the last, and must not be created twice.
             const [created] = await ownOf(thread, (await readComments(thread, lastPage)).comments);
             if (created)
                 return created;
         }
     }
 }
-/** Deletes duplicates, or minimizes those that can't be deleted. Returns the problem with those that remain. */
 async function removeDuplicates(api, duplicates) {
     let canDelete = true;
     let removed = 0;
@@ -629,10 +583,8 @@ async function removeDuplicates(api, duplicates) {
         return [`couldn't remove ${left} duplicate comment${left === 1 ? '' : 's'}: ${(0,text_escape/* messageOf */.bD)(error)}`];
     }
 }
-/** False if the token isn't allowed to. */
 async function remove(api, { id }) {
     const deleting = api.request(`DELETE ${ONE_COMMENT}`, { comment_id: id }, schemas/* unknown */.L5J()).then(() => true);
-    // A comment that is gone already needs nothing more.
     const deleted = unless(deleting, 'not-found').then(() => true);
     return (await unless(deleted, 'permission')) ?? false;
 }
@@ -648,7 +600,6 @@ async function minimize(api, { node_id }) {
 
 
 
-/** Writes the pull request comment and returns its URL. A failure of GitHub's is a warning and nothing more. */
 async function commentOnPullRequest(settings, render, deps) {
     const { runner } = deps;
     try {
@@ -677,7 +628,6 @@ async function tryToComment(settings, render, { runner, ...deps }) {
     if (hint.kind === 'none')
         return none(hint.reason);
     const token = usableToken(settings['github-token']);
-    // It can take half a minute, in which nothing else is logged.
     runner.info('Looking for the pull request comment');
     const api = await connect({ ...deps, context, token });
     const found = await findPullRequest(api, hint, context.repository);

@@ -13,10 +13,8 @@ export const modules = {
 
 const MAX_DOCUMENTS = 1000;
 const MAX_DEPTH = 100;
-/** About 1.5 MB of usual YAML; the parser needs some 500 bytes of memory for each. */
 const MAX_TOKENS = 500_000;
 const TOKENS_PER_PAUSE = 5000;
-/** The documents of a text that hold anything, and what is wrong with the others. */
 async function readDocuments(text, { pause = async () => { }, unmask = masked => masked } = {}) {
     const results = [];
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
@@ -34,7 +32,6 @@ async function readDocuments(text, { pause = async () => { }, unmask = masked =>
     }
     return results;
 }
-/** Thrown and caught in this file. */
 class Faulty extends Error {
     offset;
     constructor(offset, fault) {
@@ -45,7 +42,6 @@ class Faulty extends Error {
 function faultOf(error, lines) {
     if (error instanceof Faulty)
         return { line: lineAt(lines, error.offset), fault: error.message };
-    // The parser descends one call for each level.
     if (error instanceof RangeError)
         return { line: 1, fault: TOO_DEEP };
     throw error;
@@ -57,9 +53,7 @@ async function* composed(text, lineCounter, pause) {
         lineCounter,
         prettyErrors: false,
         schema: 'failsafe',
-        // Found while the tree is made: the parser's own check takes the square of the number of keys.
         uniqueKeys: false,
-        // It would write past the runner.
         logLevel: 'silent',
     });
     let [tokens, offset, sincePause] = [0, 0, 0];
@@ -83,7 +77,6 @@ async function* composed(text, lineCounter, pause) {
         yield* composer.next(token);
     yield* composer.end();
 }
-/** Undefined for a document that is empty. */
 function readDocument(document, lines, unmask) {
     const [error] = document.errors;
     if (error)
@@ -99,7 +92,6 @@ function readDocument(document, lines, unmask) {
         return faultOf(fault, lines);
     }
 }
-/** The parser's own messages quote the text. */
 const YAML_FAULTS = {
     ALIAS_PROPS: 'an alias with an anchor or a tag',
     BAD_ALIAS: 'bad alias. Quote values that start with *',
@@ -135,7 +127,6 @@ function treeOf(node, building, depth) {
     };
     if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node)) {
         const items = [];
-        // Before its items are read: one of them may be an alias of the list.
         const list = remember({ kind: 'list', items, line });
         for (const item of node.items)
             items.push(itemTree(item, building, line, depth + 1));
@@ -149,7 +140,6 @@ function treeOf(node, building, depth) {
     }
     return remember({ kind: 'text', text: (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) ? building.unmask(textOf(node)) : '', line });
 }
-/** In brackets an item may be a pair, which is a mapping of one. */
 function itemTree(item, building, line, depth) {
     if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(item))
         return treeOf(item, building, depth);
@@ -157,7 +147,6 @@ function itemTree(item, building, line, depth) {
     fill(fields, [item], building, line, depth);
     return { kind: 'mapping', fields, line };
 }
-/** Keys of the mapping itself count before those that it merges (`<<`), whatever their order. */
 function fill(fields, pairs, building, line, depth) {
     const merged = [];
     for (const { key: keyNode, value: valueNode } of pairs) {
@@ -182,7 +171,6 @@ function fill(fields, pairs, building, line, depth) {
                 fields.set(key, field);
     }
 }
-/** What YAML takes for null is empty. */
 function textOf({ value, type }) {
     const text = String(value ?? '');
     return type === yaml__WEBPACK_IMPORTED_MODULE_0__/* .Scalar */ .X5.PLAIN && /^(?:null|~)$/i.test(text) ? '' : text;
@@ -220,18 +208,11 @@ var external_node_fs_ = __webpack_require__(3024);
 
 
 
-// @actions/glob and tinyglobby were tried: both hang on links that lead to each other, and the first has no braces.
-/** Why a file can't be read, for people. Without a path or a quote. */
 class Unreadable extends Error {
 }
 const YAML_FILE = /\.ya?ml$/i;
 const WILDCARD = /[*?[\]{}]/;
 const MAX_FILE_MIB = 10;
-/**
- * The files that a pattern names, in the order of their paths: those that match and those below a folder that matches.
- * As in the runner's own patterns, a file or folder with a dot in front is like any other, and links are followed. A
- * link to a folder outside the roots is found as it is, and not followed.
- */
 async function findFiles(pattern, options) {
     const { folder, workspace, wanted, signal } = options;
     const { root } = (0,external_node_path_.parse)(pattern);
@@ -254,7 +235,6 @@ async function findFiles(pattern, options) {
     await find(exact === undefined ? start : named, segments, search);
     return [...search.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
-/** The checkout, and the folder that the pattern itself names where that is elsewhere. */
 async function rootsOf(named, workspace) {
     const real = (await realOf(workspace)) ?? workspace;
     if (isBelow(named, workspace) || isBelow(named, real))
@@ -273,7 +253,6 @@ async function realOf(path) {
 function isInside(real, roots) {
     return roots.some(root => isBelow(real, root));
 }
-/** Whether a path is that of a folder, or of something in it. */
 function isBelow(path, folder) {
     const inside = (0,external_node_path_.relative)(folder, path);
     return inside !== '..' && !inside.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(inside);
@@ -314,7 +293,6 @@ async function findIn(path, segments, search) {
             await find(below, rest, search);
     }
 }
-/** Everything below a folder: what is a manifest there shows by its name alone. */
 async function findBelow(entry, path, real, segments, search) {
     const isLink = entry.isSymbolicLink();
     const kind = isLink ? await kindOf(path) : entry.isDirectory() ? 'folder' : 'file';
@@ -325,7 +303,6 @@ async function findBelow(entry, path, real, segments, search) {
         return;
     add(path, isLink ? await (0,promises_.realpath)(path) : real, search);
 }
-/** What a wildcard finds must look like YAML, unless the pattern spells out how it ends. */
 function take(path, real, search) {
     const isSpelledOut = !WILDCARD.test(search.last) || search.last.includes('.');
     if (search.wanted === 'all' || isSpelledOut || YAML_FILE.test(path))
@@ -335,12 +312,10 @@ function add(path, real, { files, roots }) {
     if (!files.has(real))
         files.set(real, { path, real, roots });
 }
-/** A wildcard stands for a dot in front, too. */
 function matches(name, segment) {
     const plainDot = (text) => text.replace(/^\./, '\ue000');
     return (0,external_node_path_.matchesGlob)(plainDot(name), plainDot(segment));
 }
-/** Undefined is what doesn't exist, a link to nowhere included. */
 async function kindOf(path) {
     try {
         return (await (0,promises_.stat)(path)).isDirectory() ? 'folder' : 'file';
@@ -351,7 +326,6 @@ async function kindOf(path) {
         throw error;
     }
 }
-/** A text file of a size that a manifest may have. */
 async function readText(real) {
     const bytes = await readBytes(real);
     if (bytes.includes(0))
@@ -363,9 +337,7 @@ async function readText(real) {
         throw new Unreadable("isn't valid UTF-8");
     }
 }
-/** Without waiting for the other end of a pipe, and not through a link that has taken the place of the file. */
 const OPEN_FLAGS = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0) | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
-/** Opened once, so that what is checked is what is read; and bounded by what is read, because a size may be a lie. */
 async function readBytes(real) {
     try {
         const file = await (0,promises_.open)(real, OPEN_FLAGS);
@@ -396,11 +368,9 @@ async function readOpen(file) {
     }
     throw new Unreadable(`is larger than ${MAX_FILE_MIB} MiB. Exclude it with a line that starts with !`);
 }
-/** One byte more than is expected, to see the end. */
 function chunkSize(expected, read) {
     return Math.min(Math.max(expected - read + 1, 4096), 1024 * 1024);
 }
-/** What the system says without its own words, because they hold the path. */
 function whyUnreadable(error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -419,16 +389,13 @@ const SECRET_NAME = new RegExp([
     '(?<![A-Z])(?:PASS|PAT|AUTH)(?![A-Z])',
     '_KEY(?:_ID)?$',
 ].join('|'), 'i');
-/** Whether the name of a variable marks its value as a secret. */
 function isSecretName(name) {
     return SECRET_NAME.test(name);
 }
-/** Variables of the runner, among them its tokens and the inputs of this step. */
 const RUNNER_VARIABLE = /^(?:INPUT|ACTIONS|GITHUB|RUNNER)_/i;
 const BRACED = /\$\{[^{}\r\n]*\}/g;
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi;
 const NAME = /^[a-z_]\w*$/i;
-// Letters for private use: they have no meaning in YAML, and aren't used in text.
 const [OPEN, CLOSE] = ['\ue000', '\ue001'];
 const MASK = new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'g');
 function maskVariables(text) {
@@ -438,11 +405,9 @@ function maskVariables(text) {
         unmask: masked => masked.replace(MASK, (mask, index) => variables[Number(index)] ?? mask),
     };
 }
-/** Without the lines that are nothing but a masked variable, which may stand for a whole block. */
 function withoutLoneMasks(masked) {
     return masked.replace(new RegExp(`^[ \\t]*${MASK.source}[ \\t]*(?=\\r?$)`, 'gm'), '');
 }
-/** Expands `$VAR` and `${VAR}` from the environment. A variable that is set to nothing is nothing. */
 function expand(text, env) {
     const missing = new Set();
     const refused = new Set();
@@ -459,13 +424,11 @@ function expand(text, env) {
     });
     return { text: expanded, missing: [...missing], refused: [...refused] };
 }
-/** Other forms, such as one with a default, mean different things to different programs. */
 function isVariable(name) {
     return NAME.test(name);
 }
 
 ;// CONCATENATED MODULE: ./build/targets/dependencies.js
-/** The forms in which a manifest names what it depends on, by their key. A new form is one row. */
 const FORMS = {
     compute: (value, expand) => nameIn(value, expand).map(name => [{ type: 'compute', name }]),
     depot: (value, expand) => nameIn(value, expand).map(name => [{ type: 'depot', name }]),
@@ -475,7 +438,6 @@ const FORMS = {
     volume: volumes,
     persistentVolume: volumes,
 };
-/** Where people write what they like: a word there is no reference, whatever its key. */
 const PROSE = new Set([
     'description',
     'title',
@@ -486,15 +448,9 @@ const PROSE = new Set([
     'meta',
     'metadata',
 ]);
-/** Where programs get their settings: only addresses are of a known form there. */
 const SETTINGS = new Set(['env', 'envs', 'environment', 'environmentVars', 'data', 'properties']);
-/**
- * What a resource depends on as far as its manifest says so in a known form. A wrong dependency is worse than none, so
- * everything else is left out.
- */
 function dependenciesIn(manifest, expand) {
     const found = new Map();
-    // A list instead of recursion: aliases may nest without end, or lead back.
     const seen = new Set();
     const open = [
         { tree: manifest, isSettings: false },
@@ -531,13 +487,11 @@ function dependencies_add(found, dependencies) {
 }
 const ADDRESS = /(?<![\w-])dataos:\/\/((?:\$\{[^{}]*\}|[\w$.-])+)(?![\w$.-])/g;
 const dependencies_NAME = /^(?=.*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
-/** Depots by their address, anywhere in a text: dataos://DEPOT:COLLECTION/DATASET. */
 function addresses(text, expand) {
     if (!text.includes('dataos://'))
         return [];
     return [...text.matchAll(ADDRESS)].flatMap(([, depot = '']) => validName(depot, expand).map((name) => [{ type: 'depot', name }]));
 }
-/** A list, so that what isn't a name is nothing. */
 function nameIn(value, expand) {
     return value?.kind === 'text' ? validName(value.text, expand) : [];
 }
@@ -545,7 +499,6 @@ function validName(text, expand) {
     const name = expand(text)?.trim() ?? '';
     return dependencies_NAME.test(name) && !/^(?:true|false)$/.test(name) ? [name] : [];
 }
-/** By name, or as mappings with name and workspace. Those of the instance have no workspace. */
 function secrets(value, expand) {
     return (value.kind === 'list' ? value.items : [value]).flatMap((item) => {
         const [name] = nameIn(item.kind === 'mapping' ? item.fields.get('name')?.value : item, expand);
@@ -563,7 +516,6 @@ function secrets(value, expand) {
         return nameIn(given, expand).map(workspace => [{ type: 'secret', name, workspace }]);
     });
 }
-/** The own part of a volume's manifest has the same key, and no name. */
 function volumes(value, expand) {
     if (value.kind !== 'mapping')
         return [];
@@ -586,7 +538,6 @@ var types = __webpack_require__(3584);
 
 
 
-/** `pause` is called again and again, so that reading a large file doesn't block everything else. */
 async function readManifests(text, env, pause) {
     const { text: masked, unmask } = maskVariables(text);
     const options = { unmask, ...(pause && { pause }) };
@@ -604,7 +555,6 @@ async function readManifests(text, env, pause) {
     return { declarations, problems: reading.problems, warnings: reading.warnings };
 }
 const MAX_NESTED_BUNDLES = 20;
-/** A list of one, or of none if the tree isn't a resource, or is a faulty one. */
 function declarationIn(tree, reading, nesting) {
     const known = reading.known.get(tree);
     if (known)
@@ -651,12 +601,10 @@ function declarationOf(tree, reading, nesting) {
                 : [],
     };
 }
-/** What `entity: product` declares, whether or not it says so. */
 const PRODUCT = 'data';
 function skip({ warnings }, line, why) {
     warnings.push(`line ${line}: skipped: ${why}`);
 }
-/** A part of the identity with its variables expanded; undefined if it is absent, or wrong, which is a problem. */
 function part(reading, fields, key) {
     const field = fields.get(key);
     if (!field || isEmpty(field.value))
@@ -670,7 +618,6 @@ function part(reading, fields, key) {
     reading.problems.push(`line ${field.line}: ${wrong}`);
     return undefined;
 }
-/** Messages name variables and never show their values: one may be a secret. */
 function expanded(reading, { value, line }, what) {
     const complain = (problem) => {
         reading.problems.push(`line ${line}: ${problem}`);
@@ -690,13 +637,11 @@ function expanded(reading, { value, line }, what) {
         ? `${what} ${(0,text_escape/* quoteInFull */.f9)(raw)} uses ${names}, which isn't set. Add it to the env of this step`
         : `${what} ${(0,text_escape/* quoteInFull */.f9)(raw)} uses ${names}, which isn't a variable. ${ONLY_VARIABLES}`);
 }
-// biome-ignore lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
 const ONLY_VARIABLES = 'Only $VAR and ${VAR} are expanded';
 function expandQuietly(text, { env }) {
     const { text: result, missing, refused } = expand(text, env);
     return missing.length + refused.length === 0 ? result : undefined;
 }
-/** Only what has a cron is scheduled: the other keys say how, not when. */
 function hasSchedule(ofType) {
     const cron = fieldsOf(ofType.get('schedule')).get('cron')?.value;
     if (cron?.kind === 'list')
@@ -741,7 +686,6 @@ function bundlePart(reading, item, bundle, nesting) {
     }
     return skip(reading, item.line, `a resource of bundle ${bundle} without spec or file`) ?? [];
 }
-/** A data product names its bundle and its lens; older ones name each resource. Data sets aren't resources. */
 function productParts(reading, fields) {
     const sections = [...fields].filter(([key]) => /^v\d/.test(key)).map(([, field]) => fieldsOf(field));
     return [fields, ...sections].flatMap(section => {
@@ -779,7 +723,6 @@ function identityIn(reading, fields) {
     const line = fields.get('name')?.line ?? 1;
     return knownOnly(reading, { type, name, ...(workspace && { workspace }), ...(version && { version }) }, line);
 }
-/** A product refers to other things than resources as well. */
 function knownOnly(reading, identity, line) {
     if ((0,types/* isKnownType */.sN)(identity.type))
         return identity;
@@ -803,7 +746,6 @@ function textOf(tree) {
 function textIn(fields, key) {
     return textOf(fields.get(key)?.value);
 }
-/** In lower case and without spaces; anything but text is 'not a string', so that it isn't taken for absent. */
 function wordIn(fields, key) {
     const value = fields.get(key)?.value;
     return value && value.kind !== 'text' ? 'not a string' : textOf(value).trim().toLowerCase();
@@ -822,9 +764,7 @@ function isEmpty(tree) {
 
 const MAX_FILES = 1000;
 const MAX_RESOURCES = 5000;
-/** In all: with two files a bundle can make everything depend on everything. */
 const MAX_DEPENDENCIES = 50_000;
-/** Reads every manifest that the patterns name, and what bundles name in turn. Rejects when the signal fires. */
 async function readManifestFiles(patterns, options) {
     const { files, problems, warnings } = await findManifests(patterns, options);
     const reading = {
@@ -849,16 +789,13 @@ async function readManifestFiles(patterns, options) {
         problems.push(error.message);
     }
     return {
-        // What is declared counts before what is referred to alone: it knows its line and its workspace.
         entries: [...reading.entries, ...reading.references],
         problems,
         warnings,
     };
 }
-/** Thrown and caught in this file. */
 class TooMuch extends Error {
 }
-/** The resources that a file declares, in the workspace that a bundle gives them. */
 async function placeFile(file, workspace, reading) {
     const declarations = await declarationsIn(file, reading);
     const placed = [];
@@ -915,7 +852,6 @@ async function place(declaration, file, overruled, reading) {
     const dependsOn = declaration.dependencies.map(dependency => besides(dependency, workspace));
     reading.dependencies += dependsOn.length;
     const placed = { identity, dependsOn };
-    // Before its parts are placed: one of their files may hold the bundle again.
     workspaces.set(overruled, placed);
     reading.entries.push({
         ...identity,
@@ -926,14 +862,12 @@ async function place(declaration, file, overruled, reading) {
     await placeParts(placed, declaration.parts, file, reading);
     return placed;
 }
-/** A secret or a volume without a workspace is in that of the resource that uses it. */
 function besides([likeliest, ...others], workspace) {
     const inWorkspace = (identity) => workspace === undefined || identity.workspace || (0,types/* resourceType */.Vm)(identity.type).scope === 'instance'
         ? identity
         : { ...identity, workspace };
     return [inWorkspace(likeliest), ...others.map(inWorkspace)];
 }
-/** What a bundle or a data product consists of. It depends on all of that, and its parts on each other as they say. */
 async function placeParts(whole, parts, file, reading) {
     const byId = new Map();
     const ordered = [];
@@ -974,7 +908,6 @@ function depend(dependent, on, reading) {
         reading.dependencies++;
     }
 }
-/** The file that a bundle names, or undefined where there is none, which is a problem. */
 async function follow({ path, written, where }, from, { problems }) {
     const resolved = (0,external_node_path_.resolve)((0,external_node_path_.dirname)(from.path), path);
     const name = (0,text_escape/* plain */.pj)((0,external_node_path_.normalize)((0,external_node_path_.isAbsolute)(written) ? written : (0,external_node_path_.join)((0,external_node_path_.dirname)(from.name), written)));
@@ -987,7 +920,6 @@ async function follow({ path, written, where }, from, { problems }) {
         return undefined;
     }
 }
-/** A pattern adds what it finds; with a `!` it takes that away again. */
 async function findManifests(patterns, options) {
     const files = new Map();
     const problems = [];

@@ -21,9 +21,7 @@ var lines = __webpack_require__(8161);
 
 const NO_STATE = { builderStage: '', builderInfo: '', errors: [], runtimeState: '' };
 const DEEPEST = 5;
-/** No resource takes more, and more would take too long. */
 const LONGEST_YAML = 250_000;
-/** The root of a document, every scalar in it as it was written; undefined if the text isn't YAML. */
 function parseYaml(text) {
     if (text.length > LONGEST_YAML)
         return undefined;
@@ -37,18 +35,15 @@ function parseYaml(text) {
         return errors.length === 0 ? contents : undefined;
     }
     catch {
-        // A nesting that no reader survives.
         return undefined;
     }
 }
-/** The text of a scalar as it was written, less its quotes; empty for null and for anything but a scalar. */
 function textOf(node) {
     if (!(0,dist/* isScalar */.jn)(node) || typeof node.value !== 'string')
         return '';
     const isNull = node.type === 'PLAIN' && /^(?:null|~)$/i.test(node.value);
     return isNull ? '' : node.value.trim();
 }
-/** The same for a scalar outside a document. */
 function textOfScalar(written) {
     const value = written.trim().replace(/^[|>][-+\d]{0,3}(?:\s|$)/, '');
     if (!/^["'#&!~]|\s#|^null$/i.test(value))
@@ -68,7 +63,6 @@ function stateOf(status) {
 function fieldsOf(node) {
     return key => ((0,dist/* isMap */.jh)(node) ? words(node.get(key, true)) : '');
 }
-/** An error can also be a mapping. */
 function words(node, depth = 0) {
     if (depth > DEEPEST)
         return '';
@@ -97,10 +91,6 @@ function partError(field, list) {
     return { part: words.join(' ') || list, message };
 }
 const KEY = /^(- +)?([A-Za-z][\w-]*):(?: +(.*))?$/;
-/**
- * The same if the text isn't YAML, or if the lines have lost their indentation: a key without a value opens a
- * section, and what follows belongs to it.
- */
 function stateOfLines(lines) {
     const sections = sectionsIn(lines);
     const plain = sections.filter(({ isItem }) => !isItem);
@@ -130,7 +120,6 @@ function sectionsIn(lines) {
         section = { name, isItem, fields: new Map() };
         sections.push(section);
     };
-    // A long value goes on in the next lines; one that is a single word does not.
     let last;
     for (const line of lines) {
         const text = line.trim();
@@ -151,7 +140,6 @@ function sectionsIn(lines) {
     }
     return sections;
 }
-/** `runtimeState: { status: running }`: what is in braces needs no indentation. */
 function statesInOneLine([key, value]) {
     const map = /^[[{]/.test(value) ? parseYaml(`${key}: ${value}`) : undefined;
     return (0,dist/* isMap */.jh)(map) ? [stateOf(map)] : [];
@@ -164,15 +152,12 @@ function statesInOneLine([key, value]) {
 
 const SEPARATOR = /^(?:---|\.\.\.)\s*(?:#.*)?$/;
 const WORD = /^\w[\w.:+-]{0,199}$/;
-/** Signs of a document. Most of what programs print isn't one, and not worth the time to parse it. */
 const TELLING = /^[ \t]*(?:name|uid|generation|status):/;
-/** A document for each resource, whatever is around them. */
 function readDetails(output) {
     const documents = [[]];
     for (const line of (0,lines/* linesOf */.Dx)(output)) {
         if (SEPARATOR.test(line))
             documents.push([]);
-        // What looks like a log line and is indented belongs to a text in the manifest.
         else if (!/^\S/.test(line) || !(0,lines/* logLine */.BP)(line))
             documents.at(-1)?.push(line);
     }
@@ -182,7 +167,6 @@ function readDetails(output) {
 }
 function detailsOf(lines) {
     const { top, state } = fromYaml(lines.join('\n')) ?? fromLines(lines);
-    // If a key is there twice with different values, at least one of them belongs to something else.
     const value = (key) => {
         const [only = '', ...others] = new Set(top.filter(([name]) => name === key).map(([, text]) => text));
         return others.length === 0 ? only : '';
@@ -194,7 +178,6 @@ function detailsOf(lines) {
         return undefined;
     return { ...identityOf(value, lines), uid, generation, created, ...state };
 }
-/** From the manifest's own keys, and what they lack from the comments above. */
 function identityOf(value, lines) {
     const [name, type, version, workspace] = ['name', 'type', 'version', 'workspace'].map(value);
     const comment = identityInComments(lines);
@@ -216,7 +199,6 @@ function identityInComments(lines) {
     }
     return undefined;
 }
-/** Undefined if the text isn't YAML, or if the keys under `status` have lost their indentation. */
 function fromYaml(text) {
     const root = parseYaml(text);
     if (!(0,dist/* isMap */.jh)(root))
@@ -232,7 +214,6 @@ function fromLines(lines) {
     const [before, after] = at < 0 ? [lines, []] : [lines.slice(0, at), lines.slice(at + 1)];
     const end = after.findIndex(line => /^[^\s#-]/.test(line));
     const isFlat = end === after.findIndex(line => line.trim() !== '');
-    // At the margin nothing tells where the state ends, so what comes after it says nothing of the resource itself.
     const [inside, behind] = isFlat || end < 0 ? [after, []] : [after.slice(0, end), after.slice(end)];
     const top = [...before, ...behind].flatMap(line => {
         const [, key, value = ''] = /^([A-Za-z][\w-]*):(?:\s+(.*))?$/.exec(line) ?? [];

@@ -25,7 +25,6 @@ const ENTRY = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([
         runtime: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
         uid: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
         generation: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
-        /** When the last run of a workflow started. */
         run: zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('none'), zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$()]).optional(),
     }),
 ]);
@@ -39,19 +38,13 @@ function writeBaseline({ at, run, resources }) {
     const entries = [...resources].map(([id, before]) => [id, toEntry(before)]);
     return JSON.stringify({ version: BASELINE_VERSION, at, run, resources: Object.fromEntries(entries) });
 }
-/**
- * A step gets its inputs as environment variables, and systems start no program with one that is much longer:
- * Linux takes 128 kB for one, Windows 32 kB for all.
- */
 const MOST_BYTES = process.platform === 'win32' ? 16_000 : 100_000;
 function fitsAnInput(text) {
     return Buffer.byteLength(text) <= MOST_BYTES;
 }
-/** What stands for a baseline that is too long to be handed on: the file that holds it. */
 function pointTo(file) {
     return JSON.stringify({ version: BASELINE_VERSION, file });
 }
-/** What a `snapshot` output holds, or what is wrong with the text. */
 function readBaseline(text, readFile) {
     const json = parseJson(text);
     const { file } = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }).catch({}).parse(json);
@@ -79,7 +72,6 @@ function baselineOf(json) {
         resources: new Map(Object.entries(resources).map(([id, entry]) => [id, fromEntry(entry)])),
     };
 }
-/** A baseline leaves the action as an output, which other steps may print. */
 function withoutSecrets({ at, run, resources }, redact) {
     const clean = (before) => {
         if (before.kind === 'absent')
@@ -91,7 +83,6 @@ function withoutSecrets({ at, run, resources }, redact) {
     };
     return { at, run, resources: new Map([...resources].map(([id, before]) => [redact(id), clean(before)])) };
 }
-/** What is odd about a baseline for this wait, in this workflow run. */
 function doubts(baseline, targets, { run, settings }) {
     if (!baseline) {
         return settings['ignore-preexisting']
@@ -176,7 +167,6 @@ function fromEntry(entry) {
 
 const NEVER = { at: undefined, failures: 0 };
 const MAX_ATTEMPTS = 3;
-/** What is known at the start; undefined stands for a resource that isn't in the baseline. */
 function initialChange(before) {
     if (!before)
         return { kind: 'unlisted' };
@@ -188,7 +178,6 @@ function initialChange(before) {
         };
     return { kind: 'open', before, asked: NEVER };
 }
-/** What wasn't there before and is there now was created by this deploy. That needs no revision as a proof. */
 function appeared(change, observed) {
     if (change.kind !== 'open' || change.before.kind !== 'absent')
         return change;
@@ -204,11 +193,9 @@ function appeared(change, observed) {
         asked: NEVER,
     };
 }
-/** A row was read. If the change was seen before that, the resource counts from now on. */
 function readAgain(change) {
     return change.kind === 'changed' && !change.counts ? { ...change, counts: true } : change;
 }
-/** What the answer to a question for its revision proves. */
 function withRevision(change, answer, circumstances) {
     switch (change.kind) {
         case 'open':
@@ -254,7 +241,6 @@ function follow(change, answer, { now, closing }) {
         return known;
     return isNewerRun(before.revision, revision) ? { ...known, run: 'seen', counts: false } : known;
 }
-/** The state of a changed resource at the end of the wait. 'rolled back' is never undone. */
 function endOf({ before, revision, end }, last) {
     if (end === 'rolled back')
         return end;
@@ -272,11 +258,9 @@ function afterFailure(change, answer, now) {
     const why = failure ? `couldn't read its details: ${failure.message}` : 'it has no details';
     return unproved(why, change.before);
 }
-/** Nothing more is proved of it. */
 function unproved(why, before) {
     return { kind: 'unproved', why, before: before.kind === 'there' ? before : undefined };
 }
-/** Unknown where it would be a guess: a resource that was created anew counts its generations from 1. */
 function compareEditions(a, b) {
     const known = ['uid', 'generation'].filter(key => a[key] !== undefined && b[key] !== undefined);
     if (known.some(key => a[key] !== b[key]))
@@ -301,30 +285,24 @@ function whyUnproved(before, now, batch) {
         ? `the baseline has no ${missingIn(before)}`
         : `its details have no ${missingIn(now)}`;
 }
-/** Whether its result, if it has one, is of a run before this deploy. */
 function awaitsRun(change) {
     return change.kind === 'changed' && change.run === 'awaited';
 }
-/** Whether its revision was read at that time or later. */
 function isAskedSince(change, time) {
     if (change.kind !== 'open' && change.kind !== 'unchanged' && change.kind !== 'changed')
         return false;
     const { at, failures } = change.asked;
     return at !== undefined && at >= time && failures === 0;
 }
-/** Whether a change, or a run that it started, has just been seen. */
 function isNews(before, after) {
     return after.kind === 'changed' && !after.counts && (before.kind !== 'changed' || before.run !== after.run);
 }
-/** Whether it was there before the deploy, and nothing has been read of it since. */
 function wasThereBefore(change) {
     return change.kind === 'open' && change.before.kind === 'there';
 }
-/** Whether a deploy changed it, and that was taken back. */
 function wasRolledBack(change) {
     return change.kind === 'changed' && change.end === 'rolled back';
 }
-/** Whether a changed resource still shows the failure that it had before the deploy, and no other. */
 function showsOldFailure(change, signals) {
     if (change.kind !== 'changed' || change.before.kind !== 'there' || !signals)
         return false;
@@ -332,11 +310,9 @@ function showsOldFailure(change, signals) {
     const now = (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .failingStates */ .Pb)(signals);
     return now.size > 0 && [...now].every(state => before.has(state));
 }
-/** Whether a new run of a workflow proves by itself that what it shows is of this deploy. */
 function provesItself(change, shows) {
     return change.run === 'seen' || (change.before.kind === 'absent' && shows.result);
 }
-/** Whether the last run of a workflow failed, in words for people; undefined if it didn't. */
 function failedRun(answer) {
     if (answer?.kind !== 'found' || answer.run === 'none')
         return undefined;
@@ -346,7 +322,6 @@ function failedRun(answer) {
     const start = started === undefined ? '' : `, started ${new Date(started).toISOString()}`;
     return `last run: ${runtime.trim()}${start}`;
 }
-/** Whether the last run of a workflow is one that started after the baseline. */
 function isOfThisDeploy(change, answer) {
     if (answer?.kind !== 'found' || answer.run === 'none')
         return false;
@@ -360,7 +335,6 @@ function isOfThisDeploy(change, answer) {
 function areAlike(a, b) {
     return ['status', 'runtime'].every(key => a[key].trim().toLowerCase() === b[key].trim().toLowerCase());
 }
-/** Whether it was unhealthy before the deploy, and the deploy has not changed it. */
 function wasUnhealthy(change, healthyRuntimes, now) {
     if (change.kind !== 'unchanged')
         return false;
@@ -368,7 +342,6 @@ function wasUnhealthy(change, healthyRuntimes, now) {
     const { reading } = (0,_judge_js__WEBPACK_IMPORTED_MODULE_1__/* .judge */ .S4)(signals, healthyRuntimes);
     return reading === 'failing' || (reading !== 'healthy' && now !== undefined && areAlike(signals, now));
 }
-/** The change in words, '' where nothing is claimed. */
 function changeNote(change) {
     switch (change.kind) {
         case 'unclaimed':
@@ -430,7 +403,6 @@ const STATUS_STATES = new Map([
 const ON_THE_WAY = { meaning: 'progressing', isResult: false };
 const SUCCESS = { meaning: 'progressing', isResult: true };
 const FAILURE = { meaning: 'failing', isResult: true };
-/** The vocabulary of runtime states, the only list of them. */
 const RUNTIME_STATES = new Map([
     ['', ON_THE_WAY],
     ['pending', ON_THE_WAY],
@@ -443,10 +415,8 @@ const RUNTIME_STATES = new Map([
     ['aborted', FAILURE],
     ['deleted', { meaning: 'failing', isResult: false }],
 ]);
-/** Every state of the vocabulary. */
 const KNOWN_STATES = [...STATUS_STATES.keys(), ...RUNTIME_STATES.keys()];
 const WORST_FIRST = ['failing', 'unknown', 'progressing', 'healthy'];
-/** Both signals count: either may fail a resource, only both together make it healthy. */
 function judge({ status, runtime }, healthyRuntimes) {
     const ofStatus = statesOf(statusWithoutMessage(status)).map(state => ({
         ...state,
@@ -471,20 +441,14 @@ function judge({ status, runtime }, healthyRuntimes) {
         scheduled: ofRuntime.some(({ text }) => stem(text) === 'next'),
     };
 }
-/**
- * Of several rows of one resource (its versions) the least healthy one. A deleted one doesn't count beside others: it
- * is the version that another has replaced.
- */
 function leastHealthy(versions) {
     const remaining = versions.filter(({ row }) => !isDeleted(row));
     const rank = ({ judgement }) => WORST_FIRST.indexOf(judgement.reading) + (judgement.running ? 0 : 0.5);
     return (remaining.length > 0 ? remaining : versions).toSorted((a, b) => rank(a) - rank(b))[0];
 }
-/** Whether its status says that it is deleted. The runtime may say so as well, and doesn't count here. */
 function isDeleted({ status }) {
     return statesOf(statusWithoutMessage(status)).some(({ text }) => text === 'deleted');
 }
-/** The failing states of either signal, without their counts. */
 function failingStates({ status, runtime }) {
     const ofStatus = statesOf(statusWithoutMessage(status)).map(({ text }) => text);
     const ofRuntime = statesOf(runtime).map(({ text }) => stem(text));
@@ -493,7 +457,6 @@ function failingStates({ status, runtime }) {
         ...ofRuntime.filter(state => RUNTIME_STATES.get(state)?.meaning === 'failing'),
     ]);
 }
-/** The same signals without the result of a run. */
 function withoutResult(signals) {
     const rest = statesOf(signals.runtime).filter(({ text }) => !RUNTIME_STATES.get(stem(text))?.isResult);
     return { ...signals, runtime: rest.map(({ shown }) => shown).join(' ') };
@@ -513,16 +476,13 @@ function runtimeMeaning(text, healthyRuntimes) {
         return 'unknown';
     return isHealthy ? 'healthy' : (RUNTIME_STATES.get(state)?.meaning ?? 'unknown');
 }
-/** What follows a colon in a status is a message. */
 function statusWithoutMessage(status) {
     return status.replace(/:.*/s, '');
 }
-/** A cell may hold several states. An empty cell holds the empty one. */
 function statesOf(cell) {
     const shown = cell.split(/[\s,]/).filter(Boolean);
     return (shown.length > 0 ? shown : ['']).map(state => ({ shown: state, text: state.toLowerCase() }));
 }
-/** A runtime state without its count or time: 'running:2' is 'running'. */
 function stem(state) {
     return state.replace(/:.*/s, '');
 }
@@ -579,7 +539,6 @@ function newTrack(target, deadline, change) {
         history: [],
     };
 }
-/** Undefined until it was read for the first time. */
 function readingOf({ seen }) {
     if (seen.kind === 'unread')
         return undefined;
@@ -594,11 +553,9 @@ function wasThere({ seen }) {
 function isOpen({ decision }) {
     return decision === undefined;
 }
-/** Whether it is what the wait is for: healthy, or deleted. */
 function isDone({ decision }) {
     return decision?.verdict === 'healthy' || decision?.verdict === 'deleted';
 }
-/** The rows of a good answer, one for each version; of a pattern that selects too few, the number of its matches. */
 function withRows(track, rows, { at, renewed, rules }) {
     const polled = { ...momentAt(track, at), failure: undefined };
     const isThere = typeof rows !== 'number' && rows.length > 0;
@@ -618,11 +575,9 @@ function withRows(track, rows, { at, renewed, rules }) {
         history: looksTheSame(track, after) ? track.history : [...track.history, { at, row: rowOf(after) }],
     }, at, rules);
 }
-/** A poll that couldn't read it says nothing about its health. */
 function withFailure(track, failure, at) {
     return { ...track, polled: { ...momentAt(track, at), failure } };
 }
-/** An answer about its revision. While `closing`, nothing is decided but what it proves by itself. */
 function withRevisionAnswer(track, answer, { at: now, renewed, rules, closing }) {
     const { observed } = momentAt(track, now);
     const { batch } = (0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(track.target.type);
@@ -633,14 +588,11 @@ function withRevisionAnswer(track, answer, { at: now, renewed, rules, closing })
         return { ...after, decision: rolledBack(after, now) };
     if ((0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .isNews */ .Ms)(track.change, change))
         return startedAgain(after, observed, renewed);
-    // The last question may come long after the last row.
     return closing ? after : decided(after, now, rules);
 }
-/** The last run of a scheduled workflow, which is read once before the schedule counts. */
 function withLastRun(track, lastRun, { at, rules }) {
     return decided(judgedAgain({ ...track, lastRun }), at, rules);
 }
-/** Its deadline has come: what wasn't read by now isn't read any more. */
 function atDeadline(track, now, rules) {
     const after = { ...track, change: gaveUp(track.change) };
     const mayCount = !track.polled?.failure && (track.change.kind !== 'changed' || track.change.counts);
@@ -650,14 +602,9 @@ function atDeadline(track, now, rules) {
         decision: reached && !lacksLastRun(after, reached) ? reached : lastDecision(after, now, rules),
     };
 }
-/**
- * The decision that the last reading allows. A question if it depends on something that wasn't read since, undefined
- * while windows and graces are open.
- */
 function verdictOf(track, now, rules) {
     const { change, seen, polled } = track;
     const reached = reachedBy(track, now, rules);
-    // That nothing is there is of this deploy, whatever was there before.
     if (reached?.verdict === 'missing')
         return reached;
     if (change.kind === 'open')
@@ -697,7 +644,6 @@ function seeing(track, rows) {
         : { kind: 'absent', wasThere: wasThere(track), matches: typeof rows === 'number' ? rows : 0 };
     return withLastRunCounted({ ...track, seen });
 }
-/** Before this deploy has started a run of a workflow, the result of its last run doesn't count. */
 function judgeNow(row, { target, change }) {
     const rest = (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .awaitsRun */ .tT)(change) ? (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutResult */ .Is)(row) : row;
     const judgement = (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .judge */ .S4)(rest, target.healthy);
@@ -705,7 +651,6 @@ function judgeNow(row, { target, change }) {
         return judgement;
     return { ...judgement, because: `runtime is ${row.runtime.trim()}, from a run before this deploy` };
 }
-/** A schedule says nothing about the last run: if that was started by this deploy and failed, the workflow is failing. */
 function withLastRunCounted(track) {
     const { seen, change, lastRun } = track;
     if (!isSchedule(track) || seen.kind !== 'shown')
@@ -724,14 +669,12 @@ function isSchedule({ seen, target }) {
         seen.judgement.scheduled &&
         (0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(target.type).batch);
 }
-/** The failure that the deploy was to fix is gone: what fails now is something else, with a grace of its own. */
 function leftOldFailure(before, after) {
     const { change } = before;
     return (readingOf(before) === 'failing' &&
         (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldFailure */ .mW)(change, rowOf(before)) &&
         !(0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldFailure */ .mW)(change, rowOf(after)));
 }
-/** A result that didn't count before counts now, or its last run does. */
 function judgedAgain(track) {
     const { seen, polled } = track;
     if (seen.kind !== 'shown')
@@ -739,7 +682,6 @@ function judgedAgain(track) {
     const after = withLastRunCounted({ ...track, seen: { ...seen, judgement: judgeNow(seen.row, track) } });
     return { ...after, since: readingOf(after) === readingOf(track) ? track.since : (polled?.observed ?? 0) };
 }
-/** What was shown until now may be from before the change. */
 function startedAgain(track, observed, renewed) {
     const { decision } = track;
     const isUndone = decision?.verdict === 'healthy' || decision?.verdict === 'failed';
@@ -766,12 +708,10 @@ function isUndoneBy(decision, progress) {
         return false;
     return decision.finished ? progress === 'failing' : !isGood(progress);
 }
-/** A crash loop must not pass in one of its good moments. */
 function isRelapse(before, after) {
     const wasRunning = before.seen.kind === 'shown' && before.seen.judgement.running;
     return wasRunning && readingOf(before) === 'healthy' && readingOf(after) !== 'healthy';
 }
-/** A window after a relapse. */
 function doubled(window) {
     return Math.max(window, Math.min(2 * window, MAX_WINDOW));
 }
@@ -779,7 +719,6 @@ function looksTheSame(before, after) {
     const [a, b] = [rowOf(before), rowOf(after)];
     return before.seen.kind !== 'unread' && a?.status === b?.status && a?.runtime === b?.runtime;
 }
-/** The decision that its reading allows by itself, whatever else is to be asked. */
 function reachedBy(track, now, rules) {
     const { seen } = track;
     const held = heldFor(track);
@@ -805,11 +744,9 @@ function reachedBy(track, now, rules) {
             return undefined;
     }
 }
-/** How long it has shown what it shows, as far as it was under observation. */
 function heldFor({ polled, since }) {
     return (polled?.observed ?? 0) - since;
 }
-/** How long it must stay healthy before it counts. */
 function windowOf({ seen, window, change, target }) {
     if (seen.kind !== 'shown')
         return 0;
@@ -818,28 +755,21 @@ function windowOf({ seen, window, change, target }) {
     const type = (0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(target.type);
     if (running || (isEmpty && type.holdsWhenEmpty))
         return window;
-    // A run that was started again shows late.
     if (change.kind === 'unchanged')
         return finished ? window : 0;
     if (change.kind !== 'changed')
         return 0;
-    // Its status may still be that of the revision before, unless a run of this deploy proves the contrary.
     return type.batch && (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .provesItself */ .Bi)(change, { result: finished && !scheduled }) ? 0 : window;
 }
-/** How long it may fail before it counts as failed. */
 function graceOf(track, { failureGrace, startGrace }) {
     const row = rowOf(track);
-    // A deploy that fixes something must not fail because of what it fixes.
     if ((0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .showsOldFailure */ .mW)(track.change, row))
         return Math.max(failureGrace, startGrace);
-    // It may be about to be created anew.
     return row && (0,_judge_js__WEBPACK_IMPORTED_MODULE_4__/* .failingStates */ .Pb)(row).has('deleted') ? startGrace : failureGrace;
 }
-/** Whether a schedule counts only after the last run was read. */
 function lacksLastRun(track, { verdict }) {
     return verdict === 'healthy' && isSchedule(track) && track.lastRun === undefined;
 }
-/** A workflow that was changed must start a run, and soon. */
 function withoutRun(track, now, { startGrace }) {
     const { change, polled } = track;
     const isOnTheWay = readingOf(track) === 'progressing' || readingOf(track) === 'unknown';
@@ -852,7 +782,6 @@ function withoutRun(track, now, { startGrace }) {
 function rolledBack(track, now) {
     return decision(track, 'failed', 'rolled back: uid and generation are the same as before this deploy', now);
 }
-/** The decision when time is up and none was reached before. */
 function lastDecision(track, now, rules) {
     const { seen, change, polled } = track;
     const deadline = `at the deadline (${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDuration */ .a3)(track.deadline)})`;
@@ -896,14 +825,12 @@ function whyHealthy(track, row, held) {
     const shows = next !== undefined ? `scheduled, next run at ${next}` : runtime || 'active';
     return shows + (windowOf(track) > 0 ? ` for ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .formatElapsed */ .C7)(held)}` : '') + lastRunNote(track);
 }
-/** What a schedule hides: a last run that failed, or couldn't be read. */
 function lastRunNote({ lastRun }) {
     if (lastRun?.kind === 'failed')
         return `; couldn't read its last run: ${lastRun.failure.message}`;
     const failed = (0,_change_js__WEBPACK_IMPORTED_MODULE_3__/* .failedRun */ .XZ)(lastRun);
     return failed === undefined ? '' : `; ${failed}`;
 }
-/** A warning for a schedule that counts as healthy although its last run failed, or couldn't be read. */
 function lastRunWarning(track) {
     const note = readingOf(track) === 'healthy' ? lastRunNote(track) : '';
     return note === '' ? undefined : `${track.target.id} is scheduled${note}`;
@@ -982,7 +909,6 @@ function begin(targets, rules, recorded) {
         stopping: undefined,
     };
 }
-/** The answers of a poll. */
 function observe(wait, answers) {
     const polls = new Map(answers.map(answer => [(0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(answer.group), pollOf(answer)]));
     const renewed = renewedDeadline(wait);
@@ -998,7 +924,6 @@ function observe(wait, answers) {
     const observed = { ...selected, tracks, groups, changedAt: changedAt(wait, tracks, polls) };
     return concluded(observed, answers);
 }
-/** Decides what has reached its deadline by now, and whether the wait is to stop. */
 function expire(wait, now) {
     const tracks = wait.tracks.map(track => (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && track.deadline <= now ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .atDeadline */ .ag)(track, now, wait.rules) : track);
     return { ...wait, tracks, stopping: stoppingOf({ ...wait, tracks }, now) };
@@ -1025,29 +950,22 @@ function observeLastRuns(wait, { lastRuns, answers }, now) {
     });
     return concluded({ ...wait, tracks }, answers);
 }
-/** The groups that the next poll asks for. */
 function groupsToAsk(wait) {
     const keys = wait.closing ?? new Set(wait.tracks.filter(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT).map(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)));
     return [...wait.groups]
         .filter(([key, state]) => keys.has(key) && !isLost(state, wait.rules))
         .map(([, { group }]) => group);
 }
-/** Those of which the last run must be read before they may be decided, now that their rows were read. */
 function lastRunsToAsk(wait, answers, now) {
     return tracksRead(wait, answers)
         .filter(track => isAwaiting(track, 'last run', now, wait.rules))
         .map(({ target }) => target);
 }
-/** Those whose decision depends on their revision, now that their rows were read. */
 function revisionsToAsk(wait, answers, now) {
     return tracksRead(wait, answers)
         .filter(track => lacksRevision(track) || isAwaiting(track, 'revision', now, wait.rules))
         .map(({ target }) => target);
 }
-/**
- * When the wait is over, what is claimed of a revision must still be true: those not asked for since then, and those
- * that were asked for a run alone.
- */
 function revisionsToConfirm(wait, since) {
     return wait.tracks
         .filter(track => {
@@ -1058,7 +976,6 @@ function revisionsToConfirm(wait, since) {
     })
         .map(({ target }) => target);
 }
-/** Whether the wait is over, and undefined while it is not. */
 function endOf(wait, now) {
     const awaited = awaitedTracks(wait);
     const needed = new Set([
@@ -1076,10 +993,8 @@ function endOf(wait, now) {
         return { failure };
     if (now < lastDeadline(wait))
         return undefined;
-    // The closing read was tried and failed until the time was up; if it never began, there was no time for it.
     return { failure: [...wait.closing].map(key => wait.groups.get(key)?.outage?.failure).find(Boolean) };
 }
-/** The times still to come at which something is decided without a reading. */
 function deadlines(wait) {
     if (wait.closing)
         return [lastDeadline(wait)];
@@ -1087,13 +1002,11 @@ function deadlines(wait) {
     const until = wait.stopping?.until ?? Number.POSITIVE_INFINITY;
     return until < Math.max(...open) ? [...open, until] : open;
 }
-/** Failed polls in a row, of the group that has most of them among those that are asked next. */
 function failuresInARow(wait) {
     return groupsToAsk(wait)
         .map(group => wait.groups.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group))?.outage?.polls ?? 0)
         .reduce((most, failures) => Math.max(most, failures), 0);
 }
-/** Those that the wait is for: the required ones, or all if none is required. */
 function awaitedTracks({ rules, tracks }) {
     const required = tracks.filter(track => isRequired(track, rules));
     return required.length > 0 ? required : tracks;
@@ -1101,10 +1014,6 @@ function awaitedTracks({ rules, tracks }) {
 function isRequired(track, rules) {
     return !track.target.optional && !isExcused(track, rules);
 }
-/**
- * The resources to diagnose: what decided against the wait in the order in which it did, then optional ones. None
- * where nothing decided against it.
- */
 function unhealthyTracks({ tracks }) {
     const unhealthy = tracks.filter(isUnhealthy);
     if (unhealthy.every(({ target }) => target.optional))
@@ -1114,7 +1023,6 @@ function unhealthyTracks({ tracks }) {
 function changeIn(recorded, id, patternId = id) {
     if (!recorded)
         return { kind: 'unclaimed' };
-    // What a pattern didn't select when the baseline was recorded wasn't there.
     return (0,_change_js__WEBPACK_IMPORTED_MODULE_2__/* .initialChange */ .$G)(recorded.get(id) ?? recorded.get(patternId));
 }
 function pollOf(answer) {
@@ -1123,7 +1031,6 @@ function pollOf(answer) {
         return { at, rows: undefined, failure: answer.failure };
     return { at, rows: rowsByName(answer.group, answer.rows), failure: answer.incomplete };
 }
-/** The rows of the group itself: a source may answer with more than it was asked for. */
 function rowsByName({ type, workspace }, rows) {
     const byName = new Map();
     for (const row of rows) {
@@ -1151,10 +1058,6 @@ function withPoll(track, { at, rows, failure }, circumstances) {
 function matching(pattern, rows) {
     return [...rows.keys()].filter((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .matcher */ .jN)(pattern.name));
 }
-/**
- * Lets in what a pattern selects, and lets go what it doesn't select any more, as long as it selects enough. While it
- * selects too few, the pattern itself is waited for. With `wait-for: deleted` nothing leaves: what is gone is done.
- */
 function select(wait, pattern, poll, renewed) {
     const key = (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(pattern);
     const isDeletion = wait.rules.waitFor === 'deleted';
@@ -1194,13 +1097,11 @@ function select(wait, pattern, poll, renewed) {
         ]),
     };
 }
-/** To leave is a relapse as well. */
 function windowAfter(track) {
     const isRunning = track.seen.kind === 'shown' && track.seen.judgement.running;
     return isRunning && (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .readingOf */ .MU)(track) === 'healthy' ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .doubled */ .aQ)(track.window) : track.window;
 }
 function groupsAfter(wait, tracks, polls) {
-    // A part of an answer is enough if nothing else of the group is waited for.
     const unread = new Set([
         ...tracks
             .filter(isUnderWatch)
@@ -1236,7 +1137,6 @@ function changedAt(wait, tracks, polls) {
         .map(({ target }) => polls.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target))?.at ?? 0)
         .reduce((latest, at) => Math.max(latest, at), wait.changedAt);
 }
-/** What became undecided again has until the action's timeout; after that, as long as the wait goes on for others. */
 function renewedDeadline(wait) {
     const last = lastDeadline(wait);
     return at => (wait.rules.timeout > at ? wait.rules.timeout : last);
@@ -1244,10 +1144,6 @@ function renewedDeadline(wait) {
 function concluded(wait, answers) {
     return { ...wait, closing: stillToClose(wait, answers) };
 }
-/**
- * Healthy means all at once: what this poll didn't read is read once more before the wait may end. Which groups those
- * are is settled when the last resource is done: what was read since then need not be read again.
- */
 function stillToClose(wait, answers) {
     const awaited = awaitedTracks(wait);
     if (!awaited.every(_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L))
@@ -1256,7 +1152,6 @@ function stillToClose(wait, answers) {
     const read = groupsRead(wait, answers);
     return new Set([...before].filter(key => !read.has(key)));
 }
-/** What is failing when one is decided against has a little time to be decided too. */
 function stoppingOf(wait, now) {
     const { rules, tracks, stopping } = wait;
     if (!rules.failFast || !tracks.some(track => isAgainst(track, rules)))
@@ -1281,7 +1176,6 @@ function groupsRead({ groups }, answers) {
     const keys = answers.filter(answer => 'rows' in answer).map(({ group }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group));
     return new Set(keys.filter(key => !groups.get(key)?.outage));
 }
-/** The resources that the poll has read. */
 function tracksRead({ tracks }, answers) {
     const asked = new Set(answers.filter(answer => 'rows' in answer).map(({ group }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(group)));
     return tracks.filter(({ target, polled }) => asked.has((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)) && !polled?.failure);
@@ -1289,21 +1183,17 @@ function tracksRead({ tracks }, answers) {
 function isAwaiting(track, question, now, rules) {
     return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(track, now, rules) === question;
 }
-/** What is new may be healthy at once, but only with its first revision can a later one be seen to differ. */
 function lacksRevision(track) {
     const { change } = track;
     return (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .rowOf */ .OB)(track) !== undefined && change.kind === 'changed' && change.asked.at === undefined;
 }
-/** Of a resource that couldn't be read. Its group may have recovered since. */
 function failureOf({ target, polled, decision }) {
     const message = `${target.id} ${decision?.reason}`;
     return { permanent: false, nextStep: '', ...polled?.failure, message };
 }
-/** Unhealthy as it was before a deploy that didn't change it, where that doesn't decide. */
 function isExcused(track, { ignorePreexisting }) {
     return ignorePreexisting && (0,_change_js__WEBPACK_IMPORTED_MODULE_2__/* .wasUnhealthy */ .ki)(track.change, track.target.healthy, (0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .rowOf */ .OB)(track));
 }
-/** Decided, and in a way that fails the deploy. */
 function isAgainst(track, rules) {
     const { decision } = track;
     return decision !== undefined && decision.verdict !== 'unread' && !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L)(track) && isRequired(track, rules);
@@ -1311,7 +1201,6 @@ function isAgainst(track, rules) {
 function isUnhealthy(track) {
     return !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isOpen */ .nT)(track) && !(0,_resource_js__WEBPACK_IMPORTED_MODULE_3__/* .isDone */ .$L)(track) && track.decision?.verdict !== 'unread';
 }
-/** Whether no poll of the group is of use any more. */
 function isLost({ outage }, { startGrace }) {
     if (!outage)
         return false;
@@ -1337,7 +1226,6 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_perf_hooks_ = __webpack_require__(643);
 ;// CONCATENATED MODULE: ./build/clock.js
 
-/** Node fires a timer with a longer delay at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 function monotonicClock() {
     const start = external_node_perf_hooks_.performance.now();
@@ -1345,7 +1233,6 @@ function monotonicClock() {
     return {
         now,
         async sleepUntil(time, signal) {
-            // A timer may fire up to a millisecond early, and a long wait takes several timers.
             for (let left = time - now(); left > 0 && !signal.aborted; left = time - now()) {
                 await timer(Math.min(Math.ceil(left), LONGEST_TIMER), signal);
             }
@@ -1377,7 +1264,6 @@ var targets_targets = __webpack_require__(6455);
 
 
 const MAX_ATTEMPTS = 3;
-/** Records the state before a deploy. What can't be read is recorded as unknown. */
 async function snapshot(targets, rules, pace, { source, clock, signal }) {
     const start = clock.now();
     const limits = { signal, deadline: start + rules.timeout };
@@ -1422,7 +1308,6 @@ async function snapshot(targets, rules, pace, { source, clock, signal }) {
         ms: clock.now() - start,
     };
 }
-/** The groups of what wasn't read yet. */
 function unread({ groups, tracks }) {
     const keys = new Set(tracks.filter(isUnread).map(({ target }) => (0,targets_targets/* groupKey */.$6)(target)));
     return [...groups].filter(([key]) => keys.has(key)).map(([, { group }]) => group);
@@ -1434,11 +1319,9 @@ function isWorthAnother(wait, answers) {
     const isPermanent = answers.some(answer => 'failure' in answer && answer.failure.permanent);
     return !isPermanent && unread(wait).length > 0;
 }
-/** Not read yet, or not because of something that may pass. */
 function isRetryable(answer) {
     return answer === undefined || (answer.kind === 'failed' && !answer.failure.permanent);
 }
-/** Whatever a pattern doesn't select isn't there, if the answer was whole. */
 function beforeOfPattern({ groups }, pattern) {
     const outage = groups.get((0,targets_targets/* groupKey */.$6)(pattern))?.outage;
     return outage ? { kind: 'unknown', why: outage.failure.message } : { kind: 'absent' };
@@ -1454,7 +1337,6 @@ function beforeOf(track, revisions) {
     const revision = answer?.kind === 'found' ? answer.revision : { uid: undefined, generation: undefined, lastRun: undefined };
     return { kind: 'there', signals: { status, runtime }, revision };
 }
-/** Why it can't be detected later whether a deploy changed it. */
 function warningAbout(id, before, answer) {
     if (before.kind === 'unknown')
         return `Couldn't read ${id} before the deploy: ${before.why}`;
@@ -1494,18 +1376,9 @@ var external_node_util_ = __webpack_require__(7975);
 
 
 
-/**
- * The environment variable that marks the processes of a call. Killing a process leaves its children alone, and once
- * their parent is gone nothing else shows where they came from. The runner marks the processes of a job likewise.
- */
 const MARK = 'WAIT_FOR_DATAOS_CALL';
-/** How long processes have to end after SIGTERM, before SIGKILL. */
 const GRACE_MS = 500;
 const CHECK_EVERY_MS = 20;
-/**
- * Stops a process and all that it started, and all processes whose mark begins with this one, gently if they end in
- * time. Never rejects, and takes half a second at most.
- */
 async function stopProcesses(root, mark) {
     if (process.platform === 'win32')
         return stopTree(root);
@@ -1518,7 +1391,6 @@ async function stopProcesses(root, mark) {
     }
     signalAll([...family.filter(isAlive), ...(await familyOf(root, mark))], 'SIGKILL');
 }
-/** Windows has no SIGTERM. taskkill /T misses orphaned processes. By its path, because a bare name may be a file of the workspace. */
 async function stopTree(root) {
     if (root === undefined)
         return;
@@ -1538,7 +1410,6 @@ async function familyOf(root, mark) {
     }
     return [...family].filter(pid => pid > 1 && pid !== process.pid);
 }
-/** Only Linux shows the environment of a process, so elsewhere a child whose parent has ended isn't found. */
 function markedProcesses(mark) {
     if (process.platform !== 'linux')
         return [];
@@ -1554,7 +1425,6 @@ function processIds() {
 }
 function listFromProc() {
     return processIds().flatMap(pid => {
-        // The command in the second field may itself hold parentheses and spaces.
         const [, parent] = / \S (\d+)/.exec(readIfPossible(`/proc/${pid}/stat`).replace(/^.*\)/s, '')) ?? [];
         return parent === undefined ? [] : [{ pid, parent: Number(parent) }];
     });
@@ -1563,7 +1433,6 @@ async function listFromPs() {
     const ps = ['/bin/ps', '/usr/bin/ps'].find(file => (0,external_node_fs_.existsSync)(file));
     if (ps === undefined)
         return [];
-    // BSD's ps takes everything after the first = as the header, so each column gets a separate option.
     const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)(ps, ['-A', '-o', 'pid=', '-o', 'ppid=']).catch(() => ({
         stdout: '',
     }));
@@ -1572,7 +1441,6 @@ async function listFromPs() {
         .map(line => line.trim().split(/\s+/).map(Number))
         .flatMap(([pid, parent]) => (pid && parent ? [{ pid, parent }] : []));
 }
-/** Empty for a process that has ended, or that belongs to another user. */
 function readIfPossible(file) {
     try {
         return (0,external_node_fs_.readFileSync)(file, 'latin1');
@@ -1587,7 +1455,6 @@ function signalAll(pids, signal) {
             process.kill(pid, signal);
         }
         catch {
-            // It has ended already.
         }
     }
 }
@@ -1609,14 +1476,10 @@ function isAlive(pid) {
 
 
 
-/** Six times what ten thousand resources take: only a runaway program prints more. */
 const MAX_OUTPUT = 8 * 1024 * 1024;
-/** How long the output of a program that has exited may stay open: a child that it left behind may never close it. */
 const CLOSING_MS = 1000;
-/** Marks the processes of this run; each call adds its number. */
 const RUN = (0,external_node_crypto_.randomUUID)();
 let calls = 0;
-/** `@actions/exec` doesn't expose its process. Node announces each new one, and the store says which call it is of. */
 const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
 (0,external_node_diagnostics_channel_.subscribe)('child_process', message => {
     const call = currentCall.getStore();
@@ -1624,16 +1487,9 @@ const currentCall = new external_node_async_hooks_.AsyncLocalStorage();
         return;
     const { process: child } = message;
     call.child = child;
-    // The toolkit closes the input by writing nothing to it, which fails if the program has already exited.
     child.once('spawn', () => child.stdin?.on('error', () => undefined).end());
     child.once('spawn', call.onSpawn);
 });
-/**
- * Runs a command without a shell and with its input closed. Never rejects, and never outlives its timeout by much. A bare
- * name is looked up on PATH alone, never in the current folder. On Windows the toolkit tries the extensions in PATHEXT,
- * and runs a .cmd by cmd.exe, with everything quoted except %NAME%, which can't be quoted; no type, workspace or name of
- * a resource has one.
- */
 async function callCommand(command, { timeout, signal }) {
     const [tool = '', ...args] = command;
     const mark = `${RUN}/${calls++}/`;
@@ -1652,7 +1508,6 @@ async function callCommand(command, { timeout, signal }) {
     stopping.cancel();
     if (typeof result !== 'string' && result.kind === 'not-started')
         return result;
-    // A call that is stopped while the toolkit looks for its program still starts it, so that is awaited.
     await Promise.race([spawned, ended]);
     await release(call.child, mark, typeof result === 'string');
     return typeof result === 'string'
@@ -1667,24 +1522,20 @@ function newCall() {
     const call = { child: undefined, onSpawn };
     return { call, spawned };
 }
-/** The file of a command that couldn't be started, to tell a missing one from one that isn't executable. */
 function findFile(tool) {
     if (/[/\\]/.test(tool))
         return (0,external_node_fs_.existsSync)(tool) ? tool : undefined;
     const folders = (process.env['PATH'] ?? '').split(external_node_path_.delimiter).filter(folder => folder !== '');
     return folders.map(folder => (0,external_node_path_.join)(folder, tool)).find(file => (0,external_node_fs_.existsSync)(file));
 }
-/** Inputs, the runner's own tokens and the files by which a step talks to the runner: nothing that the CLI needs. */
 const WITHHELD = /^(?:INPUT_.*|ACTIONS_.*|GITHUB_(?:OUTPUT|ENV|PATH|STEP_SUMMARY|STATE))$/i;
 function environment() {
     return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => value === undefined || WITHHELD.test(name) ? [] : [[name, value]]));
 }
-/** Stops what earlier calls left behind: a program that exits may have started others that don't. */
 async function stopStragglers() {
     if (calls > 0)
         await stopProcesses(undefined, `${RUN}/`);
 }
-/** Stops whatever is left of a call, and detaches from it so that it can't keep this process alive. */
 async function release(child, mark, stopped) {
     if (!child?.pid)
         return;
@@ -1692,13 +1543,11 @@ async function release(child, mark, stopped) {
     const closed = (child.stdout?.closed ?? true) && (child.stderr?.closed ?? true);
     if (exited && closed && !stopped)
         return;
-    // This comes first: a program that prints faster than the toolkit reads would starve the timers that stop it.
     for (const stream of [child.stdin, child.stdout, child.stderr])
         stream?.destroy();
     await stopProcesses(child.pid, mark);
     child.unref();
 }
-/** The reason to stop the call, if there is one before it exits. */
 function stopReason(timeout, signal) {
     let stop = () => { };
     const reason = new Promise(resolve => {
@@ -1755,14 +1604,12 @@ const INSTALL_COMMAND = 'Install dataos-ctl in an earlier step, or set the datao
 const MAKE_EXECUTABLE = 'Run chmod +x in an earlier step (on Windows, use .exe or .cmd), or change the dataos-ctl input';
 const RUN_MANUALLY = 'Run the same command manually for details';
 const INCREASE_TIMEOUT = "If it's only slow, increase call-timeout";
-/** Words that are not part of a longer name, such as http-status-403-page or worker/forbidden. */
 function words(pattern) {
     return String.raw `(?<![-\w/@])(?:${pattern})(?![-\w/@])`;
 }
 function signs(...patterns) {
     return new RegExp(patterns.join('|'), 'i');
 }
-/** A number alone may be a port, a count or a time; what is beside it makes it a status. */
 function httpStatus(code, phrase) {
     const named = String.raw `\b(?:status|code|http(?:/\d(?:\.\d)?)?|error|failed)["' :=(]{1,9}${code}(?![-\w.:])`;
     return [
@@ -1771,10 +1618,8 @@ function httpStatus(code, phrase) {
         String.raw `^\W*(?:error\W*)?${code}\W*$`,
     ].join('|');
 }
-/** A path of this machine, as in `open /home/runner/.dataos/cache: permission denied`. */
 const LOCAL_PATH = String.raw `(?<![\w/:.])(?:~|\.{0,2})/[\w.~-]|\b[a-z]:\\`;
 const DENIED = String.raw `(?:permission|access)(?: is)? denied|\bEACCES\b|\bEPERM\b`;
-/** For each line of the output the first one with its signs counts. */
 const KNOWN_FAILURES = [
     {
         signs: signs('pull access denied', 'requested access to the resource is denied', 'unauthorized: incorrect', 'docker login'),
@@ -1825,7 +1670,6 @@ const KNOWN_FAILURES = [
 ];
 const MAX_LINES = 200;
 const MAX_LINE_LENGTH = 4000;
-/** Why a call didn't give the expected answer. */
 function failureIn(result, timeout, expected = 'NAME and STATUS columns') {
     switch (result.kind) {
         case 'not-started':
@@ -1843,7 +1687,6 @@ function failureIn(result, timeout, expected = 'NAME and STATUS columns') {
     }
 }
 function notStarted({ tool, file, error }) {
-    // Anything else, such as too many processes or too little memory, may pass.
     if (!/unable to locate|ENOENT|EACCES/i.test(error)) {
         return {
             message: `couldn't start ${(0,text_escape/* quote */.hD)(tool)}: ${readable(error)}`,
@@ -1857,7 +1700,6 @@ function notStarted({ tool, file, error }) {
     const where = /[/\\]/.test(tool) ? '' : ' on PATH';
     return { message: `${(0,text_escape/* quote */.hD)(tool)} not found${where}`, nextStep: INSTALL_COMMAND, permanent: true };
 }
-/** For a call that was stopped: what it printed may name the reason, but a retry may still go better. */
 function stopped(result, message, nextStep) {
     const { line, known } = reasonIn(result);
     return {
@@ -1872,7 +1714,6 @@ function exited(result, expected) {
         return stopped(result, 'dataos-ctl was killed by a signal', RUN_MANUALLY);
     const reason = reasonIn(result);
     const message = code === 0 ? unexpectedOutput(expected, reason) : exitMessage(code, reason);
-    // By convention of shells, env and docker: 126 isn't executable, 127 isn't found.
     if ((code === 126 || code === 127) && !reason.isPassing) {
         return { message, nextStep: code === 126 ? MAKE_EXECUTABLE : INSTALL_COMMAND, permanent: true };
     }
@@ -1890,10 +1731,6 @@ function unexpectedOutput(expected, { line }) {
         return `dataos-ctl reported an error: ${readable(line.text)}`;
     return `unexpected dataos-ctl output (no ${expected}): ${readable(line.text)}`;
 }
-/**
- * The reason is the last error whose meaning is known, else the last error. Other lines and warnings count only if
- * there is no error, and a warning never makes a failure permanent.
- */
 function reasonIn(result) {
     const complaints = complaintsIn(result);
     const ranked = (rank) => complaints.filter(line => line.rank === rank);
@@ -1906,7 +1743,6 @@ function reasonIn(result) {
     const isPermanent = line?.known?.kind === 'permanent' && line.rank !== 'warning' && !isPassing;
     return { line, known: line?.known, isPermanent, isPassing };
 }
-/** The lines that may tell what went wrong, the last first, those of standard error before the others. */
 function complaintsIn({ stdout, stderr }) {
     return [stderr, stdout]
         .flatMap(output => lastLines(output).reverse())
@@ -1926,19 +1762,16 @@ function rankOf(line) {
             return 'error';
         return level === 'warning' ? 'warning' : 'none';
     }
-    // A row of a table: the name of a resource says nothing about the call.
     if ((0,table_style/* hasBar */.u)(line))
         return 'none';
     return /^\s*(?:error|fatal|panic|docker)\b/i.test(line) ? 'error' : 'other';
 }
-/** A program that failed may have printed anything before, and at any length. */
 function lastLines(output) {
     return (0,text_lines/* linesOf */.Dx)(output)
         .map(line => line.slice(0, MAX_LINE_LENGTH))
         .filter(isLegible)
         .slice(-MAX_LINES);
 }
-/** Not blank, and not mostly binary. */
 function isLegible(line) {
     const ink = line.replace(/\s/g, '');
     return ink !== '' && ink.replace(/[\p{C}\ufffd]/gu, '').length >= ink.length / 2;
@@ -1957,7 +1790,6 @@ const MAX_DEBUG_LINES = 10;
 const FIRST_LINES = 4 * MAX_DEBUG_LINES;
 const LAST_LINES = 300;
 const cli_MAX_LINE_LENGTH = 5000;
-/** Makes one call. Undefined if the run was cancelled. Never rejects. */
 async function runQuery(ctl, query, { timeout, signal }) {
     if (signal.aborted)
         return undefined;
@@ -1973,7 +1805,6 @@ async function runQuery(ctl, query, { timeout, signal }) {
         return { at, failure: failureIn(shown, timeout, query.expected) };
     if (!isIncomplete)
         return { at, value };
-    // What could be read shows that the call is possible, so the rest may be read the next time.
     return { at, value, incomplete: { ...failureIn(shown, timeout, 'complete table'), permanent: false } };
 }
 function withoutSecrets(result, redact) {
@@ -1981,16 +1812,11 @@ function withoutSecrets(result, redact) {
         return { ...result, tool: redact(result.tool), error: redact(result.error) };
     return { ...result, stdout: redact(excerptOf(result.stdout)), stderr: redact(excerptOf(result.stderr)) };
 }
-/**
- * More of the beginning and the end than is ever shown: redacting 8 MiB would block the process for seconds. Without
- * colours, because a colour code could split a secret.
- */
 function excerptOf(output) {
     const lines = (0,text_lines/* linesOf */.Dx)(output).map(line => line.slice(0, cli_MAX_LINE_LENGTH));
     const isShort = lines.length <= FIRST_LINES + LAST_LINES;
     return (isShort ? lines : [...lines.slice(0, FIRST_LINES), ...lines.slice(-LAST_LINES)]).join('\n');
 }
-/** For the debug log: the call, its duration and exit code, and the first lines of its output. */
 function describeCall(args, result, ms) {
     const how = result.kind === 'exited' ? `exit code ${result.code}` : result.kind;
     const heading = `dataos-ctl ${args.join(' ')}: ${how} after ${(0,duration/* formatDuration */.a3)(ms)}`;
@@ -2004,7 +1830,6 @@ function describeCall(args, result, ms) {
 }
 
 ;// CONCATENATED MODULE: ./build/dataos/concurrency.js
-/** The results in the order of the items, a few of which are worked on at a time; undefined results are left out. */
 async function mapConcurrently(items, concurrency, work) {
     const results = [];
     const queue = items.entries();
@@ -2016,7 +1841,6 @@ async function mapConcurrently(items, concurrency, work) {
     return results.filter(result => result !== undefined);
 }
 const MAX_FAILURES = 8;
-/** Stops a series of like calls once many have hung or failed permanently and none has succeeded. */
 function circuitBreaker() {
     let failures = 0;
     let hasSucceeded = false;
@@ -2049,35 +1873,25 @@ var table = __webpack_require__(9255);
 
 
 
-/** What the CLI says, with exit code 0, if there is nothing of what it was asked for. */
 const NOTHING = /(?:\.\.\.|…)\s*nothing\b/i;
-/** The table of `dataos-ctl get`. */
 const RESOURCES = {
     header: ['NAME', 'STATUS'],
     optional: ['VERSION', 'TYPE', 'WORKSPACE', 'TENANT', 'RUNTIME'],
-    // A part of a name, or one that was cut short.
     key: { column: 'NAME', pattern: /^[a-z0-9._-]*[↩…~≈]?$/i },
     filled: [['VERSION'], ['TYPE'], ['STATUS']],
     words: ['NAME', 'VERSION', 'TYPE', 'WORKSPACE', 'TENANT'],
     join: joinStates,
 };
-/**
- * What `read` finds in the output of a call, or `nothing` if the CLI says that there is nothing. Undefined if the call
- * failed.
- */
 function answerIn(result, read, nothing) {
     if (result.kind !== 'exited' || result.code !== 0)
         return undefined;
-    // It isn't documented to which stream the log lines go, so the answer is looked for where it belongs first.
     return read(result.stdout) ?? read(result.stderr) ?? (saysNothing(result) ? nothing : undefined);
 }
-/** The rows that `dataos-ctl get` printed, none if it says that there is nothing. Undefined if the call failed. */
 function readRows(result, group) {
     if (result.kind !== 'exited' || result.code !== 0)
         return undefined;
     const { stdout, stderr } = result;
     const found = rowsIn(stdout, stderr, group) ?? rowsIn(stderr, stdout, group);
-    // A header alone doesn't show that there is nothing.
     if (found && found.rows.length > 0)
         return found;
     return saysNothing(result) ? { rows: [], isIncomplete: false } : undefined;
@@ -2086,7 +1900,6 @@ function saysNothing({ stdout, stderr }) {
     const lines = (0,text_lines/* linesOf */.Dx)(`${stdout}\n${stderr}`);
     return lines.some(line => NOTHING.test(line)) && !lines.some(text_lines/* isErrorLine */.Br);
 }
-/** Undefined if there is no table that shows the state of resources of this type. */
 function rowsIn(output, beside, group) {
     const { tables, others } = (0,table/* readTables */.P)(output, { resources: RESOURCES });
     const shown = tables.filter(table => showsRuntime(table, group));
@@ -2100,20 +1913,16 @@ function rowsIn(output, beside, group) {
 function showsRuntime({ columns }, { type }) {
     return columns.includes('RUNTIME') || !(0,types/* resourceType */.Vm)(type).runs;
 }
-/** Undefined if the row doesn't surely show which resource it is, and its state. */
 function rowOf(cells, { columns }, group) {
     const cell = (column) => cells.get(column) ?? '';
     const [name, type] = [cell('NAME'), identityPart(cell('TYPE'), group.type)];
     const workspace = identityPart(cell('WORKSPACE'), group.workspace);
-    const state = stateOf(stateCell(cells.get('STATUS'), /:/), 
-    // A time goes on behind its year, which alone tells whether it's a time at all.
-    stateCell(columns.includes('RUNTIME') ? cells.get('RUNTIME') : '', /^next:(?!0001)\d{4}-/i));
+    const state = stateOf(stateCell(cells.get('STATUS'), /:/), stateCell(columns.includes('RUNTIME') ? cells.get('RUNTIME') : '', /^next:(?!0001)\d{4}-/i));
     const isName = identity/* PARTS */.dI.name.pattern.test(name) && (0,table_style/* beforeCut */.IG)(name) === undefined;
     if (!isName || type === undefined || workspace === undefined || !state)
         return undefined;
     return { name, type, version: cell('VERSION'), workspace, ...state };
 }
-/** A cell that was cut short holds what was asked for, if it begins like that. Undefined if it isn't sure. */
 function identityPart(cell, asked) {
     const isBeginning = (text) => asked !== undefined && text !== '' && asked.toLowerCase().startsWith(text.toLowerCase());
     const begin = (0,table_style/* beforeCut */.IG)(cell);
@@ -2121,23 +1930,19 @@ function identityPart(cell, asked) {
         return isBeginning(begin) ? '' : cell;
     return isBeginning(cell) && cell.length < (asked ?? '').length ? undefined : cell;
 }
-/** What is sure of a cell. A text that was cut short is whole if everything that matters comes before the cut. */
 function stateCell(cell, wholeIf) {
     const begin = (0,table_style/* beforeCut */.IG)(cell ?? '');
     if (cell === undefined)
         return { text: '', isWhole: false };
     if (begin === undefined || wholeIf.test(begin))
         return { text: cell, isWhole: true };
-    // The last word is the one that was cut.
     return { text: begin.replace(/\S*$/, '').trim(), isWhole: false };
 }
-/** A failing cell is enough to be failing. Everything else takes both cells. */
 function stateOf(status, runtime) {
     const state = { status: status.text, runtime: runtime.text };
     const isSure = (status.isWhole && runtime.isWhole) || (0,judge/* judge */.S4)(state, []).reading === 'failing';
     return isSure ? state : undefined;
 }
-/** Where a cell is broken, a space is missing only between texts that are states by themselves. */
 function joinStates(column, parts) {
     const isState = STATE_COLUMNS[column];
     if (!isState)
@@ -2145,7 +1950,6 @@ function joinStates(column, parts) {
     const [head, ...message] = column === 'STATUS' ? beforeMessage(parts) : [parts];
     return [(statesIn(head, isState) ?? head).join(' '), ...message].join('');
 }
-/** The parts of a status up to its colon, and the message behind it. */
 function beforeMessage(parts) {
     const at = parts.findIndex(part => part.includes(':'));
     const [state = '', ...message] = (parts[at] ?? '').split(':');
@@ -2156,7 +1960,6 @@ function beforeMessage(parts) {
         `:${[message.join(':'), ...parts.slice(at + 1)].join(' ')}`,
     ];
 }
-/** The parts as states, each of one or more parts, or undefined if some of them are none. */
 function statesIn(parts, isState) {
     if (parts.length === 0)
         return [];
@@ -2170,7 +1973,6 @@ function statesIn(parts, isState) {
     }
     return undefined;
 }
-/** No state is longer, and more would take too long. */
 const MAX_STATE_PARTS = 20;
 const HEALTHY = ['running', 'succeeded', 'next'];
 const isKnown = (status, runtime) => (0,judge/* judge */.S4)({ status, runtime }, HEALTHY).unknownStates.length === 0;
@@ -2192,9 +1994,7 @@ const CONTAINERS = {
         words: ['NODE NAME', 'CONTAINER NAME'],
     },
 };
-/** What the CLI says of itself when it is done. */
 const DONE = /\blogs?(?:\.\.\.|…)(?:complete|nothing)?$/i;
-/** Undefined where neither a log nor the table of its containers was printed. */
 function readLog(output) {
     const parts = [[]];
     for (const line of (0,text_lines/* linesOf */.Dx)(output)) {
@@ -2203,7 +2003,6 @@ function readLog(output) {
         else
             parts.at(-1)?.push(line);
     }
-    // Before a marker: output of the CLI. Behind it: what the containers wrote, up to the table of the next one.
     const spoken = parts.map((part, i) => i === 0 ? part : i < parts.length - 1 ? part.slice(tableIn(part)) : []);
     const written = parts.map((part, i) => i === 0 ? [] : i < parts.length - 1 ? part.slice(0, tableIn(part)) : part);
     const { tables } = (0,table/* readTables */.P)(spoken.flat().join('\n'), CONTAINERS);
@@ -2214,7 +2013,6 @@ function readLog(output) {
         lines: written.flatMap(withoutEnds),
     };
 }
-/** Where the table of containers begins, or the end. */
 function tableIn(lines) {
     const at = lines.findIndex(line => (0,table/* readTables */.P)(line, CONTAINERS).tables.length > 0);
     return at < 0 ? lines.length : at;
@@ -2224,7 +2022,6 @@ function errorOf(cell) {
     const part = ['container', container, node && `of ${node}`].filter(Boolean).join(' ');
     return message === '' ? [] : [{ part, message }];
 }
-/** Without empty lines at both ends, and without what the CLI says when it is done. */
 function withoutEnds(lines) {
     const isOwn = (line) => line.trim() === '' || DONE.test((0,text_lines/* logLine */.BP)(line)?.message ?? '');
     const last = lines.findLastIndex(line => !isOwn(line));
@@ -2235,20 +2032,14 @@ function withoutEnds(lines) {
 ;// CONCATENATED MODULE: ./build/text/timestamp.js
 const CLOCK = String.raw `(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?<fraction>\.\d{1,9})?`;
 const OFFSET = String.raw `(?<zone>[Zz]|UTC|GMT|[+-]\d\d:?\d\d)`;
-/** Go adds the name of the zone to its offset, and what its monotonic clock shows. */
 const TAIL = String.raw `(?: [A-Z]{2,5}| [+-]\d{2,4})?(?: m=[+-][\d.]{1,30})?`;
 const NAMED_MONTH = '(?<name>[A-Z][a-z]{2})';
-/** The forms in which Go prints a time that says in which zone it is. */
 const FORMS = [
-    // RFC 3339, and that of time.Time.String()
     String.raw `(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[Tt ]${CLOCK} ?${OFFSET}${TAIL}`,
-    // RFC 1123
     String.raw `[A-Z][a-z]{2}, (?<day>\d\d) ${NAMED_MONTH} (?<year>\d{4}) ${CLOCK} ${OFFSET}`,
-    // time.UnixDate and time.RubyDate
     String.raw `[A-Z][a-z]{2} ${NAMED_MONTH} {1,2}(?<day>\d{1,2}) ${CLOCK} ${OFFSET} (?<year>\d{4})`,
 ].map(form => new RegExp(`^${form}$`));
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-/** Milliseconds since 1970. Undefined if the text isn't clearly such a time. */
 function parseTimestamp(text) {
     const trimmed = text.trim();
     const match = FORMS.map(form => form.exec(trimmed)).find(match => match !== null);
@@ -2258,7 +2049,6 @@ function parseTimestamp(text) {
     const month = name === undefined ? match.groups['month'] : monthOf(name);
     const local = `${year}-${month}-${match.groups['day']?.padStart(2, '0')}T${hour}:${minute}:${second}`;
     const ms = Date.parse(`${local}Z`);
-    // There is no 30th of February, though the clock would go on to March.
     if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(local))
         return undefined;
     const offset = offsetOf(zone);
@@ -2322,12 +2112,10 @@ const KINDS = {
         words: ['NODE NAME', 'JOB NAME', 'SERVICE NAME', 'POD NAME'],
     },
 };
-/** A time may be broken within, or between its words. */
 function joinTimes(_, parts) {
     const glued = parts.join('');
     return parseTimestamp(glued) === undefined ? parts.join(' ') : glued;
 }
-/** Undefined where none of its tables was printed. */
 function readRuntime(output) {
     const { tables } = (0,table/* readTables */.P)(output, KINDS);
     if (tables.length === 0)
@@ -2359,14 +2147,9 @@ function readRuntime(output) {
         })),
     };
 }
-/** A table without rows may have been cut off, unless there is another one behind it. */
 function showsItsRuns({ kind, rows, isWhole }, index, tables) {
     return kind !== 'runs' || (isWhole && (rows.length > 0 || index < tables.length - 1));
 }
-/**
- * The run that started last, whatever the order in which they are shown. 'none' only if the platform shows that there
- * isn't one, undefined if that or the last of several isn't clear. A run that hasn't started leaves the others.
- */
 function lastRunOf({ runs, showsRuns }) {
     if (!showsRuns)
         return undefined;
@@ -2380,14 +2163,12 @@ function lastRunOf({ runs, showsRuns }) {
     const [{ runtime } = { runtime: '' }, ...others] = last;
     return others.every(run => run.runtime === runtime) ? { runtime, started: latest } : undefined;
 }
-/** Go writes a time that is not set as one of the year 1. */
 function hasTime(text) {
     return text !== '' && !text.startsWith('0001-01-01');
 }
 function cellOf(row) {
     return column => row.get(column) ?? '';
 }
-/** Undefined where there are several numbers, for one of them would be a guess. */
 function replicasOf(rows) {
     const [cell] = rows;
     if (!cell || rows.length > 1)
@@ -2404,11 +2185,9 @@ function replicasOf(rows) {
 
 
 
-/** Whether it may be an argument: a name that was read from a table could be anything, also a flag. */
 function hasValidName({ name }) {
     return identity/* PARTS */.dI.name.pattern.test(name);
 }
-/** All resources of a group. */
 function rowsQuery(group) {
     return {
         args: [...listing(group), '-a'],
@@ -2421,7 +2200,6 @@ function detailsQuery(resource) {
     return {
         args: [...listing(resource), '-n', resource.name, '-a', '-d'],
         async read(result) {
-            // Loaded on demand, because most runs read no details and the YAML parser is large.
             const { readDetails } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(834)]).then(__webpack_require__.bind(__webpack_require__, 1834));
             return answerIn(result, output => nonEmpty(readDetails(output)), []);
         },
@@ -2435,7 +2213,6 @@ function runtimeQuery(resource) {
         expected: 'runtime tables',
     };
 }
-/** The last lines that its containers logged. */
 function logQuery(resource, lines) {
     return {
         args: ['log', ...place(resource), '-n', resource.name, '-l', String(lines)],
@@ -2443,11 +2220,9 @@ function logQuery(resource, lines) {
         expected: 'log',
     };
 }
-/** Everything of this type and name, in whichever workspace it is. */
 function anyWorkspaceQuery({ type, name }) {
     return { ...rowsQuery({ type }), args: ['get', ...place({ type }), '-n', name, '-a'] };
 }
-/** Data products have a separate command, without workspaces. */
 function listing(group) {
     return (0,types/* resourceType */.Vm)(group.type).listedBy === 'product' ? ['product', 'get'] : ['get', ...place(group)];
 }
@@ -2463,11 +2238,9 @@ function nonEmpty(items) {
 
 
 
-/** The revision of each target by its ID, except for those that the limits of `run` don't allow. */
 function readRevisions(targets, concurrency, run) {
     return readEach(targets, concurrency, target => revisionOf(target, run));
 }
-/** The last run of each workflow by the target's ID, with the same exceptions. */
 function readLastRuns(targets, concurrency, run) {
     return readEach(targets, concurrency, async (target) => {
         const result = await run(runtimeQuery(target));
@@ -2508,13 +2281,11 @@ async function revisionOf(target, run) {
     const runtime = await run(runtimeQuery(target));
     if (!runtime)
         return undefined;
-    // A retry reads both again. Without hope for one, the edition alone is better than nothing.
     if ('failure' in runtime && !runtime.failure.permanent)
         return failed(runtime.failure);
     const lastRun = 'failure' in runtime ? undefined : lastRunIn(runtime.value, own);
     return { kind: 'found', revision: { ...editionOf(own), lastRun } };
 }
-/** If the CLI shows no run, the details tell whether that's because nothing has run. */
 function lastRunIn(runtime, own) {
     const isNone = runtime.runs.length === 0 && own.every(({ runtimeState }) => runtimeState === '');
     const last = isNone ? 'none' : lastRunOf(runtime);
@@ -2538,10 +2309,6 @@ const INVALID_NAME = {
 function failed(failure) {
     return { kind: 'failed', failure };
 }
-/**
- * The documents of this resource, one for each of its versions. What a document doesn't say is taken to be as asked,
- * but a document without a name counts only if there is no other.
- */
 function detailsFor(target, all) {
     return all.filter(({ name, type, workspace }) => {
         if (name === '' ? all.length > 1 : name !== target.name)
@@ -2551,11 +2318,6 @@ function detailsFor(target, all) {
         return target.workspace === undefined || workspace === '' || workspace === target.workspace;
     });
 }
-/**
- * The uid and generation of a resource that may have several versions side by side: a change of any version changes
- * them. All uids and all generations are in the same order, so that those of one version stay together; what one
- * version lacks is unknown for the whole.
- */
 function editionOf(documents) {
     const sorted = documents.toSorted((a, b) => order(a.version, b.version) || order(a.uid ?? '', b.uid ?? ''));
     const all = (values) => values.length > 0 && values.every(value => value !== undefined) ? values.join(' ') : undefined;
@@ -2577,9 +2339,7 @@ function order(a, b) {
 
 
 
-/** For the whole diagnosis, because the verdict is known by then. */
 const BUDGET_MS = 20_000;
-/** One call that hangs leaves time for others. */
 const MAX_CALL_MS = BUDGET_MS / 2;
 const CONCURRENCY = 8;
 const MAX_CALLS = 300;
@@ -2598,7 +2358,6 @@ const EMPTY = {
     log: [],
     gaps: [],
 };
-/** What the CLI finds about each subject, the first subjects first, and about dependencies outside the run. */
 async function diagnose(subjects, { logLines, outside }, deps) {
     const end = deps.clock.now() + BUDGET_MS;
     const reading = readOutside(outside, end, deps);
@@ -2636,7 +2395,6 @@ async function partOf({ what, isOptional, make }, breaker, end, deps) {
 function timeoutOf(end, { clock, callTimeout }) {
     return Math.min(callTimeout, MAX_CALL_MS, end - clock.now());
 }
-/** One call for each type and workspace. What can't be read is left out. */
 async function readOutside(outside, end, deps) {
     const valid = outside.filter(hasValidName).slice(0, MAX_OUTSIDE);
     const groups = new Map(valid.map(dependency => [(0,targets_targets/* groupKey */.$6)(dependency), dependency]));
@@ -2651,7 +2409,6 @@ async function readOutside(outside, end, deps) {
         return row ? [[dependency.id, row]] : [];
     }));
 }
-/** Of several versions one that isn't deleted. */
 function diagnosis_rowOf(dependency, rows) {
     const own = rows.filter(row => isRowOf(dependency, row));
     return own.find(({ status }) => status.toLowerCase() !== 'deleted') ?? own[0];
@@ -2663,7 +2420,6 @@ function isRowOf({ name, type, workspace }, row) {
         return false;
     return workspace === undefined || row.workspace === '' || row.workspace === workspace;
 }
-/** The calls that may tell something: nothing runs for some types, and a missing resource is looked for elsewhere. */
 function inquiriesFor({ target, row }, logLines) {
     if ((0,targets_targets/* isPattern */.Pt)(target) || !hasValidName(target))
         return [];
@@ -2675,7 +2431,6 @@ function inquiriesFor({ target, row }, logLines) {
         return [inquiry(id, 'other workspaces', query, ({ rows }) => elsewhere(target, rows))];
     }
     const { runs, starts } = (0,types/* resourceType */.Vm)(type);
-    // What is only starting has no runtime and no log yet.
     const nothing = /^(?:pending.*)?$/i.test(row.runtime.trim()) ? {} : undefined;
     const details = inquiry(id, 'details', detailsQuery(target), all => ofDetails(target, row, all));
     const runtime = inquiry(id, 'runtime', runtimeQuery(target), all => ofRuntime(all) ?? nothing);
@@ -2699,7 +2454,6 @@ function inquiry(id, what, query, toPart, isOptional = false) {
         },
     };
 }
-/** Of several versions the one that was judged. */
 function ofDetails(target, row, all) {
     const own = detailsFor(target, all);
     const details = own.find(({ version }) => version === row.version) ?? own[0];
@@ -2738,17 +2492,14 @@ function elsewhere({ type, name, workspace }, rows) {
             .map(row => ({ workspace: row.workspace, version: row.version, status: row.status })),
     };
 }
-/** Without secrets, and then cut to a size of which many fit into memory. */
 function finished({ log, ...rest }, redact) {
     const short = (0,text_escape/* mapTexts */.zO)(rest, text => (0,text_escape/* shorten */.ml)(redact(text), MAX_TEXT));
     if (!log)
         return short;
-    // As one text, because a secret may span lines. An empty log has no line, not an empty one.
     const cut = tailOf(log.map(line => line.slice(0, 2 * MAX_TEXT)));
     const lines = cut.length === 0 ? [] : redact(cut.join('\n')).split('\n');
     return { ...short, log: lines.map(line => (0,text_escape/* shorten */.ml)(line, MAX_TEXT)) };
 }
-/** The last lines, as many as fit. */
 function tailOf(lines) {
     let size = 0;
     const first = lines.findLastIndex(line => {
@@ -2766,7 +2517,6 @@ function merged(parts, logLines) {
     }
     return { ...findings, log: joinedLog(parts, logLines) };
 }
-/** Several logs share the lines, each below its title. */
 function joinedLog(parts, logLines) {
     const logs = parts.filter(({ log = [] }) => log.length > 0);
     const share = Math.max(2, Math.floor(logLines / logs.length));
@@ -2781,9 +2531,7 @@ function joinedLog(parts, logLines) {
 
 
 const source_CONCURRENCY = 4;
-/** How late a timer may be: the last poll of a wait is planned for its deadline, and timers are never early. */
 const TIMER_DELAY_MS = 250;
-/** Readings by `dataos-ctl get`, one call for each type and workspace, and one for each resource that is looked into. */
 function dataosCtlSource(ctl) {
     return {
         read: (groups, limits) => mapConcurrently(groups, source_CONCURRENCY, group => readGroup(ctl, group, limits)),
@@ -2806,7 +2554,6 @@ async function readGroup(ctl, group, limits) {
     const { value, incomplete } = result;
     return { group, at, rows: value.rows, ...(incomplete && { incomplete }) };
 }
-/** Undefined if the run was cancelled or its deadline is over. What starts in time has the whole time of a call. */
 async function runWithin(ctl, query, { signal, deadline }) {
     if (ctl.clock.now() > deadline + TIMER_DELAY_MS)
         return undefined;
@@ -2816,11 +2563,6 @@ async function runWithin(ctl, query, { signal, deadline }) {
 // EXTERNAL MODULE: ./build/targets/resources.js
 var targets_resources = __webpack_require__(2920);
 ;// CONCATENATED MODULE: ./build/text/command-line.js
-/**
- * Splits a command as a shell splits words, without being one: 'single' and "double" quotes, and a backslash
- * before a quote, a backslash or white space. Before anything else a backslash stands for itself, so that a
- * Windows path needs no quotes. Undefined where a quote is not closed.
- */
 function splitCommand(command) {
     const words = [];
     let word;
@@ -2861,7 +2603,6 @@ var text_values = __webpack_require__(1626);
 function input(fallback, { allowed, read }) {
     return { fallback, allowed, read };
 }
-/** Any text will do, so it is never quoted in a message. */
 const ANY_TEXT = { allowed: 'any text', read: text => text };
 const WORKSPACE = {
     allowed: `the name of a workspace (${identity/* PARTS */.dI.workspace.allowed}), or ${identity/* NO_WORKSPACE */.eu}`,
@@ -2878,7 +2619,6 @@ const PULL_REQUEST = {
     allowed: 'the number of a pull request',
     read: text => (text === '' ? null : /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined),
 };
-/** One per line, without comments. */
 const PATTERNS = {
     allowed: 'paths or globs',
     read: text => text
@@ -2886,7 +2626,6 @@ const PATTERNS = {
         .map(line => line.replace(/(^|\s)#.*$/, '').trim())
         .filter(line => line.replace('!', '').trim() !== ''),
 };
-/** With a scheme and a path it is understood too, because it is often copied from a browser. */
 const HOST = {
     allowed: 'the host name of the DataOS instance, such as acme.dataos.app',
     read: text => {
@@ -2894,11 +2633,8 @@ const HOST = {
         return text === '' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/i.test(host) ? host : undefined;
     },
 };
-/** Of one resource; a report with more is not read. */
 const MAX_LOG_LINES = 1000;
-/** Every input of the action, once: its name, its default, and how its text is read. */
 const INPUTS = {
-    // Read with what the manifests say, see `loadSettings`.
     resources: input('', ANY_TEXT),
     manifests: input('', PATTERNS),
     workspace: input('public', WORKSPACE),
@@ -2914,7 +2650,6 @@ const INPUTS = {
     'wait-for': input('healthy', (0,text_values/* choice */.Yq)('healthy', 'deleted')),
     'on-unhealthy': input('fail', (0,text_values/* choice */.Yq)('fail', 'warn')),
     comment: input('on-failure', (0,text_values/* choice */.Yq)('never', 'on-failure', 'always')),
-    // Its default is an expression in action.yml.
     'comment-key': input('', ANY_TEXT),
     'pr-number': input('', PULL_REQUEST),
     'github-token': input('', ANY_TEXT),
@@ -2924,16 +2659,13 @@ const INPUTS = {
     baseline: input('', ANY_TEXT),
     'ignore-preexisting': input('false', text_values/* FLAG */.lx),
 };
-/** Some inputs are invalid; the message names every one of them. */
 class SettingsError extends Error {
 }
-/** Reads all inputs and what they name. Rejects with one `SettingsError` for all that is wrong. */
 async function loadSettings(env, files, redact) {
     const problems = [];
     const values = {};
     for (const name of Object.keys(INPUTS))
         readInput(name, env, values, problems);
-    // The CLI's own variable only adds links, so it stops nothing where it isn't a host name.
     if (values['dataos-fqdn'] === '')
         values['dataos-fqdn'] = HOST.read(env['DATAOS_FQDN']?.trim() ?? '') ?? '';
     problems.push(...checkTogether(values, env));
@@ -2949,10 +2681,8 @@ async function loadSettings(env, files, redact) {
     if (problems.length > 0 || typeof baseline === 'string') {
         throw new SettingsError(explain(problems.map(problem => (0,text_escape/* shortenMiddle */.jM)(redact(problem), MAX_PROBLEM_LENGTH))));
     }
-    // Complete, because there is no problem.
     return settingsOf(values, baseline, resources, manifests);
 }
-/** Longer ones are shortened when they have been redacted, and not before. */
 const MAX_PROBLEM_LENGTH = 300;
 function settingsOf(values, baseline, resources, manifests) {
     const { resources: _, manifests: __, ...plain } = values;
@@ -2980,7 +2710,6 @@ function readInput(name, env, values, problems) {
     else
         values[name] = value;
 }
-/** The runner hands over an input that is not set as an empty text. */
 function textOf(env, name) {
     const text = env[`INPUT_${name.toUpperCase()}`];
     return text?.trim() ? text : undefined;
@@ -2989,7 +2718,6 @@ const inputs_NOTHING = { entries: [], problems: [], warnings: [] };
 function isEmpty({ entries, problems }) {
     return entries.length === 0 && problems.length === 0;
 }
-/** With the input that problems and warnings are about. */
 function named(name, { entries, problems, warnings }) {
     const withName = (text) => `${name}: ${text}`;
     const more = problems.length > MAX_PROBLEMS ? [`…and ${problems.length - MAX_PROBLEMS} more problems`] : [];
@@ -2999,7 +2727,6 @@ function named(name, { entries, problems, warnings }) {
         warnings: warnings.map(withName),
     };
 }
-/** Of one input. With more, something else is wrong than each of them. */
 const MAX_PROBLEMS = 10;
 function namesNothing(patterns, { warnings }) {
     if (patterns.length === 0) {
@@ -3009,7 +2736,6 @@ function namesNothing(patterns, { warnings }) {
     const rest = more.length === 0 ? '' : `; and ${more.length} more`;
     return `${first}${rest}. No resources to wait for: check the paths, and that an earlier step checks out the files`;
 }
-/** Undefined without a baseline, a text where it isn't valid. The module is loaded for a baseline alone. */
 async function readBaselineInput(text, files) {
     if (text === '')
         return undefined;
@@ -3019,7 +2745,6 @@ async function readBaselineInput(text, files) {
         return baseline;
     return `baseline: not a valid snapshot: ${baseline}. Pass the snapshot output of an earlier step`;
 }
-/** What no input can tell alone. An input that is invalid by itself is not checked again. */
 function checkTogether(values, env) {
     const { 'min-interval': min = 0, 'max-interval': max = Number.POSITIVE_INFINITY } = values;
     const given = (name, ms) => `${name} (${textOf(env, name)?.trim() ?? `${(0,duration/* formatDuration */.a3)(ms)}, default`})`;
@@ -3069,11 +2794,9 @@ function linksTo(host, { type, name, workspace, runtime }) {
         metis: workspace === '' ? null : `https://${host}/metis/resources/${encode(type)}/${entity}`,
     };
 }
-/** Stricter than the platform's own encoder, so that an address holds nothing that Markdown or HTML knows. */
 function encode(text) {
     return encodeURIComponent(text.toWellFormed()).replace(/[!'()*~_]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
-/** The line of a file in the repository; `path` is relative to its root. */
 function linkToSource(blobs, path, line) {
     return `${blobs}/${path.split('/').map(encode).join('/')}#L${line}`;
 }
@@ -3093,11 +2816,8 @@ var model = __webpack_require__(4202);
 
 
 
-/** Far above what the platform allows for names, and what people read of a reason. */
 const build_MAX_TEXT = 1000;
-/** Of a problem, which may name many inputs, each in a line. */
 const MAX_PROBLEM = 20_000;
-/** The report of a wait, however it ended. */
 function reportOf({ watched, diagnosis, problem }, surroundings) {
     const { wait, polls, calls, ms, failure } = watched;
     const clean = cleaner(surroundings.redact);
@@ -3116,7 +2836,6 @@ function reportOf({ watched, diagnosis, problem }, surroundings) {
         resources: (0,report_causes/* inOrder */.al)(withCauses(resources, outside)),
     };
 }
-/** The report of a run that couldn't begin to wait. Without a problem it was cancelled. */
 function reportWithout(problem, redact) {
     return {
         version: 1,
@@ -3130,7 +2849,6 @@ function reportWithout(problem, redact) {
         resources: [],
     };
 }
-/** The report of a step that recorded the state before a deploy. It judges nothing. */
 function reportOfSnapshot(recorded, surroundings) {
     const { failure, cancelled, calls, polls, ms, tracks } = recorded;
     const clean = cleaner(surroundings.redact);
@@ -3162,7 +2880,6 @@ function reportOfSnapshot(recorded, surroundings) {
         })),
     };
 }
-/** Takes secrets out of every text, and then cuts what is too long. Most texts occur many times. */
 function cleaner(redact, max = build_MAX_TEXT) {
     const known = new Map();
     const clean = (text) => {
@@ -3193,7 +2910,6 @@ function resultOf({ wait, cancelled, failure }, problem) {
     if (verdicts.has('timed-out'))
         return 'timed-out';
     const good = wait.rules.waitFor;
-    // If nothing is required, only a failure to read the state decides.
     if (required.length === 0 || (verdicts.size === 1 && verdicts.has(good)))
         return good;
     throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`);
@@ -3275,12 +2991,10 @@ function sourceOf(source, { workspace, blobs }) {
         sourceUrl: file !== undefined && blobs !== '' ? linkToSource(blobs, file, source.line) : null,
     };
 }
-/** Undefined if the file isn't below the folder. */
 function relativeTo(folder, file) {
     const [above, path] = [folder, file].map(one => one.replaceAll('\\', '/').replace(/\/$/, ''));
     return above !== '' && path.startsWith(`${above}/`) ? path.slice(above.length + 1) : undefined;
 }
-/** Dependencies outside the run that are failing. Whatever else they show may be on its way. */
 function unhealthyOutside(diagnosis) {
     return [...(diagnosis?.outside ?? [])]
         .map(([id, { status, runtime }]) => ({ id, status, runtime }))
@@ -3289,7 +3003,6 @@ function unhealthyOutside(diagnosis) {
         return (0,judge/* judge */.S4)(signals, healthy).reading === 'failing';
     });
 }
-/** Verdicts stay as they are: only what is said of a consequence changes. */
 function withCauses(resources, outside) {
     const unhealthy = resources.filter(({ verdict }) => (0,model/* isUnhealthy */.ZT)(verdict));
     const causes = (0,report_causes/* causedBy */.$z)(unhealthy, new Set(outside.map(({ id }) => id)));
@@ -3299,7 +3012,6 @@ function withCauses(resources, outside) {
         return root ? { ...resource, cause: (0,report_explain/* explainConsequence */.Jc)(root), causedBy: root.id } : resource;
     });
 }
-/** Null if it isn't known, or can't be. */
 function isChanged({ kind }) {
     return kind === 'changed' ? true : kind === 'unchanged' ? false : null;
 }
@@ -3326,11 +3038,9 @@ function changeInWords(track) {
     const note = (0,health_change/* changeNote */.vV)(change);
     return (0,health_change/* wasUnhealthy */.ki)(change, target.healthy, (0,health_resource/* rowOf */.OB)(track)) ? `${note}, already unhealthy before` : note;
 }
-/** What is to be known of this deploy to understand the verdict, besides its reason. */
 function caveat(track) {
     const { change } = track;
     const isExpected = change.kind === 'unclaimed' || (change.kind === 'changed' && change.end === 'standing');
-    // A rollback is the reason itself.
     return isExpected || (0,health_change/* wasRolledBack */.F1)(change) ? [] : [changeInWords(track)];
 }
 function whyUndecided({ wait, cancelled, failure }, track) {
@@ -3355,7 +3065,6 @@ function lastState(track) {
         return 'not found';
     return `status ${row.status || 'empty'}, ${row.runtime === '' ? 'no runtime' : `runtime ${row.runtime}`}`;
 }
-/** Why nothing was recorded, if the step didn't get that far. */
 function notRecorded({ failure, cancelled }) {
     if (cancelled)
         return 'not recorded: run cancelled';
@@ -3384,7 +3093,6 @@ function seconds(ms) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/fault.js
-/** A fault of the action itself, with the stack that its maintainers need. */
 function faultOf(error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return {
@@ -3399,7 +3107,6 @@ var files = __webpack_require__(8704);
 ;// CONCATENATED MODULE: ./build/runner/checkout.js
 
 
-/** The commit that is checked out in a folder, undefined if it isn't the root of a repository. Runs no git. */
 function checkedOutCommit(folder) {
     const git = gitFolder(folder);
     const head = read((0,external_node_path_.join)(git, 'HEAD'))?.trim() ?? '';
@@ -3411,13 +3118,11 @@ function commitIn(text) {
     const commit = text?.trim() ?? '';
     return COMMIT.test(commit) ? commit.toLowerCase() : undefined;
 }
-/** Worktrees and submodules have a file that names the folder. */
 function gitFolder(folder) {
     const path = (0,external_node_path_.join)(folder, '.git');
     const named = /^gitdir:\s*(.+)$/m.exec(read(path) ?? '')?.[1];
     return named === undefined ? path : (0,external_node_path_.resolve)(folder, named.trim());
 }
-/** A worktree has its own HEAD, and shares the rest with the main one. */
 function resolveRef(git, ref) {
     if (ref.split('/').includes('..'))
         return undefined;
@@ -3462,12 +3167,9 @@ var section = __webpack_require__(592);
 
 
 const MAX_LISTED = 20;
-/** Many rows of a pattern may change at once. */
 const MAX_CHANGES = 500;
-/** A wider column of names would make lines too long to read. */
 const MAX_WIDTH = 60;
 const MAX_DIAGNOSES = 50;
-/** A line for each change: what a resource shows, what was decided of it, and failed polls. */
 function changeLines(before, after, now) {
     if (before === after)
         return [];
@@ -3480,7 +3182,6 @@ function changeLines(before, after, now) {
         text: `${`${nameOf(track)}:`.padEnd(Math.min(width, MAX_WIDTH) + 1)} ${text}`,
     })));
     const left = changes.length - MAX_CHANGES;
-    // What went wrong is not what is left out.
     const shown = left > 0 ? changes.toSorted(badFirst).slice(0, MAX_CHANGES) : changes;
     const omitted = left > 0 ? [{ text: `${(0,markdown/* plural */.LS)(left, 'more change')}, see the report` }] : [];
     return [...shown, ...omitted, ...failedPolls(before, after)].map(line => ({
@@ -3491,15 +3192,12 @@ function changeLines(before, after, now) {
 function badFirst(a, b) {
     return Number(b.tone === 'bad') - Number(a.tone === 'bad');
 }
-/** States that aren't in the vocabulary, each with a warning. */
 function unknownWords({ tracks }) {
     return tracks.flatMap(({ seen, target }) => (seen.kind === 'shown' ? seen.judgement.unknownStates : []).map(shown => ({
-        // One warning for running:x and Running:y.
         word: shown.toLowerCase().replace(/:.*$/s, ''),
         message: `Unknown status or runtime ${(0,text_escape/* quote */.hD)(shown, 1000)} on ${target.id}; treating it as pending`,
     })));
 }
-/** What is still waited for, for times without a change. */
 function reminderLine(wait, now) {
     if (!wait)
         return `${column((0,duration/* clockTime */.qo)(now))} waiting for the first dataos-ctl response`;
@@ -3510,7 +3208,6 @@ function reminderLine(wait, now) {
     const waiting = open.length > 0 ? `still waiting for ${listed.join(', ')}${more}` : 'verifying all resources';
     return `${startOf(wait, now)} ${waiting}`;
 }
-/** A group for each resource that was diagnosed, as many as are read. */
 function diagnoses(report) {
     const nameOf = (0,names/* namesOf */.e)(report.resources);
     return report.resources
@@ -3549,7 +3246,6 @@ function trackNames({ tracks }) {
     const nameOf = (0,names/* namesOf */.e)(tracks.map(({ target }) => target));
     return ({ target }) => nameOf(target);
 }
-/** The time, and how many resources are done of how many; equally wide in every line. */
 function startOf({ tracks }, now) {
     const done = tracks.filter(track => (0,model/* isGood */.Kg)((0,model/* verdictOf */.Vj)(track))).length;
     const count = `[${done}/${tracks.length}]`;
@@ -3576,7 +3272,6 @@ function changesOf(before, after) {
     }
     return changes;
 }
-/** What was found out about this deploy; what was known before counts as news with the first reading. */
 function changeNews(before, after) {
     if (after.seen.kind === 'unread' || after.change.kind === 'open')
         return [];
@@ -3619,10 +3314,8 @@ var runner_runner = __webpack_require__(3281);
 
 
 const REMIND_EVERY_MS = 30_000;
-/** A wildcard can match thousands of resources. The report has everything that isn't logged. */
 const MAX_LINES_A_STEP = 100;
 const live_MAX_LINES = 5000;
-/** Logs changes as they come, and every half minute what is still waited for. */
 function liveLog(runner, clock) {
     const start = clock.now();
     const warned = new Set();
@@ -3665,7 +3358,6 @@ var headline = __webpack_require__(2251);
 
 
 const TITLE = 'wait-for-dataos';
-/** GitHub shows ten of a kind for a step, and the last of ours is the headline. */
 const MAX_ANNOTATIONS = 10;
 const MAX_MESSAGE = 4000;
 const MAX_OTHERS = 50;
@@ -3690,7 +3382,6 @@ function closing(report, { severity, alreadyShown, runUrl }) {
         headline: { title: TITLE, message: [(0,headline/* headline */.Pl)(report), runUrl].filter(Boolean).join('. ') },
     };
 }
-/** Only a file inside the workspace can be shown. */
 function placeOf({ source }) {
     const isInside = source !== null && !/^(?:\/|\\|[a-z]:)/i.test(source.file);
     return isInside ? { file: source.file, line: source.line } : {};
@@ -3700,7 +3391,6 @@ function placeOf({ source }) {
 
 
 
-/** Every output of the action. */
 const OUTPUTS = (/* unused pure expression or super */ null && ([
     'result',
     'healthy',
@@ -3711,7 +3401,6 @@ const OUTPUTS = (/* unused pure expression or super */ null && ([
     'snapshot',
     'comment-url',
 ]));
-/** GitHub allows one megabyte of outputs for a whole job, and other steps need some of it. */
 const MAX_REPORT_BYTES = 200_000;
 function outputsOf(report, reportPath, snapshot = '') {
     return {
@@ -3724,11 +3413,9 @@ function outputsOf(report, reportPath, snapshot = '') {
         snapshot,
     };
 }
-/** Empty for a snapshot, which judges nothing. */
 function healthyOutput(result) {
     return result === 'snapshot' ? '' : String(result === 'healthy' || result === 'deleted');
 }
-/** The IDs of unhealthy required resources, causes first, as many as the output has room for. */
 function namedUnhealthy(report) {
     let size = 0;
     const ids = (0,model/* decidedAgainst */.wS)(report).map(({ id }) => id);
@@ -3737,14 +3424,9 @@ function namedUnhealthy(report) {
         return size <= MAX_REPORT_BYTES;
     });
 }
-/** The whole report as JSON, for the file. */
 function reportFile(report) {
     return `${JSON.stringify(report, null, 2)}\n`;
 }
-/**
- * The report if it is small enough, else without healthy resources and histories, then also without findings, else
- * counts alone.
- */
 function reportOutput(report, max = MAX_REPORT_BYTES) {
     const { resources, ...rest } = report;
     const counts = Object.fromEntries((0,model/* countBy */.Tr)(resources, ({ verdict }) => verdict));
@@ -3758,7 +3440,6 @@ function reportOutput(report, max = MAX_REPORT_BYTES) {
         jsonWithin(max, short, bare) ??
         JSON.stringify({ ...short, outside: [], resources: [] }));
 }
-/** Undefined if it would be longer, which shows before all of it is made. */
 function jsonWithin(max, rest, resources) {
     let size = Buffer.byteLength(JSON.stringify({ ...rest, resources: [] }));
     for (const resource of resources) {
@@ -3788,18 +3469,13 @@ var report_table = __webpack_require__(1799);
 
 
 
-/** Mermaid refuses a longer source. */
 const MAX_CHART_CHARACTERS = 50_000;
-/** More rows than this make no readable chart. */
 const MAX_ROWS = 20;
 const MAX_STATES = 15;
 const MAX_NAME = 36;
 const MAX_STATE = 40;
-/** The label of a bar with a smaller share of the time would cover the next bar. */
 const MIN_LABELLED = 1 / 8;
-/** In the units in which Mermaid draws. */
 const LETTER_WIDTH = 6.5;
-/** The states over time, and what the chart leaves out; '' if nothing was read. */
 function timeline(report, maxRows = MAX_ROWS) {
     const seen = report.resources.filter(({ history }) => history.length > 0);
     if (seen.length === 0)
@@ -3807,7 +3483,6 @@ function timeline(report, maxRows = MAX_ROWS) {
     const rows = seen.length <= maxRows ? seen : interesting(seen).slice(0, maxRows);
     return `${caption(report, seen, rows)}\n\n${(0,text_escape/* fenced */.OF)(chart(report, rows), 'mermaid')}`;
 }
-/** Those that aren't good; if all are, those that took longest. */
 function interesting(seen) {
     const unhealthy = seen.filter(({ verdict }) => !(0,model/* isGood */.Kg)(verdict));
     return unhealthy.length > 0 ? unhealthy : seen.toSorted((a, b) => b.seconds - a.seconds);
@@ -3826,7 +3501,6 @@ function whichOnes(seen, rows) {
         return 'slowest';
     return rows.length < unhealthy ? 'unhealthy first' : 'only those that need attention';
 }
-/** The lines of a Gantt chart: a section for each resource, and in it its states as bars. */
 function chart(report, resources) {
     const labels = sectionLabels(resources);
     const marked = isDeadlineNear(report);
@@ -3852,11 +3526,9 @@ function chart(report, resources) {
         ...(marked ? [`section ${(0,text_escape/* mermaidLabel */._b)('deadline')}`, task(deadline)] : []),
     ];
 }
-/** A distant deadline would squeeze what happened. */
 function isDeadlineNear({ seconds, deadline }) {
     return deadline <= 3 * seconds;
 }
-/** Sections with the same name would become one, so equal names get their type and then a number. */
 function sectionLabels(resources) {
     const names = (0,model/* countBy */.Tr)(resources, ({ name }) => name);
     const labels = new Set();
@@ -3869,7 +3541,6 @@ function sectionLabels(resources) {
     }
     return [...labels];
 }
-/** The last of its states, each as a bar, and what came before them as one. */
 function barsOf(resource, end, span) {
     const { history, seconds } = resource;
     const until = Math.max(resource.verdict === 'undecided' ? end : seconds, history.at(-1)?.at ?? 0);
@@ -3884,7 +3555,6 @@ function barsOf(resource, end, span) {
     const first = earlier > 0 ? [{ label: (0,markdown/* plural */.LS)(earlier, 'change'), from, to, tags: [] }] : [];
     return widened([...first, ...shown], span).map((bar, i, all) => i === all.length - 1 || (bar.to - bar.from) / span > MIN_LABELLED ? bar : { ...bar, label: '' });
 }
-/** Bars that are too short to be seen get a minimum length, and what follows begins later. */
 function widened(bars, span) {
     const shortest = Math.max(MOMENT, span / 200);
     let at = 0;
@@ -3895,7 +3565,6 @@ function widened(bars, span) {
     });
 }
 const MOMENT = 0.1;
-/** One or two words: the status unless it is active, and the runtime. */
 function shortState({ status, runtime }) {
     const shown = status.toLowerCase() === 'active' && runtime !== '' ? [runtime] : [status || 'no status', runtime];
     return (0,text_escape/* shorten */.ml)(shown.filter(Boolean).join(', '), MAX_STATE);
@@ -3913,11 +3582,9 @@ function tagsOf(state, { expected, verdict }, last) {
     return decisive ? ['crit', tag] : [tag];
 }
 function task({ label, from, to, tags }) {
-    // Both ends are rounded alike: a bar that overlaps the next one is drawn below it.
     const [start, end] = [Math.round(from * 1000), Math.round(to * 1000)];
     return `${(0,text_escape/* mermaidLabel */._b)(label)} :${[...tags, moment(start), `${(end - start) / 1000}s`].join(', ')}`;
 }
-/** On a fixed day, because Mermaid draws in the reader's time zone, and that day has no clock change. */
 function moment(ms) {
     const date = new Date(Date.UTC(2000, 0, 1) + ms);
     return date.toISOString().replace('T', ' ').replace('Z', '');
@@ -3927,7 +3594,6 @@ function axisFormat(span) {
         return '%-M:%S';
     return span < 86_400 ? '%-H:%M:%S' : 'day %-d %H:%M';
 }
-/** Whether the order of states says something about a failure that the final state doesn't. */
 function explainsFailure({ resources }) {
     return resources.some(({ verdict, history }) => (0,model/* isUnhealthy */.ZT)(verdict) && history.length > 2);
 }
@@ -3939,9 +3605,7 @@ function explainsFailure({ resources }) {
 
 
 
-/** GitHub drops a summary above a mebibyte; the rest of the step may write some of it. */
 const MAX_SUMMARY_BYTES = 1_000_000;
-/** The job summary as Markdown: the result, causes, the table, details and the timeline. */
 function summary(report, max = MAX_SUMMARY_BYTES) {
     const drawn = timeline(report);
     const chart = drawn === '' || explainsFailure(report) ? drawn : (0,markdown/* collapsible */.r0)('Timeline', drawn);
@@ -3965,7 +3629,6 @@ function summary(report, max = MAX_SUMMARY_BYTES) {
 
 
 
-/** Whether a result fails the step. One that couldn't read the state always does. */
 function failsStep({ result }, onUnhealthy) {
     if (isGood({ result }))
         return false;
@@ -3974,7 +3637,6 @@ function failsStep({ result }, onUnhealthy) {
 function isGood({ result }) {
     return result === 'healthy' || result === 'deleted' || result === 'snapshot';
 }
-/** Writes the report in every place. Each place may fail alone: that is a warning and doesn't change the result. */
 async function publish(report, runner, { onUnhealthy, runUrl, comment, baseline }) {
     const attempt = async (what, write) => {
         try {
@@ -3996,7 +3658,6 @@ async function publish(report, runner, { onUnhealthy, runUrl, comment, baseline 
         return true;
     });
     await attempt('the job summary (GITHUB_STEP_SUMMARY)', () => runner.writeSummary(summary(report)));
-    // After the files: many long logs take a while to print, and a run that is cancelled has little time.
     for (const { title, lines } of diagnoses(report))
         runner.group(title, lines);
     const unlisted = (0,model/* decidedAgainst */.wS)(report).length - namedUnhealthy(report).length;
@@ -4024,27 +3685,16 @@ async function publish(report, runner, { onUnhealthy, runUrl, comment, baseline 
 ;// CONCATENATED MODULE: ./build/watch/pace.js
 const SHARE = 0.1;
 const JITTER = 0.1;
-/**
- * A tenth of the time since something last changed, so that a short wait is watched closely and a long one
- * seldom. Every failed poll in a row doubles it. `random` (0 to 1) takes up to a tenth off, so that jobs that
- * started together don't poll together.
- */
 function pauseAfter(sinceChange, failures, random, { min, max }) {
     const usual = Math.max(min, sinceChange * SHARE * (1 - JITTER * random));
     return Math.min(max, usual * 2 ** failures);
 }
-/**
- * The next step: a poll after the pause, or on a deadline that comes first, and never so close before a deadline
- * that the poll on it would come sooner than the shortest pause. A deadline that is nearer than that to a poll
- * already made gets none of its own, unless it ends before the shortest pause could be over at all.
- */
 function nextStep({ now, previous, pause, min, deadlines }) {
     const deadline = Math.min(...deadlines.filter(time => time > now));
     if (deadline - previous < Math.min(min, deadline))
         return { at: deadline, poll: false };
     const planned = now + pause;
     const latest = deadline - min;
-    // Where there is no room for one more poll in between, the next is the one on the deadline.
     const hasRoom = planned < deadline && latest >= now + min;
     return { at: hasRoom ? Math.min(planned, latest) : deadline, poll: true };
 }
@@ -4052,7 +3702,6 @@ function nextStep({ now, previous, pause, min, deadlines }) {
 ;// CONCATENATED MODULE: ./build/watch/watch.js
 
 
-/** The only loop: poll, judge, pause, until everything is decided, time is up, or the run is cancelled. */
 async function watch(targets, rules, pace, deps) {
     const { clock, random, signal, onStep, recorded } = deps;
     const start = clock.now();
@@ -4065,7 +3714,6 @@ async function watch(targets, rules, pace, deps) {
         if (step.poll) {
             const begun = now();
             const polled = await poll(wait, start, deps);
-            // After its deadline a wait makes no call any more.
             if (polled.calls > 0)
                 [polls, previous] = [polls + 1, begun];
             calls += polled.calls;
@@ -4089,13 +3737,11 @@ async function watch(targets, rules, pace, deps) {
     return { failure: undefined, wait, cancelled: true, polls, calls, ms: now() };
 }
 function nextStepOf(wait, { now, previous, random, pace, isFirstClosing }) {
-    // The other groups were not read just now, so they need no pause.
     if (wait.closing && isFirstClosing)
         return { at: now, poll: true };
     const pause = pauseAfter(now - wait.changedAt, (0,health_wait/* failuresInARow */.q_)(wait), random, pace);
     return nextStep({ now, previous, pause, deadlines: (0,health_wait/* deadlines */.QA)(wait), min: pace.min });
 }
-/** Reads the groups, and then the last runs and revisions that a decision depends on. */
 async function poll(wait, start, { source, clock, signal }) {
     const limits = { signal, deadline: start + Math.max(...(0,health_wait/* deadlines */.QA)(wait)) };
     const now = () => clock.now() - start;
@@ -4118,7 +3764,6 @@ async function poll(wait, start, { source, clock, signal }) {
     }
     return { wait: after, calls };
 }
-/** Reads once more what a deploy has changed: it may have been taken back. What that undoes is waited for again. */
 async function watch_confirm(wait, since, start, { source, clock, signal }) {
     const asked = (0,health_wait/* revisionsToConfirm */.If)(wait, since);
     if (asked.length === 0)
@@ -4149,7 +3794,6 @@ async function watch_confirm(wait, since, start, { source, clock, signal }) {
 
 
 
-/** The whole run: settings, wait or snapshot, report. Returns the exit code. */
 async function run(deps) {
     const { runner, signal, redact, crashed, keep } = deps;
     keep(judge/* KNOWN_STATES */.xh);
@@ -4173,7 +3817,6 @@ async function run(deps) {
     });
     return failsStep(report, onUnhealthy) ? 1 : 0;
 }
-/** The modules for manifests are loaded only if there are some. */
 function inputFiles({ env, signal }) {
     const folder = process.cwd();
     return {
@@ -4226,11 +3869,9 @@ async function waitForResources(source, settings, deps) {
     const { watched, problem } = await watchUntilEnd(source, settings, deps);
     const isDiagnosed = !problem && !watched.cancelled && settings['wait-for'] !== 'deleted';
     const diagnosis = isDiagnosed ? await run_diagnose(watched.wait, source, settings, deps) : undefined;
-    // A signal during the diagnosis cancels the run too.
     const ended = { ...watched, cancelled: signal.aborted };
     return { report: reportOf({ watched: ended, diagnosis, problem }, surroundingsOf(settings, deps)) };
 }
-/** An exception ends the wait at once, with what was known then. */
 async function watchUntilEnd(source, settings, { clock, random, signal, runner, crashed, keep }) {
     const { targets, baseline } = settings;
     const [rules, pace, recorded] = [rulesOf(settings), paceOf(settings), baseline?.resources];
@@ -4248,7 +3889,6 @@ async function watchUntilEnd(source, settings, { clock, random, signal, runner, 
             recorded,
             onStep(before, after, now, counts) {
                 known = { wait: after, ...counts };
-                // Rows that a wildcard has selected since.
                 const joined = after.tracks.filter(({ target }) => !kept.has(target));
                 for (const { target } of joined)
                     kept.add(target);
@@ -4267,7 +3907,6 @@ async function watchUntilEnd(source, settings, { clock, random, signal, runner, 
         log.stop();
     }
 }
-/** Finds the causes of unhealthy resources. A failure leaves them without one, and changes no verdict. */
 async function run_diagnose(wait, source, settings, { runner, signal, crashed }) {
     const { subjects, outside } = (0,report_causes/* planDiagnosis */.NH)(wait);
     if (subjects.length === 0)
@@ -4297,7 +3936,6 @@ async function recordBaseline(source, settings, deps) {
     const baseline = { at: new Date().toISOString(), run: env['GITHUB_RUN_ID'] ?? '', resources };
     return { report, baseline: (0,format/* withoutSecrets */.cT)(baseline, redact) };
 }
-/** The comment's modules are loaded only if one may be written. */
 async function comment(report, settings, deps) {
     const mode = settings?.comment ?? 'never';
     if (!settings || mode === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
@@ -4353,19 +3991,15 @@ function problemOf(error) {
 const ANYWHERE = /API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|LICENSE_KEY|WEBHOOK|DSN|CONNECTION_STRING/;
 const WHOLE_WORD = /(?<![A-Z0-9])(?:PASS|PAT|AUTH)(?![A-Z0-9])/;
 const AT_THE_END = /_KEY(?:_ID)?$/;
-/** Whether a variable of this name holds a secret. */
 function isSecretName(name) {
     return [name.toUpperCase(), withUnderscores(name)].some(form => ANYWHERE.test(form) || WHOLE_WORD.test(form) || AT_THE_END.test(form));
 }
-/** `clientSecret` as CLIENT_SECRET */
 function withUnderscores(name) {
     return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
 }
-/** Describe a secret, and don't hold it. */
 const DESCRIPTIVE = /_(?:NAMES?|TYPES?|PATH|FILE|DIR|EXPIRY|EXPIRES|EXPIRES_(?:IN|AT)|EXPIRATION|COUNT|LIMIT|LENGTH|SIZE|TTL|REFS?|STATUS|POLICY|ENDPOINT|METHOD|MODE|ENABLED|REQUIRED|VERSION)$/;
 const NO_SECRET_KEYS = /(?:^|_)(?:PRIMARY|FOREIGN|PARTITION|SORT|PUBLIC|ROW|CACHE|COMMENT|UNIQUE|HOT)_KEY$/;
 const HEADERS = /^(?:PROXY_)?AUTHORIZATION$/;
-/** Whether what a text shows under this name, such as `X-Api-Key`, is a secret. */
 function isSecretKey(name) {
     const form = withUnderscores(name).replace(/[^A-Z0-9]+/g, '_');
     if (HEADERS.test(form))
@@ -4373,40 +4007,30 @@ function isSecretKey(name) {
     return isSecretName(form) && !DESCRIPTIVE.test(form) && !NO_SECRET_KEYS.test(form);
 }
 const ENDS_LIKE_SECRET = new RegExp(`(?:${ANYWHERE.source}|${WHOLE_WORD.source}|_KEY|_KEY_ID)$`);
-/** Whether also a mere number under this name is a secret: `password: 123456`, but not `max_tokens: 4096`. */
 function isNumberedLikeSecret(name) {
     return ENDS_LIKE_SECRET.test(withUnderscores(name).replace(/[^A-Z0-9]+/g, '_'));
 }
 
 ;// CONCATENATED MODULE: ./build/text/secret-shapes.js
 
-/**
- * Finds what looks like a secret by itself. Every repetition in a pattern is bounded, or can't overlap with what
- * comes before it, so that the time grows only with the length of the text.
- */
 function secretShapes(text) {
     if (text.length < SHORTEST)
         return [];
     return [...tokensIn(text), ...pairsIn(text), ...privateKeysIn(text)];
 }
-/** `pat=x`, with the shortest value that counts. */
 const SHORTEST = 8;
 const TOKENS = [
     { pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,})/dgi, isSecret: isCredential },
     { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.{1,2}[\w-]+){0,4})/dg },
-    // GitHub's tokens. The newest form holds a JSON Web Token.
     { pattern: /(?<![A-Za-z0-9])(?<secret>gh[pousr]_[\w-]{10,}(?:\.[\w-]+){0,4})/dg },
     { pattern: /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10,})/dg },
-    // AWS, Google, GitLab, Slack, npm, Docker.
     { pattern: /(?<![A-Za-z0-9])(?<secret>A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{12,})/dg },
     { pattern: /(?<![A-Za-z0-9])(?<secret>AIza[\w-]{30,})/dg },
     { pattern: /(?<![A-Za-z0-9])(?<secret>(?:glpat-|xox[abeoprs]-|npm_|dckr_pat_)[\w-]{10,})/dg },
-    // A password in a URL may itself hold an @ or a slash. A port isn't a password.
     { pattern: /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?<secret>[^\s/"'<>]{1,500})@/dgi },
     {
         pattern: /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?!\d{1,5}[/?#])(?<secret>[^\s@"'<>]{1,200})@/dgi,
     },
-    // The data source names of Go's drivers.
     { pattern: /(?<![\w.-])[\w.-]{1,100}:(?<secret>[^\s/:"'<>]{1,200})@(?:tcp|unix)\(/dgi },
     {
         pattern: /(?<![a-z])cookie["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4}(?<secret>[^\s=;"']{1,100}=[^\r\n"']+)/dgi,
@@ -4421,7 +4045,6 @@ function tokensIn(text) {
         return isSecret(text.slice(start, end)) ? [{ start, end }] : [];
     }));
 }
-/** Words that follow the name of a secret, or of a way to log in, where a sentence speaks of it. */
 const PROSE = new Set(('absent access already and api are auth authentication authorization authorized bad be because been bearer but ' +
     'cannot connection context could credential credentials denied disabled does empty enabled error exceeded exists ' +
     'expected expired failed failure false field file for forbidden format found from has have header in incorrect ' +
@@ -4438,7 +4061,6 @@ const CLOSING = String.raw `["'\`\\\]]{0,4}`;
 const KEY = String.raw `(?<key>(?:(?:api|access|account|encryption|license|private|secret|signing) (?=key(?![\w.-]))|connection (?=string(?![\w.-])))?[a-z_][\w.-]*)(?![\w.-])`;
 const PAIR = new RegExp(String.raw `(?<![\w$.@-])-{0,2}${OPENING}${KEY}${CLOSING}\s{0,8}(?<sign>:=|=>|=|:(?!:))`, 'gi');
 const FLAG = new RegExp(String.raw `(?<![\w-])--?${KEY}[ \t]{1,4}(?=[^\s=-])`, 'gi');
-/** `key: value`, `key=value`, `"key": "value"` and `--key value`, for names of secrets. */
 function pairsIn(text) {
     return [...valuesBehind(PAIR, text), ...valuesBehind(FLAG, text)];
 }
@@ -4447,7 +4069,6 @@ function valuesBehind(pattern, text) {
     let hidden = 0;
     for (const match of text.matchAll(pattern)) {
         const { key = '', sign = ' ' } = match.groups ?? {};
-        // `secret/my-token: pending` is about a resource.
         if (sign === ':' && text[match.index - 1] === '/')
             continue;
         if (match.index < hidden || !isSecretKey(key))
@@ -4464,10 +4085,8 @@ function valuesBehind(pattern, text) {
 const BEFORE_VALUE = /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|\s{0,80}(?=\\{0,4}["']))?/y;
 const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|ApiKey)[ \t]{1,4}(?=\S)/iy;
 const QUOTE = /\\{0,4}(["'`])/y;
-/** In an address or a list of settings other signs end a value than in YAML. */
 const ASSIGNED = /[^\s"'`<>|│┃&;,]{0,4000}/y;
 const WRITTEN = /[^\s"'`<>|│┃]{0,4000}/y;
-/** Behind a value, and not a part of it. */
 const PUNCTUATION = ',;.)}]\\';
 const MAX_VALUE = 4000;
 function valueAt(text, at, sign) {
@@ -4502,7 +4121,6 @@ function closingQuote(text, start, quote, isEscaped) {
     return Math.min(end, last);
 }
 const MIN_VALUE = 4;
-/** `v1:name:public` behind a type is the rest of an ID. */
 const REST_OF_ID = /^v\d+(?:(?:alpha|beta)\d*)?:/;
 const WORD = /^[A-Z]?[a-z]{1,14}[:,;.!?]*$/;
 function isValue(text, { start, end, isQuoted }, sign) {
@@ -4515,16 +4133,12 @@ function isValue(text, { start, end, isQuoted }, sign) {
         return false;
     if (!WORD.test(value))
         return true;
-    // A word is prose if a colon or another word of prose follows.
     const next = /^\S*[ \t]{1,4}([a-z]+)/i.exec(text.slice(end, end + 40))?.[1] ?? '';
     return text[end] !== ':' && !value.endsWith(':') && !PROSE.has(next.toLowerCase());
 }
 const secret_shapes_MARK = /-----(?<kind>BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
-/** A key is shorter. What lies between two marks that are further apart is something else. */
 const MAX_KEY = 20_000;
-/** A line of a key, whatever a logger puts before it. */
 const LINE_OF_KEY = /(?:^|[\s"'|])[A-Za-z0-9+/]{16,}={0,2}[\s"',|]*$/;
-/** Private keys in PEM, over any number of lines; also without their beginning or end, where a log was cut. */
 function privateKeysIn(text) {
     if (!text.includes('PRIVATE KEY'))
         return [];
@@ -4547,7 +4161,6 @@ function privateKeysIn(text) {
     }
     return ranges.flatMap(range => linesOf(text, range));
 }
-/** The rest of the line that `at` is on, and the lines of a key below it. */
 function endOfKey(text, at) {
     let end = lineEnd(text, at);
     while (end < text.length) {
@@ -4563,7 +4176,6 @@ function lineEnd(text, at) {
     const end = text.indexOf('\n', at);
     return end === -1 ? text.length : end;
 }
-/** The beginning of the line that `at` is on, or of the lines of a key above it. */
 function startOfKey(text, at, first) {
     let start = Math.max(first, text.lastIndexOf('\n', at - 1) + 1);
     while (start > first) {
@@ -4574,7 +4186,6 @@ function startOfKey(text, at, first) {
     }
     return start;
 }
-/** Line ends stay, so that what is read line by line still can be. */
 function linesOf(text, { start, end }) {
     const ranges = [];
     let position = start;
@@ -4587,7 +4198,6 @@ function linesOf(text, { start, end }) {
 }
 
 ;// CONCATENATED MODULE: ./build/text/views.js
-/** Separates parts of a view across which nothing is found. No text has it as a character. */
 const BARRIER = 0xffff;
 function viewOf(text) {
     const builder = new ViewBuilder(text.length);
@@ -4602,7 +4212,6 @@ function views_textOf({ codes }) {
     }
     return parts.join('');
 }
-/** Views never get longer than what they are made from, plus barriers. */
 class ViewBuilder {
     #codes;
     #starts;
@@ -4653,7 +4262,6 @@ const NAMED_ENTITIES = {
     apos: "'",
     nbsp: '\u00a0',
 };
-/** Undoes the escapes of JSON, YAML and Go: `\"`, `\n`, `\u003c`, `\x3c`. */
 const backslashes = (codes, at) => {
     if (codes[at] !== BACKSLASH || at + 1 >= codes.length)
         return undefined;
@@ -4664,7 +4272,6 @@ const backslashes = (codes, at) => {
     const code = hexAt(codes, at + 2, digits);
     return code === undefined ? undefined : { text: character(code), length: 2 + digits };
 };
-/** Undoes percent-encoding. A run of it is the bytes of UTF-8. */
 const percents = (codes, at) => {
     const first = codes[at] === PERCENT ? hexAt(codes, at + 1, 2) : undefined;
     if (first === undefined)
@@ -4675,7 +4282,6 @@ const percents = (codes, at) => {
         return { text: character(first), length: 3 };
     return { text: Buffer.from(bytes).toString('utf8'), length: 3 * size };
 };
-/** HTML forms send a space as `+`. */
 const formSpaces = (codes, at) => codes[at] === PLUS ? { text: ' ', length: 1 } : percents(codes, at);
 const ENTITY = /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,6}));/i;
 const entities = (codes, at) => {
@@ -4689,7 +4295,6 @@ const entities = (codes, at) => {
     const text = code === undefined ? NAMED_ENTITIES[name.toLowerCase()] : character(code);
     return text === undefined ? undefined : { text, length: whole.length };
 };
-/** Joins what a table has wrapped: a `↩`, and the line end and borders behind it. */
 const wraps = (codes, at) => {
     if (codes[at] !== WRAP)
         return undefined;
@@ -4714,7 +4319,6 @@ function hexAt(codes, at, digits) {
 function character(code) {
     return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
 }
-/** Every reading of a view in which a secret could be written, the view itself first. */
 function readingsOf(view) {
     const readings = [view];
     const add = (from, sign, decoder) => {
@@ -4725,7 +4329,6 @@ function readingsOf(view) {
         return decoded;
     };
     const once = add(view, BACKSLASH, backslashes);
-    // JSON inside JSON, as loggers write it.
     const twice = once === view ? view : add(once, BACKSLASH, backslashes);
     if (twice !== view)
         add(twice, PERCENT, percents);
@@ -4738,7 +4341,6 @@ function readingsOf(view) {
 }
 const LINE_END = 0x0a;
 const BORDERS = new Set([...'|│┃┆┇┊┋╎╏║¦'].map(border => border.charCodeAt(0)));
-/** The cells of tables, column by column: what was wrapped inside a cell follows on itself. */
 function columnsOf(text) {
     if (!text.includes('\n') || ![...BORDERS].some(border => text.includes(String.fromCharCode(border)))) {
         return [];
@@ -4767,11 +4369,9 @@ function columnsOf(text) {
     }
     return [builder.build()];
 }
-/** Without characters that aren't visible. */
 function visibleIn(view) {
     return filter(view, code => !isInvisible(code));
 }
-/** Without anything at which a program may break a text: spaces, line ends, borders of tables. */
 function compact(view) {
     return filter(view, code => !isGap(code));
 }
@@ -4818,10 +4418,8 @@ function isOfKind(code, kind, known) {
 
 
 const HIDDEN = '***';
-/** Secret variables also hold switches. To redact these words everywhere would hide no secret. */
 const SWITCHES = /^(?:true|false|yes|no|on|off|none|null|enabled|disabled)$/i;
 const MIN_SECRET = 4;
-/** Finds secrets of the environment, in every encoding in which programs print them, and what looks like a secret. */
 function redactor(env) {
     const find = finderOf(secretsIn(env));
     const kept = new Set();
@@ -4836,7 +4434,6 @@ function redactor(env) {
         };
         const whole = viewOf(text);
         const readings = readingsOf(whole);
-        // A line or a cell may also end inside of an escape.
         const wrapped = /[\n↩]/.test(text) ? [compact(whole), ...columnsOf(text).map(compact)] : [];
         for (const view of [...readings, ...wrapped.flatMap(readingsOf)])
             find(view, add);
@@ -4860,7 +4457,6 @@ function secretsIn(env) {
     const trimmed = secrets.map(secret => secret.trim());
     return [...new Set([...secrets, ...trimmed])].filter(secret => secret.trim().length >= MIN_SECRET && !SWITCHES.test(secret.trim()));
 }
-/** To the first and to the last `@`: a password may hold one that isn't encoded. */
 const PASSWORDS_IN_URLS = [
     /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{0,200}:(?!\d{1,5}\/)([^\s@]{1,500})@/gi,
     /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{0,200}:([^\s/]{1,500})@/gi,
@@ -4878,16 +4474,12 @@ function decoded(text) {
         return text;
     }
 }
-/** How a text is prepared for the search, and how long a secret must be then. The first one that fits is used. */
 const PREPARATIONS = [
-    // Shorter secrets aren't looked for across line breaks: what they would match is mostly something else.
     { prepare: compact, min: 6 },
     { prepare: visibleIn, min: MIN_SECRET },
     { prepare: view => view, min: MIN_SECRET },
 ];
-/** Calls `found` with a view and the positions in it where a secret begins and ends. */
 function finderOf(secrets) {
-    // Letters whose other case has another length are found as the text of that case.
     const cases = secrets.flatMap(secret => [
         secret,
         secret.toLowerCase(),
@@ -4913,20 +4505,16 @@ function finderOf(secrets) {
     };
 }
 const MIN_ENCODED = 5;
-/** The encodings that `readingsOf` doesn't undo. */
 function encodingsOf(secret) {
     const bytes = Buffer.from(secret.toWellFormed());
     const inBase64 = [0, 1, 2].flatMap(shift => {
         const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
-        // Without the characters that also depend on what is beside the secret.
         const own = text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
         return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
     });
     return [bytes.toString('hex'), ...inBase64].filter(form => form.length >= MIN_ENCODED);
 }
-/** Finds any of many words in linear time, whatever their case. */
 class WordFinder {
-    /** By the hash of their first characters. */
     #words = new Map();
     #isFirst = new Uint8Array(1 << 16);
     isEmpty() {
@@ -4954,7 +4542,6 @@ class WordFinder {
         }
     }
 }
-/** Of the first MIN_SECRET characters, in 16 bits. */
 function hashAt(codes, at) {
     const [a = 0, b = 0, c = 0, d = 0] = [codes[at], codes[at + 1], codes[at + 2], codes[at + 3]];
     return (((a * 31 + b) * 31 + c) * 31 + d) & 0xffff;
@@ -4979,7 +4566,6 @@ function foldCase(code) {
     folds.set(code, folded);
     return folded;
 }
-/** The parts of the text in which this part of a view was written. Line ends between them aren't a part. */
 function partsOf(text, { starts, ends }, from, to) {
     const parts = [];
     let start = starts[from] ?? 0;
@@ -4993,11 +4579,9 @@ function partsOf(text, { starts, ends }, from, to) {
     }
     return parts;
 }
-/** No name with all that an ID puts around it is longer. */
 const MAX_KEPT = 700;
 const NAME = /[\w.*-]/;
 const ID = /[\w.*/@:-]/;
-/** Tells whether a range of the text lies inside a name that is kept, or inside an ID of such names. */
 function keptIn(text, kept) {
     const inName = runsOf(text, NAME);
     const inId = runsOf(text, ID);
@@ -5007,13 +4591,11 @@ function keptIn(text, kept) {
         const around = text.slice(run.start, run.end).toLowerCase();
         if (kept.has(around))
             return true;
-        // A name in a sentence, or in Markdown.
         const bare = around.replace(/^[*.:]+|[*.:]+$/g, '');
         const start = run.start + around.indexOf(bare);
         return kept.has(bare) && start <= range.start && range.end <= start + bare.length;
     });
 }
-/** Finds the run of such characters around a range. Each run is measured once, also a very long one. */
 function runsOf(text, character) {
     let run = { start: 0, end: 0 };
     return range => {
@@ -5036,7 +4618,6 @@ function hide(text, ranges) {
     for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
         if (end <= position)
             continue;
-        // What overlaps with the range before is hidden by it already.
         if (start >= position)
             parts.push(text.slice(position, start), HIDDEN);
         position = end;
@@ -5049,7 +4630,6 @@ function hide(text, ranges) {
 
 
 
-/** Runs the action with the real clock, environment and runner. */
 async function main(signal, crashed) {
     const { env } = process;
     const { redact, keep } = redactor(env);
@@ -5089,21 +4669,15 @@ function readContext(env) {
         runAttempt: env['GITHUB_RUN_ATTEMPT'] ?? '',
         serverUrl: address(env['GITHUB_SERVER_URL'], 'https://github.com'),
         apiUrl,
-        // GitHub Enterprise Server uses /api/v3 and /api/graphql.
         graphqlUrl: address(env['GITHUB_GRAPHQL_URL'], `${apiUrl.replace(/\/v3$/, '')}/graphql`),
     };
 }
-/** Links for people. */
 function linksOf(context, headSha) {
     const { serverUrl, repository, runId, runAttempt: attempt } = context;
     const here = `${serverUrl}/${repository}`;
     const run = `${here}/actions/runs/${runId}${attempt === '' ? '' : `/attempts/${attempt}`}`;
     return { run, runId, attempt, headSha, commit: `${here}/commit/${headSha}` };
 }
-/**
- * The address of the files of the commit that is checked out, '' if it isn't the commit of the run. A pull request is
- * run at a test merge commit, which isn't shown to people: files are linked at the head.
- */
 function blobsOf(context, checkedOut) {
     const { serverUrl, repository, sha, event, payload } = context;
     const head = commitSha(textAt(payload, ['pull_request', 'head', 'sha']));
@@ -5120,7 +4694,6 @@ function textAt(value, [key, ...path]) {
 function address(text, fallback) {
     return (text?.trim() || fallback).replace(/\/+$/, '');
 }
-/** In lower case; '' if it isn't one. */
 function commitSha(text) {
     return COMMIT_SHA.test(text) ? text.toLowerCase() : '';
 }
@@ -5167,7 +4740,6 @@ const EVERYTHING = {
     problemLines: 100,
     hasTimeline: true,
 };
-/** From everything to what fits everywhere: logs are cut first, then details, then rows. */
 const LADDER = [
     EVERYTHING,
     { ...EVERYTHING, logLines: 50 },
@@ -5185,7 +4757,6 @@ const LADDER = [
     { rows: 10, causes: 5, details: 0, logLines: 0, problemLines: 3, hasTimeline: false },
     { rows: 0, causes: 1, details: 0, logLines: 0, problemLines: 1, hasTimeline: false },
 ];
-/** The text in the first of these forms that fits; the last form always does. */
 function firstThatFits(write, { max, measure }) {
     let text = '';
     for (const room of LADDER) {
@@ -5216,17 +4787,11 @@ function firstThatFits(write, { max, measure }) {
 
 
 
-/**
- * The root cause of each unhealthy resource that has one, by ID: the nearest one that depends on nothing else that is
- * unhealthy. Resources that depend on each other are one cause together, named by the first of them. `outside` holds
- * the IDs of unhealthy resources that are not in this run; their own dependencies aren't known.
- */
 function causedBy(unhealthy, outside) {
     const dependencies = edgesBetween(unhealthy, outside);
     const dependents = reversed(dependencies);
     const roots = rootsOf(dependencies, dependents);
     const causes = new Map(roots);
-    // Breadth first from all roots at once: each resource is reached from its nearest root.
     const queue = [...roots.keys()];
     for (const id of queue) {
         for (const dependent of dependents.get(id) ?? []) {
@@ -5252,7 +4817,6 @@ function reversed(edges) {
             back.get(to)?.push(from);
     return back;
 }
-/** Each root, with the first of the roots that it depends on and that depend on it. */
 function rootsOf(dependencies, dependents) {
     const cycles = cyclesOf(dependencies, dependents);
     const first = new Map();
@@ -5267,7 +4831,6 @@ function rootsOf(dependencies, dependents) {
     const roots = [...dependencies.keys()].filter(id => !caused.has(cycles.get(id) ?? 0));
     return new Map(roots.map(id => [id, first.get(cycles.get(id) ?? 0) ?? id]));
 }
-/** Gives resources that depend on each other, also through others, the same number (Kosaraju's algorithm). */
 function cyclesOf(dependencies, dependents) {
     const cycles = new Map();
     for (const start of finishOrder(dependents).reverse()) {
@@ -5285,7 +4848,6 @@ function cyclesOf(dependencies, dependents) {
     }
     return cycles;
 }
-/** Every node after all that it leads to, except where that leads back. Not recursive, because chains may be long. */
 function finishOrder(edges) {
     const seen = new Set();
     const order = [];
@@ -5307,7 +4869,6 @@ function finishOrder(edges) {
         return [{ id, rest: (edges.get(id) ?? [])[Symbol.iterator]() }];
     }
 }
-/** How many consequences depend on this root, directly or through others. */
 function dependentsOn(root, resources) {
     const unhealthy = resources.filter(({ verdict }) => (0,_model_js__WEBPACK_IMPORTED_MODULE_3__/* .isUnhealthy */ .ZT)(verdict));
     const dependents = reversed(edgesBetween(unhealthy, new Set([root])));
@@ -5318,13 +4879,8 @@ function dependentsOn(root, resources) {
     return unhealthy.filter(({ id, causedBy }) => id !== root && causedBy !== null && found.has(id)).length;
 }
 const VERDICTS = ['failed', 'missing', 'timed-out', 'undecided', 'healthy', 'deleted'];
-/**
- * The order of every list: causes first, the one with most consequences before the others, then consequences, then
- * what is undecided; of these, what counts for the result comes before what is optional. Then what is well.
- */
 function inOrder(resources) {
     const consequences = (0,_model_js__WEBPACK_IMPORTED_MODULE_3__/* .countBy */ .Tr)(resources.filter(({ causedBy }) => causedBy !== null), ({ causedBy }) => causedBy);
-    // An optional resource that keeps a required one from being healthy counts for the result.
     const blocking = new Set(resources.filter(({ required }) => required).map(({ causedBy }) => causedBy));
     const groupOf = ({ id, verdict, required, causedBy }) => {
         if ((0,_model_js__WEBPACK_IMPORTED_MODULE_3__/* .isGood */ .Kg)(verdict))
@@ -5352,7 +4908,6 @@ function compare(a, b) {
             return key - (b[i] ?? 0);
     return 0;
 }
-/** More would not be finished in the time that a diagnosis has. */
 const MAX_SUBJECTS = 100;
 const MAX_OUTSIDE = 100;
 function planDiagnosis(wait) {
@@ -5392,7 +4947,6 @@ function planDiagnosis(wait) {
 
 
 
-/** Commands that show more, the most helpful first. */
 function furtherCommands(resource) {
     const { type, name, workspace, verdict, runtime, findings } = resource;
     const place = workspace === '' ? [] : ['-w', workspace];
@@ -5402,7 +4956,6 @@ function furtherCommands(resource) {
     }
     const which = ['-t', type, '-n', name, ...place];
     const details = command('get', ...which, '-a', '-d');
-    // Without containers there is neither a runtime nor a log to look at.
     if (runtime === '' && !(0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(type).runs && !findings?.nodes.length)
         return [details];
     const node = findings?.nodes.find(_explain_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedNode */ .iC);
@@ -5434,7 +4987,6 @@ function command(...words) {
 
 
 
-/** The first rule that applies is the cause, so the most specific ones come first. */
 const RULES = [
     {
         code: 'unreadable',
@@ -5706,7 +5258,6 @@ const RULES = [
         },
     },
 ];
-/** The most likely cause; null where nothing is wrong. */
 function explain(facts) {
     if (facts.verdict === 'healthy' || facts.verdict === 'deleted')
         return null;
@@ -5719,7 +5270,6 @@ function explain(facts) {
     }
     return null;
 }
-/** What is said of a resource whose root cause is this one. */
 function explainConsequence(root) {
     const outside = verdictIn(root) === undefined ? "isn't in your list, and " : '';
     return {
@@ -5728,7 +5278,6 @@ function explainConsequence(root) {
         nextStep: `Fix ${root.id} first`,
     };
 }
-/** 'depot/sales is in error', for a headline. */
 function rootInWords(root) {
     const outside = verdictIn(root) === undefined ? "isn't in your list, and " : '';
     return (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(`${root.id} ${outside}${stateInWords(root)}`);
@@ -5749,7 +5298,6 @@ function stateInWords(root) {
         return 'timed out';
     return words.includes('aborted') ? 'was aborted' : 'failed';
 }
-/** What the builder stage means; it means nothing unless the status is error. */
 function builderMeaning(status, stage) {
     if (!wordsOf(stateOf(status)).includes('error'))
         return undefined;
@@ -5760,14 +5308,12 @@ function builderMeaning(status, stage) {
 function isFailedNode({ phase }) {
     return /^(?:fail|error|abort)/i.test(phase.trim());
 }
-/** The most telling condition: one that speaks of trouble, else the first that doesn't say that all is well. */
 function telling(conditions) {
     return conditions.find(speaksOfTrouble) ?? conditions.find(condition => !saysAllIsWell(condition));
 }
 function speaksOfTrouble(condition) {
     return TROUBLE.test(wordsIn(condition));
 }
-/** Without names in quotes, which may hold any word. */
 function wordsIn({ reason, message }) {
     return `${reason} ${message.replace(/"[^"]*"/g, '')}`;
 }
@@ -5777,7 +5323,6 @@ function saysAllIsWell({ reason, message }) {
 const GOOD_REASON = /(?<!not|un)(?:available|ready|completed?|succeeded)$/i;
 const GOOD_MESSAGE = /\b(?:successfully|has minimum availability|is progressing|(?:created|found) new replica set)\b/i;
 const TROUBLE = /back-?off|crash|kill|err|fail|unschedul|unavail|insufficient|exceed|quota|denied|forbid|unauthori|invalid|not found|cannot|can't|unable|timed? ?out|evict/i;
-/** What a condition is about, by its words. The first that matches counts. */
 const KINDS = [
     {
         code: 'no-capacity',
@@ -5809,7 +5354,6 @@ const ANY_CONDITION = {
 function kindOf(condition) {
     return (condition && KINDS.find(({ words }) => words.test(wordsIn(condition)))) ?? ANY_CONDITION;
 }
-/** A container without a log isn't a fault of the manifest; one that waits to start has a condition. */
 const CONTAINER = /^container\b/;
 function tellingIn(findings) {
     const waiting = (findings?.errors ?? [])
@@ -5824,13 +5368,11 @@ function componentError(findings) {
 function conditionText({ type, reason, message }) {
     return [reason || type, message].map(brief).filter(Boolean).join(': ');
 }
-/** The last line of the log that reports an error. */
 function complaint(findings) {
     const line = findings?.log.findLast(line => COMPLAINT.test(line) && !NO_COMPLAINT.test(line));
     return line === undefined ? undefined : `last error in its log: "${brief(line.replace(TIMESTAMP, ''))}"`;
 }
 const COMPLAINT = /\b(?:error|fatal|panic|exception|fail|denied|refused)/i;
-/** A line that is marked as information may still mention '0 errors'. */
 const NO_COMPLAINT = /\b(?:INFO|DEBUG|TRACE)\b|\blevel"?[=:] ?"?(?:info|debug|trace)\b/;
 const TIMESTAMP = /^[[(]?\d[\d:.,/ TZ+-]{6,}[\])]?\s*/;
 function because(why) {
@@ -5844,7 +5386,6 @@ function stuckIn(status, runtime) {
     const state = stateWord(status, runtime);
     return `stuck ${state.startsWith('without') ? state : `in ${state}`}`;
 }
-/** The state that isn't as it should be: 'pending' of status pending and runtime running:1; else all of it. */
 function stateWord(status, runtime) {
     const words = [...wordsOf(runtime), ...wordsOf(stateOf(status))];
     const odd = words.find(word => word !== 'active' && word !== 'running');
@@ -5857,11 +5398,9 @@ function stateWord(status, runtime) {
 function isFailing(word) {
     return ['error', 'failed', 'deleted'].includes(word);
 }
-/** A status without the message that may follow it. */
 function stateOf(status) {
     return status.replace(/:.*$/s, '');
 }
-/** The states in a cell, without counts and times. */
 function wordsOf(cell) {
     return cell
         .toLowerCase()
@@ -5869,7 +5408,6 @@ function wordsOf(cell) {
         .map(word => word.replace(/:.*$/s, ''))
         .filter(Boolean);
 }
-/** 'build failed (...). Fix the manifest and apply again', without the final full stop. */
 function causeText({ message, nextStep }) {
     return [message, nextStep].filter(Boolean).join('. ');
 }
@@ -5892,7 +5430,6 @@ function causeText({ message, nextStep }) {
 
 
 const MAX_FACTS = 10;
-/** What was found out about a resource that isn't healthy, each fact with a title. A new fact goes here. */
 function factsOf(resource, style) {
     const { findings } = resource;
     const facts = [
@@ -5905,7 +5442,6 @@ function factsOf(resource, style) {
     ];
     return facts.filter(([, text]) => text !== '');
 }
-/** The course of its states, '' if there was no change. */
 function statesOf({ history }, { code }) {
     if (history.length < 2)
         return '';
@@ -5974,7 +5510,6 @@ function gaps(findings, { prose }) {
 
 
 
-/** Never shown without a word next to it. */
 const RESULT_MARKS = {
     healthy: '✅',
     unhealthy: '❌',
@@ -5988,7 +5523,6 @@ const VERDICTS = ['failed', 'missing', 'timed-out', 'undecided', 'healthy', 'del
 const MAX_CAUSES = 3;
 const MAX_PROBLEM = 2000;
 const MAX_NEXT_STEP = 1000;
-/** The result with its counts, for a heading. */
 function title(report) {
     const { result, resources, problem } = report;
     const required = resources.filter(resource => resource.required);
@@ -6015,7 +5549,6 @@ function title(report) {
             return "DataOS: couldn't read the state of the resources";
     }
 }
-/** What a heading leaves out, as sentences. */
 function afterTitle(report) {
     const { polls, seconds } = report;
     if (report.result === 'snapshot' || (polls === 0 && report.result !== 'cancelled'))
@@ -6024,7 +5557,6 @@ function afterTitle(report) {
     const counts = countsIn(report);
     return [counts === '' ? when : `${when}: ${counts}`, ...causes(report), ...unchanged(report)];
 }
-/** The whole result as one plain line. */
 function headline(report) {
     const { problem } = report;
     if (problem?.kind === 'inputs')
@@ -6039,7 +5571,6 @@ function headline(report) {
 function sentences(texts) {
     return (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(texts.filter(Boolean).join('. '));
 }
-/** The verdicts that the heading doesn't give. */
 function countsIn({ result, resources }) {
     const required = resources.filter(resource => resource.required);
     const ignored = resources.filter(({ required, verdict }) => !required && !(0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .isGood */ .Kg)(verdict));
@@ -6061,12 +5592,10 @@ function countsIn({ result, resources }) {
     });
     return [verdictCounts(counted), aside].filter(Boolean).join('; ');
 }
-/** '1 failed, 2 timed out, 3 healthy' */
 function verdictCounts(resources) {
     const counts = (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .countBy */ .Tr)(resources, ({ verdict }) => verdict);
     return VERDICTS.flatMap(verdict => counts.has(verdict) ? [`${counts.get(verdict)} ${VERDICT_WORDS[verdict]}`] : []).join(', ');
 }
-/** The root causes, if anything else is unhealthy because of them. */
 function causes({ resources, outside }) {
     const unhealthy = resources.filter(({ verdict }) => (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .isUnhealthy */ .ZT)(verdict));
     const named = new Set(unhealthy.map(({ causedBy }) => causedBy));
@@ -6099,7 +5628,6 @@ const VERDICT_WORDS = {
     undecided: 'undecided',
     deleted: 'deleted',
 };
-/** For a sentence that begins with a resource. */
 const VERDICT_VERBS = {
     ...VERDICT_WORDS,
     healthy: 'is healthy',
@@ -6133,15 +5661,12 @@ function verdictMark({ verdict, required }) {
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3699);
 
 const MAX_TEXT = 300;
-/** A name or a state: as code if that keeps it readable. */
 function code(text, max = MAX_TEXT) {
     return (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownCode */ .D9)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(text, max));
 }
-/** A sentence or a part of one. */
 function prose(text, max = MAX_TEXT) {
     return (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)((0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(text, max));
 }
-/** Our own advice, where backticks mark code. */
 function advice(text, max = MAX_TEXT) {
     const short = (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(text, max);
     let [shown, end] = ['', 0];
@@ -6154,12 +5679,10 @@ function advice(text, max = MAX_TEXT) {
     }
     return shown + spacedText(short.slice(end));
 }
-/** Keeps a space before and after code. */
 function spacedText(text) {
     const [before, after] = [/^\s/, /\s$/].map(space => (space.test(text) ? ' ' : ''));
     return text.trim() === '' ? `${before}` : `${before}${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)(text)}${after}`;
 }
-/** Text whose address, if there is one, is made by us. */
 function linked(text, address) {
     return address === null ? text : `[${text}](${address})`;
 }
@@ -6172,11 +5695,9 @@ function table(columns, items) {
         .map(cells => `| ${cells.join(' | ')} |\n`)
         .join('');
 }
-/** Something that is opened by a click. The title is HTML. */
 function collapsible(title, body) {
     return `<details><summary>${title}</summary>\n\n${body}\n</details>\n`;
 }
-/** 'one, two, and 3 more' */
 function listed(texts, max, separator = ', ') {
     const more = texts.length - max;
     const shown = texts.slice(0, max).join(separator);
@@ -6185,7 +5706,6 @@ function listed(texts, max, separator = ', ') {
 function plural(count, one, many = `${one}s`) {
     return `${count} ${count === 1 ? one : many}`;
 }
-/** With a capital letter, unless it begins with the name of a command. */
 function capitalized(sentence) {
     return /^[a-z']+(?:[\s:]|$)/.test(sentence)
         ? sentence.charAt(0).toUpperCase() + sentence.slice(1)
@@ -6209,7 +5729,6 @@ function capitalized(sentence) {
 /* harmony export */   wS: () => (/* binding */ decidedAgainst)
 /* harmony export */ });
 /* unused harmony export CAUSE_CODES */
-/** Every code that a cause can have. Public API: programs compare these words. */
 const CAUSE_CODES = (/* unused pure expression or super */ null && ([
     'dependency-unhealthy',
     'unreadable',
@@ -6240,20 +5759,16 @@ const CAUSE_CODES = (/* unused pure expression or super */ null && ([
     'not-ready-in-time',
     'unknown',
 ]));
-/** The status of a resource that the platform does not show. */
 const ABSENT = 'absent';
-/** Those that made the result what it is. */
 function decidedAgainst({ resources }) {
     return resources.filter(({ verdict, required }) => required && isUnhealthy(verdict));
 }
 function isUnhealthy(verdict) {
     return verdict === 'failed' || verdict === 'missing' || verdict === 'timed-out';
 }
-/** Whether a resource has what was waited for. */
 function isGood(verdict) {
     return verdict === 'healthy' || verdict === 'deleted';
 }
-/** Unhealthy resources, and undecided ones that were diagnosed. */
 function needsAttention({ verdict, findings }) {
     return isUnhealthy(verdict) || (verdict === 'undecided' && findings !== null);
 }
@@ -6291,10 +5806,6 @@ function groupBy(items, key) {
 /* harmony import */ var _targets_types_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3584);
 
 
-/**
- * Gives the names of resources in texts for people: their IDs, without the workspace if all of them share one. Outputs
- * and the report always use whole IDs.
- */
 function namesOf(resources) {
     const workspaces = new Set(resources
         .filter(({ type, workspace }) => workspace || (0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(type).scope === 'workspace')
@@ -6319,7 +5830,6 @@ function namesOf(resources) {
 
 
 const MAX_PROBLEM_LINE = 1000;
-/** The beginning of every text: the result with its counts, and why the state couldn't be read. */
 function opening(report, problemLines, about = '') {
     const { result } = report;
     const heading = `## ${_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .RESULT_MARKS */ .xu[result]} ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .title */ .DD)(report)}${about && ` · ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(about)}`}`;
@@ -6368,7 +5878,6 @@ function problem({ problem }, max) {
 const MAX_NAMES = 10;
 const MAX_LOG_LINE = 500;
 const MAX_SENTENCE = 1000;
-/** Why resources aren't healthy and what to do, causes first, each with what waits on it. */
 function causeList({ resources, outside }, max) {
     const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namesOf */ .e)(resources);
     const nameOf = resource => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .linked */ .q)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(names(resource)), resource.sourceUrl);
@@ -6392,7 +5901,6 @@ function causeList({ resources, outside }, max) {
 function outsideItem(root) {
     return `- ❌ ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS)((0,_explain_js__WEBPACK_IMPORTED_MODULE_2__/* .rootInWords */ .dn)(root), MAX_SENTENCE)}.\n`;
 }
-/** Resources with the same cause are one item of the list. */
 function sameCause({ verdict, required, cause, reason }) {
     return JSON.stringify([verdict, required, cause?.message ?? reason, cause?.nextStep]);
 }
@@ -6406,7 +5914,6 @@ function causeItem(group, nameOf) {
     const nextStep = cause?.nextStep ? ` ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .advice */ .v9)(cause.nextStep, MAX_SENTENCE)}.` : '';
     return `- ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictMark */ .vG)(first)} ${who} ${verb}${optional ? ' (optional)' : ''}: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS)(cause?.message ?? reason, MAX_SENTENCE)}.${nextStep}\n`;
 }
-/** What was found out about the first resources that aren't healthy, each in a fold. */
 function detailFolds({ resources }, { details, logLines }) {
     const nameOf = (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namesOf */ .e)(resources);
     const found = resources.filter(_model_js__WEBPACK_IMPORTED_MODULE_7__/* .needsAttention */ .e_).flatMap(resource => {
@@ -6419,7 +5926,6 @@ function detailFolds({ resources }, { details, logLines }) {
         : '';
     return [...found.slice(0, details), omission].filter(Boolean).join('\n');
 }
-/** '' if nothing was found. */
 function detailsOf(resource, logLines) {
     const style = { code: _markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY, prose: _markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS };
     const facts = (0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsOf */ .xS)(resource, style).map(([title, text]) => `- ${title}: ${text}\n`);
@@ -6488,7 +5994,6 @@ function nextCommands(resource) {
 
 
 
-/** A new column goes here, and shows in every table of resources. */
 function columnsFor({ resources, result }) {
     const nameOf = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .namesOf */ .e)(resources);
     const columns = [
@@ -6505,23 +6010,16 @@ function columnsFor({ resources, result }) {
     const hasBaseline = resources.some(({ deploy }) => deploy !== '');
     return columns.filter(({ key }) => (key !== 'deploy' || hasBaseline) && (key !== 'result' || result !== 'snapshot'));
 }
-/** With spaces that don't break, so that a narrow column doesn't break it. */
 function verdictCell(resource) {
     const words = `${_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .VERDICT_WORDS */ ._G[resource.verdict]}${resource.optional ? ' (optional)' : ''}`;
     return `${(0,_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .verdictMark */ .vG)(resource)} ${words}`.replaceAll(' ', '&nbsp;');
 }
-/** 'error, pending:0/1' */
 function stateText({ status, runtime, verdict, history }) {
     const shown = [status, runtime].filter(Boolean).join(', ');
     const wasRead = history.length > 0 || verdict === 'missing' || verdict === 'deleted';
     return shown === '' && wasRead ? _model_js__WEBPACK_IMPORTED_MODULE_3__/* .ABSENT */ .sj : shown;
 }
-/** More healthy ones than this are folded away if there are others. */
 const MAX_HEALTHY_ROWS = 10;
-/**
- * The first rows, the healthy ones in a fold if there are more of them than `maxHealthy` beside others; and how many
- * rows are left out. '' if no state was read.
- */
 function resourceTable(report, rows, maxHealthy = MAX_HEALTHY_ROWS) {
     const { resources } = report;
     if (resources.every(resource => stateText(resource) === ''))
@@ -6566,7 +6064,6 @@ function omission(omitted) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 
-// A pipe or a device that the environment names must never block. Windows has no such flag, and no such files.
 const NON_BLOCKING = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0;
 const READ = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | NON_BLOCKING;
 const APPEND = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_APPEND | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_CREAT | NON_BLOCKING;
@@ -6580,7 +6077,6 @@ function appendToRegularFile(path, text) {
             written += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(file, bytes, written);
     });
 }
-/** Throws if the file can't be appended to. */
 function checkAppendable(path) {
     withRegularFile(path, APPEND, () => undefined);
 }
@@ -6620,18 +6116,14 @@ function withRegularFile(path, flags, use) {
 
 
 
-/** GitHub shows ten annotations of a kind for each step. */
 const MAX_ANNOTATIONS = 10;
-/** A warning of the action itself, as opposed to one about a resource. The last one that GitHub shows is left free. */
 function warn(runner, message) {
     if (runner.annotated('warning') >= MAX_ANNOTATIONS - 1)
         runner.info(`Warning: ${message}`);
     else
         runner.annotate('warning', { title: 'wait-for-dataos', message });
 }
-/** Of one part of the run, so that others can warn too. */
 const MAX_WARNINGS = 5;
-/** The first few as warnings, the others as lines of the log. */
 function warnSome(runner, messages) {
     for (const message of messages.slice(0, MAX_WARNINGS))
         warn(runner, message);
@@ -6639,7 +6131,6 @@ function warnSome(runner, messages) {
         runner.info(message);
 }
 const COLOURS = { good: '\u001b[32m', bad: '\u001b[31m' };
-/** The log viewer can still show it, and the report's file has everything. */
 const MAX_LINE = 4000;
 function actionsRunner(env, redact) {
     const counts = { error: 0, warning: 0 };
@@ -6668,7 +6159,6 @@ function actionsRunner(env, redact) {
         annotated: severity => counts[severity],
         setOutputs(outputs) {
             const file = env['GITHUB_OUTPUT'];
-            // Without the file the toolkit would print the values as a command that runners no longer read.
             if (!file)
                 throw new Error("GITHUB_OUTPUT isn't set");
             (0,_files_js__WEBPACK_IMPORTED_MODULE_4__/* .checkAppendable */ .FB)(file);
@@ -6706,11 +6196,9 @@ function actionsRunner(env, redact) {
 /* harmony export */ });
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3699);
 
-/** The ID of a resource, as it is used in every text and output. The version isn't part of it. */
 function identify({ type, name, workspace }) {
     return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`;
 }
-/** The resource that an ID stands for. */
 function parseId(id) {
     const slash = id.indexOf('/');
     const at = id.lastIndexOf('@');
@@ -6719,7 +6207,6 @@ function parseId(id) {
         ? { type, name: id.slice(slash + 1) }
         : { type, name: id.slice(slash + 1, at), workspace: id.slice(at + 1) };
 }
-/** As a workspace, it stands for none at all. */
 const NO_WORKSPACE = 'none';
 const MAX_LENGTH = 253;
 const WORD = {
@@ -6732,12 +6219,10 @@ const PARTS = {
     workspace: WORD,
     version: { pattern: /^[a-z0-9._-]+$/i, allowed: 'letters, digits and dots' },
 };
-/** A name that may select several resources. */
 const NAME_PATTERN = {
     pattern: /^[a-z0-9*][a-z0-9._*-]*$/i,
     allowed: 'letters, digits, dots, dashes and underscores, and * for any characters',
 };
-/** What is wrong with a part, or nothing. `shown` is the part as written, where that is another text. */
 function wrongPart(part, text, { pattern, allowed } = PARTS[part], shown = text) {
     const isOptional = part === 'workspace' || part === 'version';
     if (text.length > MAX_LENGTH)
@@ -6774,15 +6259,12 @@ function wrongPart(part, text, { pattern, allowed } = PARTS[part], shown = text)
 
 
 
-/** What is wrong with one line or item. Thrown and caught in this file. */
 class EntryError extends Error {
 }
 const ID_FORMS = 'TYPE/NAME[@WORKSPACE] or TYPE:VERSION:NAME[:WORKSPACE]';
-/** The `resources` input: lines, or a YAML list. */
 async function parseEntries(text) {
     return looksLikeYaml(text) ? parseYaml(text) : parseLines(text);
 }
-/** A list, a mapping, or the start of a document. */
 const YAML_START = /^\s*(?:-\s|-$|[[{]|---\s*$|%YAML|["']?(?:id|type|name|workspace|version|timeout|runtime|stable-for|optional|at-least)["']?:(?:\s|$))/;
 function looksLikeYaml(text) {
     const first = text.split(/\r?\n/).find(line => line.trim() !== '' && !line.trim().startsWith('#'));
@@ -6804,7 +6286,6 @@ function parseLines(text) {
         return undefined;
     });
 }
-/** The parser is loaded for YAML alone. */
 async function parseYaml(text) {
     const { readDocuments } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(995)]).then(__webpack_require__.bind(__webpack_require__, 9995));
     const documents = await readDocuments(text);
@@ -6834,7 +6315,6 @@ function collect(parts, read) {
     }
     return { entries, problems, warnings: [] };
 }
-/** The resource that a text names in one of the forms of an ID, or what is wrong with it. */
 function readId(text) {
     try {
         return identityOf(text);
@@ -6856,7 +6336,6 @@ function identityOf(text) {
 }
 const TABLE_COLUMNS = ['NAME', 'VERSION', 'TYPE', 'WORKSPACE'];
 const PRODUCT_COLUMNS = ['TYPE', 'VERSION', 'NAME'];
-/** A row of the CLI's table, by the header above it if there is one. */
 function ofRow(cells, text, header) {
     if (cells.length < 3) {
         const columns = TABLE_COLUMNS.join(' | ');
@@ -6904,7 +6383,6 @@ function ofColons(text) {
     const [type, name] = isNameFirst ? [third, first] : [first, third];
     return checked({ type, name, version, workspace });
 }
-/** What was meant where the version was left out, or is none. */
 function suggestion([first, second, third, fourth], isNameFirst) {
     if (fourth !== undefined)
         return isNameFirst ? `${third}/${first}@${fourth}` : `${first}/${third}@${fourth}`;
@@ -7043,7 +6521,6 @@ function identityOfParts({ id, ...parts }) {
 
 
 
-/** What the user named, with every default filled in and every resource once. */
 function makeTargets(entries, defaults) {
     const warnings = [];
     const byId = new Map();
@@ -7062,14 +6539,12 @@ function makeTargets(entries, defaults) {
 function groupKey({ type, workspace }) {
     return workspace === undefined ? type : `${type}@${workspace}`;
 }
-/** ' in workspace public', or nothing for what lives outside workspaces. */
 function inWorkspace(workspace) {
     return workspace ? ` in workspace ${workspace}` : '';
 }
 function isPattern({ name }) {
     return name.includes('*');
 }
-/** Whether a name is one that the pattern selects; * stands for any characters. */
 function matcher(pattern) {
     const parts = pattern.split('*');
     const [first = '', last = ''] = [parts[0], parts.at(-1)];
@@ -7077,7 +6552,6 @@ function matcher(pattern) {
     return name => {
         if (!name.startsWith(first) || !name.endsWith(last))
             return false;
-        // Leftmost matches are enough, and unlike a regular expression they never backtrack.
         let from = first.length;
         for (const part of middle) {
             const at = name.indexOf(part, from);
@@ -7098,13 +6572,11 @@ function typeWarnings({ type, name, workspace = _identity_js__WEBPACK_IMPORTED_M
         return [];
     return [`Ignoring workspace ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(workspace)} for ${type}/${name}: ${type} isn't scoped to a workspace.`];
 }
-/** With the workspace that it is asked for in, or without one. */
 function place(identity, { workspace: usual }) {
     const { workspace = usual ?? _identity_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_WORKSPACE */ .eu, ...rest } = identity;
     const hasNone = workspace === _identity_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_WORKSPACE */ .eu || (0,_types_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceType */ .Vm)(identity.type).scope === 'instance';
     return (hasNone ? rest : { ...rest, workspace });
 }
-/** A resource may be named plainly in one place and given its own times in another. */
 function merge(id, earlier, later, warnings) {
     for (const [key, name] of Object.entries(OVERRIDES)) {
         const [a, b] = [earlier[key], later[key]];
@@ -7149,7 +6621,6 @@ function complete(id, entry, defaults, isListed) {
         ...(dependsOn.length > 0 && { dependsOn }),
     };
 }
-/** Of what a dependency may be, that which is waited for as well, else the likeliest. */
 function dependencyId([likeliest, ...others], defaults, isListed) {
     const id = (identity) => (0,_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .identify */ .ls)(place(identity, defaults));
     return [likeliest, ...others].map(id).find(isListed) ?? id(likeliest);
@@ -7186,7 +6657,6 @@ const COMMON = {
 const LONG_RUNNING = { ...COMMON, healthy: ['running'], runs: true };
 const STATUS_ALONE = { ...COMMON, healthy: ['', 'running', 'succeeded'], runs: false };
 const ANYTHING_GOOD = { ...COMMON, healthy: ['', 'running', 'succeeded', 'next'], runs: true };
-/** A type of which nothing is known but its name. The platform grows, so it is taken for a type of a workspace. */
 const UNKNOWN_TYPE = { scope: 'workspace', ...ANYTHING_GOOD, holdsWhenEmpty: true };
 const TYPES = new Map(Object.entries({
     cluster: { scope: 'workspace', ...LONG_RUNNING },
@@ -7242,7 +6712,6 @@ function isKnownType(type) {
 function resourceType(type) {
     return TYPES.get(type.toLowerCase()) ?? UNKNOWN_TYPE;
 }
-/** The runtime states that count as healthy for a resource of this type. */
 function healthyRuntimes(type, isScheduled) {
     const { healthy, scheduled = [] } = resourceType(type);
     return isScheduled ? [...healthy, ...scheduled] : healthy;
@@ -7253,13 +6722,11 @@ function isBatch(type) {
 function knownTypes() {
     return [...TYPES.keys()].sort();
 }
-/** The known type that a mistyped one is most likely to mean, or undefined where none is close. */
 function closeType(type) {
     const distances = knownTypes().map(known => ({ known, distance: distance(type, known) }));
     const nearest = distances.reduce((best, one) => (one.distance < best.distance ? one : best));
     return nearest.distance <= Math.max(1, Math.floor(type.length / 3)) ? nearest.known : undefined;
 }
-/** How many letters must be inserted, removed or changed to make one word the other (Levenshtein). */
 function distance(a, b) {
     let row = Array.from({ length: b.length + 1 }, (_, index) => index);
     for (const [i, letter] of [...a.toLowerCase()].entries()) {
@@ -7289,7 +6756,6 @@ const UNITS = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 const NUMBER = String.raw `\d+(?:\.\d+)?`;
 const BARE = new RegExp(`^${NUMBER}$`);
 const WITH_UNITS = new RegExp(`^(?:(${NUMBER})h)?(?:(${NUMBER})m)?(?:(${NUMBER})s)?(?:(${NUMBER})ms)?$`);
-/** Milliseconds, or undefined if the text isn't a duration. A bare number is seconds. */
 function parseDuration(text) {
     if (BARE.test(text))
         return finite(Number(text) * UNITS.s);
@@ -7299,7 +6765,6 @@ function parseDuration(text) {
     const [, h = 0, m = 0, s = 0, ms = 0] = match;
     return finite(Number(h) * UNITS.h + Number(m) * UNITS.m + Number(s) * UNITS.s + Number(ms));
 }
-/** As people say it: '850ms', '12s', '4m 10s', '1h 5m'. The two largest units are precise enough. */
 function formatDuration(exact) {
     const ms = Math.round(exact);
     if (ms < UNITS.s)
@@ -7311,11 +6776,9 @@ function formatDuration(exact) {
     const parts = h > 0 ? [`${h}h`, m > 0 ? `${m}m` : ''] : [m > 0 ? `${m}m` : '', s > 0 ? `${s}s` : ''];
     return parts.filter(Boolean).join(' ');
 }
-/** Measured time: from one second on, the parts of a second say nothing. */
 function formatElapsed(ms) {
     return formatDuration(ms < UNITS.s ? ms : Math.floor(ms / UNITS.s) * UNITS.s);
 }
-/** '4:10', or '1:04:10' */
 function clockTime(ms) {
     const seconds = Math.floor(ms / UNITS.s);
     const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -7348,28 +6811,17 @@ function finite(value) {
 /* harmony export */   r7: () => (/* binding */ shellWord),
 /* harmony export */   zO: () => (/* binding */ mapTexts)
 /* harmony export */ });
-/**
- * Text from outside, made harmless for the place it goes to. Names, states, reasons and CLI output may hold
- * anything: line ends that start a workflow command, Markdown, HTML, mentions, marks that turn the reading
- * direction.
- */
 const ZERO_WIDTH_SPACE = '\u200b';
-// Everything a terminal, a log viewer or a page would act on instead of showing: control characters, line and
-// paragraph separators, direction marks, tags and other invisible ones, halves of broken pairs.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{e0000}-\u{e0fff}]+/gu;
-/** One line without invisible characters. */
 function plain(text) {
     return text.replace(/\s+/gu, ' ').replace(INVISIBLE, '\ufffd').trim();
 }
-/** A value inside a message, in quotes, at a length that leaves the message readable. */
 function quote(text, most = 80) {
     return `'${shorten(plain(text), most)}'`;
 }
-/** For a message that is redacted later: what was shortened can't be redacted any more. */
 function quoteInFull(text) {
     return `'${plain(text)}'`;
 }
-/** Cut in the middle, between characters, so that the beginning and the end stay readable. */
 function shortenMiddle(text, most) {
     if (text.length <= most)
         return text;
@@ -7377,26 +6829,19 @@ function shortenMiddle(text, most) {
     const [start, end] = [text.slice(0, half), text.slice(-half)];
     return `${start.replace(/[\ud800-\udbff]$/, '')}…${end.replace(/^[\udc00-\udfff]/, '')}`;
 }
-/** Cut between characters, with a sign that something is missing. */
 function shorten(text, most) {
     if (text.length <= most)
         return text;
     return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
-/** One line without invisible characters, its spaces kept: they align columns and indent logs. */
 function spaced(text) {
     return text.replaceAll('\t', '  ').replace(/\s/gu, ' ').replace(INVISIBLE, '\ufffd').trimEnd();
 }
-/** For a line of the log: the runner takes `::` at a line's start and `##[` anywhere for a command. */
 function logText(text) {
     return spaced(text)
         .replace(/^(\s*):/, `$1${ZERO_WIDTH_SPACE}:`)
         .replaceAll('##[', `##${ZERO_WIDTH_SPACE}[`);
 }
-/**
- * For a Markdown cell or sentence. Entities keep a character from being Markdown or HTML; a zero-width space is
- * needed besides where GitHub makes more of plain text: mentions, addresses, references, emoji names.
- */
 function markdownText(text) {
     return plain(text)
         .replace(/@|#(?=\d)|:(?=\/\/)|www(?=\.)|GH(?=-\d)|:(?=(?:[\d+-]{0,50}[a-z_][\w+-]{0,50}|[+-]1|100|1234):)/giu, found => found + ZERO_WIDTH_SPACE)
@@ -7405,17 +6850,14 @@ function markdownText(text) {
 function entities(text) {
     return [...text].map(character => `&#${character.codePointAt(0)};`).join('');
 }
-/** As code where the text is of the usual kind, which is the readable way; else escaped. */
 function markdownCode(text) {
     if (text.trim() === '')
         return '';
     return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text);
 }
-/** Lines as they are, in a fence that is longer than any in them: nothing in there is Markdown, HTML or a mention. */
 function codeBlock(lines, language = '') {
     return fenced(lines.map(spaced), language);
 }
-/** As `codeBlock`, for lines that hold nothing from outside but labels made for them. */
 function fenced(lines, language) {
     const text = lines.join('\n');
     const runs = text.match(/`+/g) ?? [];
@@ -7435,24 +6877,17 @@ const LOOK_ALIKES = {
     '{': '(',
     '}': ')',
 };
-/**
- * For a label in a Mermaid chart. Its versions differ in what they take for an escape, so signs that mean something
- * are replaced by others that look alike, and what a label begins with is never a keyword or a date.
- */
 function mermaidLabel(text) {
     const label = plain(text).replace(/[:;#%<>`"\\{}]/g, sign => LOOK_ALIKES[sign] ?? '');
     return ZERO_WIDTH_SPACE + label;
 }
-/** One word of a command that people copy into a shell. */
 function shellWord(text) {
     const word = plain(text);
     return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
-/** What an error says, also if what was thrown isn't an error. */
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
-/** The same value with every text in it changed. */
 function mapTexts(value, change) {
     if (typeof value === 'string')
         return change(value);
@@ -7477,7 +6912,6 @@ function mapTexts(value, change) {
 /* harmony export */ });
 /* harmony import */ var _table_style_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5254);
 
-/** The level of a log line, by the first letters of what loggers call it. */
 const LEVELS = [
     [/^(?:trace?|trc)$/, 'trace'],
     [/^(?:debug?|dbg)$/, 'debug'],
@@ -7487,7 +6921,6 @@ const LEVELS = [
     [/^(?:fata|fatal|ftl|crit|critical|alert|emerg)$/, 'fatal'],
     [/^(?:pani|panic|pnc|dpanic)$/, 'panic'],
 ];
-/** As bunyan and pino count them. */
 const NUMBERED_LEVELS = new Map([
     ['10', 'trace'],
     ['20', 'debug'],
@@ -7498,49 +6931,33 @@ const NUMBERED_LEVELS = new Map([
 ]);
 const ERROR_LEVELS = new Set(['error', 'fatal', 'panic']);
 const LEVEL_KEY = '(?:@?level|levelname|lvl|severity)';
-/** logrus on a terminal: `INFO[0000]`, `ERROR  [2023-12-29T05:44:08Z]`. */
 const TERMINAL = /^([A-Z]{4,7})\s{0,3}\[[\dTZ:.+-]+\]\s*(.*)/s;
-/** `level=info msg="..."`, with other fields before it. */
 const LOGFMT = new RegExp(String.raw `^(?:[\w.@-]{1,40}=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*|)\s+){0,4}${LEVEL_KEY}="?(\w+)"?(?=\s|$)\s*(.*)`, 's');
-/** In quotes, which a line that was cut off does not close, or one word. */
 const LOGFMT_MESSAGE = /\bmsg=(?:"((?:[^"\\]|\\.)*)|(\S*))/;
-/** A line of JSON, or one of several over which it's spread. */
 const JSON_LEVEL = new RegExp(String.raw `^(?:\{.*?)?"${LEVEL_KEY}"\s*:\s*(?:"(\w+)"|(\d0)\b)`, 's');
 const JSON_MESSAGE = /"@?(?:msg|message)"\s*:\s*"((?:[^"\\]|\\.)*)/;
-/** klog: `E1229 05:44:08.123456   12345 file.go:123] message`. */
 const KLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [^\s\]]+\] ?(.*)/s;
 const KLOG_LEVELS = { I: 'info', W: 'warn', E: 'error', F: 'fatal' };
-/** `2023-12-29T05:44:08.123Z`, `[2023/12/29 05:44:08]`, `5:44AM`: what many loggers put first. */
 const TIME = /^[["]?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?:Z|[AP]M|UTC|GMT|[+-]\d\d:?\d\d)?[\]"]?(?=[\s|])[\s|]*/;
-/** A level in front of its message. */
 const PLAIN = /^(?:\[(?<bracketed>[A-Za-z]{3,11})\]|(?<word>[A-Za-z]{3,11})\b)(?<gap>[:\s]*)(?<message>.*)/s;
-/**
- * Colours, cursor moves, links: sequences that a terminal acts on. An unfinished one ends where the next begins, so
- * that the pattern never looks at a character twice; the one that Node brings does.
- */
 const TERMINAL_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-Z\\^-~])|\u009b[0-?]*[ -/]*[@-~]?/g;
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g;
-/** No logger writes longer lines that are worth reading. */
 const MAX_LOG_LINE = 20_000;
-/** The lines of what a program printed, without colours and other control characters, spaces kept. */
 function linesOf(output) {
     return output
         .replace(TERMINAL_SEQUENCES, '')
         .replace(CONTROLS, '')
         .split(/\r\n|\n|\r/);
 }
-/** A line that a logger wrote, in one of the forms that loggers have on a terminal or without one. */
 function logLine(line) {
     const text = line.slice(0, MAX_LOG_LINE).trim();
     const [time = ''] = TIME.exec(text) ?? [];
     const rest = text.slice(time.length);
     return (jsonLine(rest) ?? logfmtLine(rest) ?? terminalLine(rest) ?? klogLine(rest) ?? plainLine(rest, time !== ''));
 }
-/** Whether the level of a log line says that something failed. */
 function isErrorLevel(level) {
     return ERROR_LEVELS.has(level);
 }
-/** Whether a line outside of tables reports an error, in the log or by itself. */
 function isErrorLine(line) {
     const log = logLine(line);
     return log ? isErrorLevel(log.level) : /^\s*error\b(?!-)/i.test(line);
@@ -7572,7 +6989,6 @@ function klogLine(text) {
     const [, letter = '', message = ''] = KLOG.exec(text) ?? [];
     return leveled(KLOG_LEVELS[letter] ?? '', message);
 }
-/** Without brackets, a level is in capitals unless a time comes before it, and isn't the first cell of a row. */
 function plainLine(text, isTimed) {
     const { bracketed, word = '', gap, message = '' } = PLAIN.exec(text)?.groups ?? {};
     if (bracketed !== undefined)
@@ -7611,27 +7027,20 @@ function unescaped(quoted) {
 /* harmony export */   u: () => (/* binding */ hasBar),
 /* harmony export */   xz: () => (/* binding */ mayCloseBox)
 /* harmony export */ });
-/** How tables are drawn on a command line. Another style of the CLI is a change of this file alone. */
-/** Bars between columns. A table has either the bar of ASCII or those of boxes, and the other kind may be part of a cell. */
 const ASCII_BAR = '|';
 const BOX_BARS = '│┃║┆┇┊┋╎╏¦╞';
 const BAR = new RegExp(`[${ASCII_BAR}${BOX_BARS}]`);
-/** Markdown writes a bar within a cell with a backslash before it. */
 const ASCII_SEPARATOR = /(?<!\\)\|/;
 const BOX_SEPARATOR = new RegExp(`[${BOX_BARS}]`);
 const RULE = /^[\s|¦+:=~≈\-\u2500-\u257f]+$/;
 const STROKE = /[-=─━═┄┅┈┉╌╍]/;
 const TOP_LEFT = /^\s*[┌┏╔╭╒╓┍┎]/;
 const BOTTOM_LEFT = /^\s*[└┗╚╰╘╙┕┖]/;
-/** Marks a word that continues in the next line. */
 const WORD_BREAK = '↩';
-/** Marks the end of a text that was cut short. */
 const CUT_MARK = /(?:…|\.{3}|[~≈])$/;
-/** A line that only draws: the rule below the header, a border. */
 function isRule(line) {
     return RULE.test(line) && STROKE.test(line);
 }
-/** Whether a rule is the lower end of a box that has this upper end. Where boxes have no corners, every rule may be. */
 function mayCloseBox(top, rule) {
     return !TOP_LEFT.test(top) || isBottom(rule);
 }
@@ -7641,18 +7050,15 @@ function isBottom(rule) {
 function hasBar(line) {
     return BAR.test(line);
 }
-/** What separates the cells of a line, by the first bar in it. */
 function separatorOf(line) {
     const [bar = ASCII_BAR] = BAR.exec(line) ?? [];
     return bar === ASCII_BAR ? ASCII_SEPARATOR : BOX_SEPARATOR;
 }
-/** The cells of a line, whichever bars it has, without the empty ones outside of outer bars. */
 function splitRow(line) {
     const cells = line.split(separatorOf(line)).map(cell => cell.trim());
     const [from, to] = [cells[0] === '' ? 1 : 0, cells.at(-1) === '' ? -1 : undefined];
     return cells.slice(from, to);
 }
-/** The part of a text before the mark that it was cut short, or undefined without one. */
 function beforeCut(text) {
     return CUT_MARK.test(text) ? text.replace(CUT_MARK, '').trimEnd() : undefined;
 }
@@ -7677,13 +7083,9 @@ var table_style = __webpack_require__(5254);
 ;// CONCATENATED MODULE: ./build/text/table-lines.js
 
 
-/** No header that anyone draws is wrapped over more lines. */
 const MAX_HEADING_LINES = 12;
-/** A space on either side of a cell. */
 const PADDING = 2;
-/** A heading of which fewer letters are left could mean anything. */
 const MIN_HEADING = 2;
-/** All tables of these kinds, as they were printed, and the lines that belong to none. */
 function findBlocks(output, kinds) {
     const { lines, logs, isCut, unfinished } = tableLines(output);
     const others = [...logs];
@@ -7718,7 +7120,6 @@ function findBlocks(output, kinds) {
     return { blocks, others };
 }
 function tableLines(output) {
-    // A character that is cut through behind a space is a bar.
     const printed = (0,text_lines/* linesOf */.Dx)(output.replace(/(?<=\s)\ufffd+$/, '│'));
     const isLog = printed.map(line => (0,text_lines/* logLine */.BP)(line) !== undefined);
     const lines = printed.filter((line, index) => line.trim() !== '' && !isLog[index]);
@@ -7738,14 +7139,12 @@ function borderOf(header, above = '') {
 function hasSameColumns(one, other) {
     return one.columns.join('|') === other.columns.join('|');
 }
-/** The header of a table is above a rule and in capitals. Cells of ours are in lower case, or times. */
 function looksLikeHeader(line, below) {
     return below !== undefined && (0,table_style/* isRule */.Nd)(below) && (0,table_style/* hasBar */.u)(line) && isCapital(line);
 }
 function isCapital(line) {
     return /[A-Z]/.test(line) && !/[a-z]|\d-\d\d-\d\d/.test(line);
 }
-/** Every column that is filled in the first line of a row is filled. */
 function isFull(cells, { columns }, { key, filled }) {
     const isFilled = (column) => Boolean(cells[columns.indexOf(column)]?.trim());
     const present = filled.map(list => list.filter(column => columns.includes(column)));
@@ -7773,7 +7172,6 @@ function headingAt(lines, index, kinds) {
     }
     return undefined;
 }
-/** The lines between the first line of a header and the rule below it, where it has several. */
 function furtherHeadings(lines, from, count, separator) {
     const found = [];
     for (const line of lines.slice(from, from + MAX_HEADING_LINES)) {
@@ -7786,7 +7184,6 @@ function furtherHeadings(lines, from, count, separator) {
     }
     return [];
 }
-/** The names of the columns. What was cut short is completed where only one known column can be meant. */
 function columnsOf(headings, kind) {
     const known = [...kind.header, ...kind.optional];
     const names = headings.map(parts => columnName(parts, known));
@@ -7802,7 +7199,6 @@ function columnsOf(headings, kind) {
         return more.length > 0 || claims.indexOf(column) !== claims.lastIndexOf(column) ? name : column;
     });
 }
-/** A heading may be broken between words or within one. */
 function columnName(parts, known) {
     const joined = parts.map(part => part.replace(table_style/* WORD_BREAK */.Fu, '')).join(' ');
     const letters = joined.replaceAll(' ', '');
@@ -7813,7 +7209,6 @@ function columnName(parts, known) {
 function barsIn(line, separator) {
     return [...line.matchAll(new RegExp(separator, 'g'))].map(({ index }) => index);
 }
-/** Undefined for anything but a line of the table. */
 function lineOf(line, heading, { key }, isUnfinished) {
     const { columns, separator, outer } = heading;
     if ((0,table_style/* isRule */.Nd)(line))
@@ -7828,17 +7223,13 @@ function lineOf(line, heading, { key }, isUnfinished) {
     const surplus = inner.length - columns.length - (isClosed ? 1 : 0);
     const cells = surplus > 0 ? cellsAt(heading, line) : inner.slice(0, columns.length);
     const keyCell = key && (cells ?? inner)[columns.indexOf(key.column)]?.trim();
-    // Text with a bar in it isn't part of the table.
     if (keyCell && !key.pattern.test(keyCell))
         return undefined;
-    // Where the header has a bar at its end, the last bar of a row doesn't begin another cell.
     const isShort = inner.length < columns.length + (endsInBar && isLeft && outer.right ? 1 : 0);
     if (!cells || isShort)
         return { kind: 'damaged', cells: inner, isUnfinished };
-    // A row that lacks that bar alone was cut off.
     return { kind: 'cells', cells, isOpenEnded: isUnfinished || (!isClosed && isLeft && outer.right) };
 }
-/** The cells by the places of the header's bars, if the row has bars there: its others are part of a text. */
 function cellsAt({ bars, outer, separator }, line) {
     const own = new Set(barsIn(line, separator));
     if (!bars.every(bar => own.has(bar)))
@@ -7879,20 +7270,16 @@ function rowsIn(block, kind) {
         hideMerged(reading.rows, shape);
     return { rows: whole.map(row => rowOf(row, shape)), isWhole };
 }
-/** Where a rule ends each row, the lines between two of them are one. */
 function hasRulesBetweenRows({ lines }) {
     const first = lines.findIndex(line => line.kind !== 'rule');
     const last = lines.findLastIndex(line => line.kind !== 'rule');
     return lines.slice(first, last).some(line => line.kind === 'rule');
 }
-/** Whether the last row may go on in lines that weren't printed. */
 function mayLackLines({ border, lines, isCut, room }, { rows }, shape) {
     const last = lines.at(-1);
-    // What has a border above has one below.
     if (border !== undefined && !(last?.kind === 'rule' && (0,table_style/* mayCloseBox */.xz)(border, last.text)))
         return true;
     const isWrapped = rows.some(row => row.isWrapped);
-    // A column with more room than its texts need has a longer one further down.
     return (isCut &&
         (isWrapped ||
             [...shape.known].some(at => !shape.words.has(at) && (room[at] ?? 0) > (shape.widths[at] ?? 0))));
@@ -7938,7 +7325,6 @@ function readCells(reading, line, shape) {
         case 'more':
             if (open)
                 goOn(open, line, cells, shape);
-            // A line that is there twice may be the same line, or the same part.
             if (open && (line.isOpenEnded || reading.last?.join('|') === line.cells.join('|')))
                 damage(reading, open);
             break;
@@ -7947,7 +7333,6 @@ function readCells(reading, line, shape) {
             reading.open = undefined;
             break;
         case 'of a lost row':
-            // Or of the row before it.
             if (open && mayGoOn(open, cells, shape))
                 damage(reading, open);
             reading.isWhole = false;
@@ -7976,7 +7361,6 @@ function placeOf(cells, { open, pattern, isLost, isWhole }, shape) {
         return 'of a lost row';
     if (hasKey)
         return 'merged';
-    // The last line of a table may hold totals, in capitals.
     return cells.some((cell, at) => shape.known.has(at) && /[a-z]/.test(cell))
         ? 'more of a merged row'
         : 'nameless';
@@ -7989,15 +7373,12 @@ function start(reading, line, cells) {
     reading.open = row;
     reading.isLost = false;
 }
-/** A part of a row ends in a mark that says that a word goes on. */
 function isAwaited({ last }) {
     return last.some(part => part.endsWith(table_style/* WORD_BREAK */.Fu));
 }
-/** The words that go on do so in this line, and nothing else. */
 function takesUp({ last }, cells, { known }) {
     return last.every((part, at) => !known.has(at) || part.endsWith(table_style/* WORD_BREAK */.Fu) === (cells[at] !== ''));
 }
-/** Each cell of the line may be the next part of the row's: a single word is broken only where its column ends. */
 function mayGoOn(open, cells, shape) {
     const { key, known, words, widths } = shape;
     const keyPart = open.last[key] ?? '';
@@ -8024,7 +7405,6 @@ function goOn(open, line, cells, shape) {
     open.last = cells;
     open.isWrapped = true;
 }
-/** The parts of a cell with one more: a separate part if it isn't clear whether a space is missing before it. */
 function withPart(parts, printed, isWord) {
     const [before = '', ...others] = parts.toReversed();
     const after = printed.trim();
@@ -8039,7 +7419,6 @@ function withPart(parts, printed, isWord) {
         return [...parts, after];
     if (/\s$/.test(broken))
         return glued(' ');
-    // More than one space before a text may be its own, or come from how its column is aligned.
     return /^\s{2}/.test(printed) ? [...others.reverse(), broken, after] : glued('');
 }
 function readDamaged(reading, line, shape) {
@@ -8052,7 +7431,6 @@ function readDamaged(reading, line, shape) {
     reading.isWhole = false;
     reading.isLost = true;
 }
-/** The row has come to its end. */
 function table_rows_close(reading) {
     if (reading.open && isAwaited(reading.open))
         damage(reading, reading.open);
@@ -8064,7 +7442,6 @@ function damage(reading, row) {
         row.isDamaged = true;
     reading.isWhole = false;
 }
-/** Where equal cells are merged, an empty one below another may stand for what is in that. */
 function hideMerged(rows, { columns }) {
     const isEmptyAbove = columns.map(() => true);
     for (const { cells, unknown } of rows) {
@@ -8076,7 +7453,6 @@ function hideMerged(rows, { columns }) {
         }
     }
 }
-/** Of two columns with one name the first counts. */
 function rowOf({ cells, unknown }, { kind, columns }) {
     const row = new Map();
     for (const [at, column] of [...columns.entries()].reverse()) {
@@ -8095,7 +7471,6 @@ function textOf(parts, column, { join }) {
 
 
 
-/** All tables of these kinds, told apart by their headers, whatever is around them and between their lines. */
 function readTables(output, kinds) {
     const { blocks, others } = findBlocks(output, kinds);
     const tables = blocks.map(block => {
@@ -8104,7 +7479,6 @@ function readTables(output, kinds) {
     });
     return { tables, others };
 }
-/** Whether a line is a header that has these columns. */
 function isHeader(line, columns) {
     const headings = (0,table_style/* splitRow */.hE)(line).map(cell => cell.toUpperCase());
     return columns.every(column => headings.includes(column));
@@ -8153,7 +7527,6 @@ function integer(min, max) {
         },
     };
 }
-/** What is wrong with a text that its reader doesn't allow. */
 function notAllowed(text, { allowed }) {
     return `${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteInFull */ .f9)(text)} isn't valid. Use ${allowed}`;
 }

@@ -13,10 +13,8 @@ export const modules = {
 
 const MAX_DOCUMENTS = 1000;
 const MAX_DEPTH = 100;
-/** About 1.5 MB of usual YAML; the parser needs some 500 bytes of memory for each. */
 const MAX_TOKENS = 500_000;
 const TOKENS_PER_PAUSE = 5000;
-/** The documents of a text that hold anything, and what is wrong with the others. */
 async function readDocuments(text, { pause = async () => { }, unmask = masked => masked } = {}) {
     const results = [];
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
@@ -34,7 +32,6 @@ async function readDocuments(text, { pause = async () => { }, unmask = masked =>
     }
     return results;
 }
-/** Thrown and caught in this file. */
 class Faulty extends Error {
     offset;
     constructor(offset, fault) {
@@ -45,7 +42,6 @@ class Faulty extends Error {
 function faultOf(error, lines) {
     if (error instanceof Faulty)
         return { line: lineAt(lines, error.offset), fault: error.message };
-    // The parser descends one call for each level.
     if (error instanceof RangeError)
         return { line: 1, fault: TOO_DEEP };
     throw error;
@@ -57,9 +53,7 @@ async function* composed(text, lineCounter, pause) {
         lineCounter,
         prettyErrors: false,
         schema: 'failsafe',
-        // Found while the tree is made: the parser's own check takes the square of the number of keys.
         uniqueKeys: false,
-        // It would write past the runner.
         logLevel: 'silent',
     });
     let [tokens, offset, sincePause] = [0, 0, 0];
@@ -83,7 +77,6 @@ async function* composed(text, lineCounter, pause) {
         yield* composer.next(token);
     yield* composer.end();
 }
-/** Undefined for a document that is empty. */
 function readDocument(document, lines, unmask) {
     const [error] = document.errors;
     if (error)
@@ -99,7 +92,6 @@ function readDocument(document, lines, unmask) {
         return faultOf(fault, lines);
     }
 }
-/** The parser's own messages quote the text. */
 const YAML_FAULTS = {
     ALIAS_PROPS: 'an alias with an anchor or a tag',
     BAD_ALIAS: 'bad alias. Quote values that start with *',
@@ -135,7 +127,6 @@ function treeOf(node, building, depth) {
     };
     if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node)) {
         const items = [];
-        // Before its items are read: one of them may be an alias of the list.
         const list = remember({ kind: 'list', items, line });
         for (const item of node.items)
             items.push(itemTree(item, building, line, depth + 1));
@@ -149,7 +140,6 @@ function treeOf(node, building, depth) {
     }
     return remember({ kind: 'text', text: (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) ? building.unmask(textOf(node)) : '', line });
 }
-/** In brackets an item may be a pair, which is a mapping of one. */
 function itemTree(item, building, line, depth) {
     if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(item))
         return treeOf(item, building, depth);
@@ -157,7 +147,6 @@ function itemTree(item, building, line, depth) {
     fill(fields, [item], building, line, depth);
     return { kind: 'mapping', fields, line };
 }
-/** Keys of the mapping itself count before those that it merges (`<<`), whatever their order. */
 function fill(fields, pairs, building, line, depth) {
     const merged = [];
     for (const { key: keyNode, value: valueNode } of pairs) {
@@ -182,7 +171,6 @@ function fill(fields, pairs, building, line, depth) {
                 fields.set(key, field);
     }
 }
-/** What YAML takes for null is empty. */
 function textOf({ value, type }) {
     const text = String(value ?? '');
     return type === yaml__WEBPACK_IMPORTED_MODULE_0__/* .Scalar */ .X5.PLAIN && /^(?:null|~)$/i.test(text) ? '' : text;

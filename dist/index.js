@@ -299,7 +299,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/** Entry point. Installs signal handlers before it loads the rest, a lazy chunk, so that an early signal isn't lost. */
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => cancel.abort());
@@ -308,14 +307,10 @@ const crashed = new Promise((_, reject) => {
     process.on('unhandledRejection', reject);
 });
 crashed.catch(() => undefined);
-// Ignore EPIPE: a closed stdout must not change the exit code.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
-// While node shuts down it removes signal handlers first, and a signal would then replace the exit code. The event
-// loop is empty here, so no output is lost.
 process.once('beforeExit', () => process.exit());
 const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(994)]).then(__nccwpck_require__.bind(__nccwpck_require__, 994));
-// Set and not exited with, so that all output is written.
 process.exitCode = await main(cancel.signal, crashed);
 
 

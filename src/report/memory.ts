@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { isGood, isUnhealthy, type Report } from './model.ts'
 
 /** What a comment leaves for the next run, invisible to its readers. */
