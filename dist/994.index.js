@@ -9,31 +9,11 @@ export const modules = {
 /* harmony export */   B9: () => (/* binding */ writeBaseline),
 /* harmony export */   OD: () => (/* binding */ doubts),
 /* harmony export */   cT: () => (/* binding */ withoutSecrets),
+/* harmony export */   d0: () => (/* binding */ BASELINE_VERSION),
 /* harmony export */   iK: () => (/* binding */ pointTo),
-/* harmony export */   qP: () => (/* binding */ fitsAnInput),
-/* harmony export */   readBaseline: () => (/* binding */ readBaseline)
+/* harmony export */   qP: () => (/* binding */ fitsAnInput)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(0);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4377);
-
 const BASELINE_VERSION = 1;
-const ENTRY = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([
-    zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ absent: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(true) }),
-    zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unknown: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
-    zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-        status: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
-        runtime: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
-        uid: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
-        generation: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
-        run: zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('none'), zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$()]).optional(),
-    }),
-]);
-const FORM = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(BASELINE_VERSION),
-    at: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
-    run: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
-    resources: zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), ENTRY),
-});
 function writeBaseline({ at, run, resources }) {
     const entries = [...resources].map(([id, before]) => [id, toEntry(before)]);
     return JSON.stringify({ version: BASELINE_VERSION, at, run, resources: Object.fromEntries(entries) });
@@ -45,33 +25,6 @@ function fitsAnInput(text) {
 function pointTo(file) {
     return JSON.stringify({ version: BASELINE_VERSION, file });
 }
-function readBaseline(text, readFile) {
-    const json = parseJson(text);
-    const { file } = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional() }).catch({}).parse(json);
-    if (file === undefined)
-        return baselineOf(json);
-    const content = readFile(file);
-    if (content !== undefined)
-        return baselineOf(parseJson(content));
-    return `its file ${file} isn't available. Large snapshots work only within one job`;
-}
-function baselineOf(json) {
-    if (typeof json !== 'object' || json === null)
-        return 'not a JSON object';
-    const { version } = json;
-    if (version !== BASELINE_VERSION) {
-        return `unsupported snapshot version ${JSON.stringify(version) ?? 'none'} (expected ${BASELINE_VERSION})`;
-    }
-    const result = FORM.safeParse(json);
-    if (!result.success)
-        return `invalid field '${result.error.issues[0]?.path.join('.') ?? ''}'`;
-    const { at, run, resources } = result.data;
-    return {
-        at,
-        run,
-        resources: new Map(Object.entries(resources).map(([id, entry]) => [id, fromEntry(entry)])),
-    };
-}
 function withoutSecrets({ at, run, resources }, redact) {
     const clean = (before) => {
         if (before.kind === 'absent')
@@ -81,7 +34,7 @@ function withoutSecrets({ at, run, resources }, redact) {
         const { status, runtime } = before.signals;
         return { ...before, signals: { status: redact(status), runtime: redact(runtime) } };
     };
-    return { at, run, resources: new Map([...resources].map(([id, before]) => [redact(id), clean(before)])) };
+    return { at, run, resources: new Map([...resources].map(([id, before]) => [id, clean(before)])) };
 }
 function doubts(baseline, targets, { run, settings }) {
     if (!baseline) {
@@ -98,14 +51,6 @@ function doubts(baseline, targets, { run, settings }) {
         !targets.some(({ id }) => baseline.resources.has(id)) &&
             'The baseline contains none of these resources. Use the same resources in the snapshot step.',
     ].filter(doubt => doubt !== false);
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 function toEntry(before) {
     switch (before.kind) {
@@ -125,15 +70,6 @@ function toEntry(before) {
             };
         }
     }
-}
-function fromEntry(entry) {
-    if ('absent' in entry)
-        return { kind: 'absent' };
-    if ('unknown' in entry)
-        return { kind: 'unknown', why: entry.unknown };
-    const { status, runtime, uid, generation, run } = entry;
-    const lastRun = run === undefined || run === 'none' ? run : Date.parse(run);
-    return { kind: 'there', signals: { status, runtime }, revision: { uid, generation, lastRun } };
 }
 
 
@@ -2739,7 +2675,7 @@ function namesNothing(patterns, { warnings }) {
 async function readBaselineInput(text, files) {
     if (text === '')
         return undefined;
-    const { readBaseline } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 7823));
+    const { readBaseline } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(651)]).then(__webpack_require__.bind(__webpack_require__, 5651));
     const baseline = readBaseline(text, files.baseline);
     if (typeof baseline !== 'string')
         return baseline;
@@ -3941,8 +3877,8 @@ async function comment(report, settings, deps) {
     if (!settings || mode === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
         return '';
     try {
-        const { commentOnPullRequest } = await Promise.all(/* import() */[__webpack_require__.e(343), __webpack_require__.e(181)]).then(__webpack_require__.bind(__webpack_require__, 6181));
-        const { commentText, earlierResult, wantsComment } = await Promise.all(/* import() */[__webpack_require__.e(343), __webpack_require__.e(128)]).then(__webpack_require__.bind(__webpack_require__, 4128));
+        const { commentOnPullRequest } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(181)]).then(__webpack_require__.bind(__webpack_require__, 6181));
+        const { commentText, earlierResult, wantsComment } = await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(128)]).then(__webpack_require__.bind(__webpack_require__, 4128));
         const writing = commentOnPullRequest(settings, (previous, links, key) => wantsComment(mode, report.result, earlierResult(previous))
             ? commentText(report, { previous, links, key: deps.redact(key) })
             : undefined, deps);

@@ -224,7 +224,7 @@ function namesNothing(patterns: readonly string[], { warnings }: ParsedEntries):
 /** Undefined without a baseline, a text where it isn't valid. The module is loaded for a baseline alone. */
 async function readBaselineInput(text: string, files: InputFiles): Promise<Baseline | string | undefined> {
   if (text === '') return undefined
-  const { readBaseline } = await import('./baseline/format.ts')
+  const { readBaseline } = await import('./baseline/read.ts')
   const baseline = readBaseline(text, files.baseline)
   if (typeof baseline !== 'string') return baseline
   return `baseline: not a valid snapshot: ${baseline}. Pass the snapshot output of an earlier step`

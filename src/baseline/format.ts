@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { Before } from '../health/change.ts'
+import type { Entry } from './read.ts'
 
 /** How everything stood before a deploy, as one step records it and a later one reads it. */
 export interface Baseline {
@@ -10,29 +10,7 @@ export interface Baseline {
   readonly resources: ReadonlyMap<string, Before>
 }
 
-const BASELINE_VERSION = 1
-
-const ENTRY = z.union([
-  z.object({ absent: z.literal(true) }),
-  z.object({ unknown: z.string() }),
-  z.object({
-    status: z.string(),
-    runtime: z.string(),
-    uid: z.string().optional(),
-    generation: z.string().optional(),
-    /** When the last run of a workflow started. */
-    run: z.union([z.literal('none'), z.iso.datetime()]).optional(),
-  }),
-])
-
-const FORM = z.object({
-  version: z.literal(BASELINE_VERSION),
-  at: z.string(),
-  run: z.string(),
-  resources: z.record(z.string(), ENTRY),
-})
-
-type Entry = z.output<typeof ENTRY>
+export const BASELINE_VERSION = 1
 
 export function writeBaseline({ at, run, resources }: Baseline): string {
   const entries = [...resources].map(([id, before]) => [id, toEntry(before)])
@@ -54,36 +32,7 @@ export function pointTo(file: string): string {
   return JSON.stringify({ version: BASELINE_VERSION, file })
 }
 
-/** What a `snapshot` output holds, or what is wrong with the text. */
-export function readBaseline(
-  text: string,
-  readFile: (path: string) => string | undefined,
-): Baseline | string {
-  const json = parseJson(text)
-  const { file } = z.object({ file: z.string().optional() }).catch({}).parse(json)
-  if (file === undefined) return baselineOf(json)
-  const content = readFile(file)
-  if (content !== undefined) return baselineOf(parseJson(content))
-  return `its file ${file} isn't available. Large snapshots work only within one job`
-}
-
-function baselineOf(json: unknown): Baseline | string {
-  if (typeof json !== 'object' || json === null) return 'not a JSON object'
-  const { version } = json as { readonly version?: unknown }
-  if (version !== BASELINE_VERSION) {
-    return `unsupported snapshot version ${JSON.stringify(version) ?? 'none'} (expected ${BASELINE_VERSION})`
-  }
-  const result = FORM.safeParse(json)
-  if (!result.success) return `invalid field '${result.error.issues[0]?.path.join('.') ?? ''}'`
-  const { at, run, resources } = result.data
-  return {
-    at,
-    run,
-    resources: new Map(Object.entries(resources).map(([id, entry]) => [id, fromEntry(entry)])),
-  }
-}
-
-/** A baseline leaves the action as an output, which other steps may print. */
+/** A baseline leaves the action as an output, which other steps may print. IDs are names that the workflow knows. */
 export function withoutSecrets({ at, run, resources }: Baseline, redact: (text: string) => string): Baseline {
   const clean = (before: Before): Before => {
     if (before.kind === 'absent') return before
@@ -91,7 +40,7 @@ export function withoutSecrets({ at, run, resources }: Baseline, redact: (text: 
     const { status, runtime } = before.signals
     return { ...before, signals: { status: redact(status), runtime: redact(runtime) } }
   }
-  return { at, run, resources: new Map([...resources].map(([id, before]) => [redact(id), clean(before)])) }
+  return { at, run, resources: new Map([...resources].map(([id, before]) => [id, clean(before)])) }
 }
 
 interface Circumstances {
@@ -122,14 +71,6 @@ export function doubts(
   ].filter(doubt => doubt !== false)
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 function toEntry(before: Before): Entry {
   switch (before.kind) {
     case 'absent':
@@ -148,12 +89,4 @@ function toEntry(before: Before): Entry {
       }
     }
   }
-}
-
-function fromEntry(entry: Entry): Before {
-  if ('absent' in entry) return { kind: 'absent' }
-  if ('unknown' in entry) return { kind: 'unknown', why: entry.unknown }
-  const { status, runtime, uid, generation, run } = entry
-  const lastRun = run === undefined || run === 'none' ? run : Date.parse(run)
-  return { kind: 'there', signals: { status, runtime }, revision: { uid, generation, lastRun } }
 }
