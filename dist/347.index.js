@@ -85,7 +85,7 @@ function readDocument(document, lines, unmask) {
             fault: `isn't valid YAML: ${YAML_FAULTS[error.code] ?? 'syntax error'}`,
         };
     try {
-        const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map() }, 0);
+        const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map(), merged: 0 }, 0);
         return tree && !isNothing(tree) ? tree : undefined;
     }
     catch (fault) {
@@ -166,6 +166,9 @@ function fill(fields, pairs, building, line, depth) {
     for (const source of merged.flatMap(value => (value.kind === 'list' ? value.items : [value]))) {
         if (source.kind !== 'mapping')
             continue;
+        building.merged += source.fields.size;
+        if (building.merged > MAX_TOKENS)
+            throw new Faulty(0, `merges more than ${MAX_TOKENS} keys`);
         for (const [key, field] of source.fields)
             if (!fields.has(key))
                 fields.set(key, field);
@@ -383,15 +386,10 @@ function codeOf(error) {
     return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+// EXTERNAL MODULE: ./build/text/secret-names.js
+var secret_names = __webpack_require__(3857);
 ;// CONCATENATED MODULE: ./build/text/variables.js
-const SECRET_NAME = new RegExp([
-    'API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|LICENSE_KEY|WEBHOOK|DSN|CONNECTION_STRING',
-    '(?<![A-Z])(?:PASS|PAT|AUTH)(?![A-Z])',
-    '_KEY(?:_ID)?$',
-].join('|'), 'i');
-function isSecretName(name) {
-    return SECRET_NAME.test(name);
-}
+
 const RUNNER_VARIABLE = /^(?:INPUT|ACTIONS|GITHUB|RUNNER)_/i;
 const BRACED = /\$\{[^{}\r\n]*\}/g;
 const VARIABLE = /\$\{([^{}\r\n]*)\}|\$([a-z_]\w*)/gi;
@@ -413,7 +411,7 @@ function expand(text, env) {
     const refused = new Set();
     const expanded = text.replace(VARIABLE, (_, braced, bare) => {
         const name = braced ?? bare ?? '';
-        if (isVariable(name) && (isSecretName(name) || RUNNER_VARIABLE.test(name))) {
+        if (isVariable(name) && ((0,secret_names/* isSecretName */.eh)(name) || RUNNER_VARIABLE.test(name))) {
             refused.add(name);
             return '';
         }

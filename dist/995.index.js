@@ -85,7 +85,7 @@ function readDocument(document, lines, unmask) {
             fault: `isn't valid YAML: ${YAML_FAULTS[error.code] ?? 'syntax error'}`,
         };
     try {
-        const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map() }, 0);
+        const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map(), merged: 0 }, 0);
         return tree && !isNothing(tree) ? tree : undefined;
     }
     catch (fault) {
@@ -166,6 +166,9 @@ function fill(fields, pairs, building, line, depth) {
     for (const source of merged.flatMap(value => (value.kind === 'list' ? value.items : [value]))) {
         if (source.kind !== 'mapping')
             continue;
+        building.merged += source.fields.size;
+        if (building.merged > MAX_TOKENS)
+            throw new Faulty(0, `merges more than ${MAX_TOKENS} keys`);
         for (const [key, field] of source.fields)
             if (!fields.has(key))
                 fields.set(key, field);

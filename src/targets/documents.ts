@@ -144,7 +144,8 @@ function readDocument(
       fault: `isn't valid YAML: ${YAML_FAULTS[error.code] ?? 'syntax error'}`,
     }
   try {
-    const tree = document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map() }, 0)
+    const tree =
+      document.contents && treeOf(document.contents, { lines, unmask, anchors: new Map(), merged: 0 }, 0)
     return tree && !isNothing(tree) ? tree : undefined
   } catch (fault) {
     return faultOf(fault, lines)
@@ -173,6 +174,8 @@ interface Building {
   readonly lines: LineCounter
   readonly unmask: (text: string) => string
   readonly anchors: Map<string, Tree>
+  /** How many fields came from other mappings, which one line can merge by the thousand. */
+  merged: number
 }
 
 function treeOf(node: Node, building: Building, depth: number): Tree {
@@ -240,6 +243,8 @@ function fill(
   }
   for (const source of merged.flatMap(value => (value.kind === 'list' ? value.items : [value]))) {
     if (source.kind !== 'mapping') continue
+    building.merged += source.fields.size
+    if (building.merged > MAX_TOKENS) throw new Faulty(0, `merges more than ${MAX_TOKENS} keys`)
     for (const [key, field] of source.fields) if (!fields.has(key)) fields.set(key, field)
   }
 }

@@ -1,19 +1,7 @@
+import { isSecretName } from './secret-names.ts'
+
 /** The environment of the step. */
 export type Env = Readonly<Record<string, string | undefined>>
-
-const SECRET_NAME = new RegExp(
-  [
-    'API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PRIVATE|CREDENTIAL|LICENSE_KEY|WEBHOOK|DSN|CONNECTION_STRING',
-    '(?<![A-Z])(?:PASS|PAT|AUTH)(?![A-Z])',
-    '_KEY(?:_ID)?$',
-  ].join('|'),
-  'i',
-)
-
-/** Whether the name of a variable marks its value as a secret. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name)
-}
 
 /** Variables of the runner, among them its tokens and the inputs of this step. */
 const RUNNER_VARIABLE = /^(?:INPUT|ACTIONS|GITHUB|RUNNER)_/i

@@ -505,19 +505,20 @@ describe('what is made to do harm is read or refused, and soon', () => {
   })
 
   test.each`
-    what                                | text                                                                                                   | problem
-    ${'aliases of aliases'}             | ${`${MANIFEST}\n${bomb}`}                                                                              | ${undefined}
-    ${'thousands of aliases'}           | ${Array.from({ length: 10_000 }, (_, i) => `a${i}: &a${i} x\nb${i}: *a${i}`).join('\n')}               | ${undefined}
-    ${'a chain of aliases'}             | ${Array.from({ length: 20_000 }, (_, i) => `a${i}: &a${i} [${i > 0 ? `*a${i - 1}` : ''}]`).join('\n')} | ${undefined}
-    ${'bundles twice in bundles'}       | ${lines('b0: &b0 {name: w, type: worker}', ...bundles, '<<: *b18')}                                    | ${undefined}
-    ${'a list without end'}             | ${'['.repeat(400_000)}                                                                                 | ${/nested|YAML/}
-    ${'mappings without end'}           | ${'{a: '.repeat(30_000)}                                                                               | ${/nested|YAML/}
-    ${'lists in lists in a line'}       | ${'- '.repeat(100_000)}                                                                                | ${/nested|YAML/}
-    ${'a nesting of 101 levels'}        | ${`a: ${'['.repeat(101)}${']'.repeat(101)}`}                                                           | ${/nested/}
-    ${'many different keys'}            | ${`${Array.from({ length: 50_000 }, (_, i) => `key${i}: v`).join('\n')}\nkey7: w`}                     | ${/^line 50001: /}
-    ${'more documents than are read'}   | ${'---\na: b\n'.repeat(1002)}                                                                          | ${/^line 2001: .*1000 documents/}
-    ${'one document of very many keys'} | ${'a,'.repeat(2_000_000)}                                                                              | ${undefined}
-    ${'one list of very many items'}    | ${`[${'a,'.repeat(400_000)}]`}                                                                         | ${/tokens/}
+    what                                | text                                                                                                                                                     | problem
+    ${'aliases of aliases'}             | ${`${MANIFEST}\n${bomb}`}                                                                                                                                | ${undefined}
+    ${'thousands of aliases'}           | ${Array.from({ length: 10_000 }, (_, i) => `a${i}: &a${i} x\nb${i}: *a${i}`).join('\n')}                                                                 | ${undefined}
+    ${'a chain of aliases'}             | ${Array.from({ length: 20_000 }, (_, i) => `a${i}: &a${i} [${i > 0 ? `*a${i - 1}` : ''}]`).join('\n')}                                                   | ${undefined}
+    ${'bundles twice in bundles'}       | ${lines('b0: &b0 {name: w, type: worker}', ...bundles, '<<: *b18')}                                                                                      | ${undefined}
+    ${'a list without end'}             | ${'['.repeat(400_000)}                                                                                                                                   | ${/nested|YAML/}
+    ${'mappings without end'}           | ${'{a: '.repeat(30_000)}                                                                                                                                 | ${/nested|YAML/}
+    ${'lists in lists in a line'}       | ${'- '.repeat(100_000)}                                                                                                                                  | ${/nested|YAML/}
+    ${'a nesting of 101 levels'}        | ${`a: ${'['.repeat(101)}${']'.repeat(101)}`}                                                                                                             | ${/nested/}
+    ${'many different keys'}            | ${`${Array.from({ length: 50_000 }, (_, i) => `key${i}: v`).join('\n')}\nkey7: w`}                                                                       | ${/^line 50001: /}
+    ${'more documents than are read'}   | ${'---\na: b\n'.repeat(1002)}                                                                                                                            | ${/^line 2001: .*1000 documents/}
+    ${'one document of very many keys'} | ${'a,'.repeat(2_000_000)}                                                                                                                                | ${undefined}
+    ${'merges of merges'}               | ${`a: &a {${Array.from({ length: 20_000 }, (_, i) => `k${i}: v`).join(', ')}}\n${Array.from({ length: 1000 }, (_, i) => `c${i}: {<<: *a}`).join('\n')}`} | ${/merges/}
+    ${'one list of very many items'}    | ${`[${'a,'.repeat(400_000)}]`}                                                                                                                           | ${/tokens/}
   `('$what', async ({ text, problem }) => {
     const { problems } = await read(text)
     expect(problems).toEqual(problem ? [expect.stringMatching(problem)] : [])

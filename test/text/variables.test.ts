@@ -1,13 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how manifests write variables
 
 import { expect, it, test } from 'vitest'
-import {
-  expand,
-  isSecretName,
-  isVariable,
-  maskVariables,
-  withoutLoneMasks,
-} from '../../src/text/variables.ts'
+import { expand, isVariable, maskVariables, withoutLoneMasks } from '../../src/text/variables.ts'
 
 test.each([
   ['a', 'a', []],
@@ -52,19 +46,4 @@ it('what is masked has no braces, and is unmasked as it was, whatever stands aro
 it('a masked variable alone in its line is taken out, and its line stays', () => {
   const { text } = maskVariables('a\n  ${A}\t\r\nb ${A}\n${A} c\n${B}')
   expect(withoutLoneMasks(text).replace(/[^\s\w]\d[^\s\w]/g, 'M')).toBe('a\n\r\nb M\nM c\n')
-})
-
-const SECRET_NAMES =
-  'APIKEY DATAOS_PRIME_APIKEY api_key GH_TOKEN client_secret PASSWORD PASSWD_1 PASSPHRASE PRIVATE_PEM CREDENTIALS ' +
-  'LICENSE_KEY SLACK_WEBHOOK SENTRY_DSN CONNECTION_STRING DB_PASS PASS GH_PAT PAT_1 BASIC_AUTH AUTH_HEADER SIGNING_KEY ' +
-  'AWS_ACCESS_KEY_ID'
-const PLAIN_NAMES =
-  'PATH COMPASS AUTHOR XAUTHORITY PATTERN KEYBOARD KEY_FILE STAGE DATAOS_FQDN MONKEY USER_ID KEY_IDS'
-
-test.each(SECRET_NAMES.split(' '))('%s is the name of a secret', name => {
-  expect(isSecretName(name)).toBe(true)
-})
-
-test.each(PLAIN_NAMES.split(' '))('%s is no name of a secret', name => {
-  expect(isSecretName(name)).toBe(false)
 })
