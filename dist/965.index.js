@@ -2906,12 +2906,13 @@ function resourceOf(track, { watched, diagnosis, surroundings, clean, listed }) 
         existedBefore: (0,health_change/* wasThereBefore */.zo)(change),
         awaitsRun: (0,health_change/* awaitsRun */.tT)(change),
     });
-    const { host } = surroundings;
+    const isResource = (0,types/* resourceType */.Vm)(target.type).listedBy === 'get';
+    const hasPages = surroundings.host !== '' && isResource && (0,health_resource/* wasThere */.GY)(track);
     return {
         ...resource,
         verdict,
         cause,
-        links: host !== '' && (0,health_resource/* wasThere */.GY)(track) ? linksTo(host, resource) : null,
+        links: hasPages ? linksTo(surroundings.host, resource) : null,
     };
 }
 function identityOf(track) {
@@ -4863,15 +4864,17 @@ function planDiagnosis(wait) {
 
 function furtherCommands(resource) {
     const { type, name, workspace, verdict, runtime, findings } = resource;
+    const { listedBy, runs } = (0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(type);
+    const list = listedBy === 'product' ? ['product', 'get'] : ['get', '-t', type];
     const place = workspace === '' ? [] : ['-w', workspace];
     if (verdict === 'missing' || (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .isPattern */ .Pt)(resource)) {
-        const all = command('get', '-t', type, ...place, '-a');
-        return (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .isPattern */ .Pt)(resource) ? [all] : [all, command('get', '-t', type, '-n', name, '-a')];
+        const all = command(...list, ...place, '-a');
+        return (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .isPattern */ .Pt)(resource) ? [all] : [all, command(...list, '-n', name, '-a')];
     }
-    const which = ['-t', type, '-n', name, ...place];
-    const details = command('get', ...which, '-a', '-d');
-    if (runtime === '' && !(0,_targets_types_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceType */ .Vm)(type).runs && !findings?.nodes.length)
+    const details = command(...list, '-n', name, ...place, '-a', '-d');
+    if (runtime === '' && !runs && !findings?.nodes.length)
         return [details];
+    const which = ['-t', type, '-n', name, ...place];
     const node = findings?.nodes.find(_explain_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailedNode */ .iC);
     const log = ['log', ...which, ...(node ? ['--node', node.name] : []), '-l', '100'];
     return [details, command('get', 'runtime', ...which), command(...log)];

@@ -231,12 +231,14 @@ function resourceOf(
     existedBefore: wasThereBefore(change),
     awaitsRun: awaitsRun(change),
   })
-  const { host } = surroundings
+  // Only resources have pages whose addresses are known.
+  const isResource = resourceType(target.type).listedBy === 'get'
+  const hasPages = surroundings.host !== '' && isResource && wasThere(track)
   return {
     ...resource,
     verdict,
     cause,
-    links: host !== '' && wasThere(track) ? linksTo(host, resource) : null,
+    links: hasPages ? linksTo(surroundings.host, resource) : null,
   }
 }
 

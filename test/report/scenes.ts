@@ -2,12 +2,12 @@ import type { Failure, Findings, Row } from '../../src/health/model.ts'
 import { begin, endOf, expire, observe } from '../../src/health/wait.ts'
 import { reportOf } from '../../src/report/build.ts'
 import type { Report } from '../../src/report/model.ts'
-import { identify } from '../../src/targets/identity.ts'
+import { type Identity, identify, parseId } from '../../src/targets/identity.ts'
 import type { Target } from '../../src/targets/targets.ts'
 import { resourceType } from '../../src/targets/types.ts'
 import { RULES } from './made.ts'
 
-/** Whole waits in a few words, each told as people get to see it: see the files in scenes/. */
+/** Whole waits in a few words. The files in scenes/ show what people see of them. */
 
 export interface Part {
   /** `worker/insights`, in workspace public if its type lives in one, or `worker/insights@sandbox` */
@@ -25,6 +25,9 @@ export interface Scene {
   readonly failFast?: boolean
   readonly cancelAt?: number
   readonly failure?: Failure & { readonly from: number }
+  readonly waitFor?: 'healthy' | 'deleted'
+  /** Dependencies that aren't waited for: their ID and what they show. */
+  readonly outside?: Readonly<Record<string, string>>
 }
 
 const NOTHING: Findings = {
@@ -40,9 +43,18 @@ const NOTHING: Findings = {
 }
 
 /** The report of a wait that polls every two seconds. */
-export function play({ parts, timeout = 600, failFast = false, cancelAt, failure }: Scene): Report {
+export function play(scene: Scene): Report {
+  const {
+    parts,
+    timeout = 600,
+    failFast = false,
+    cancelAt,
+    failure,
+    waitFor = 'healthy',
+    outside = {},
+  } = scene
   const targets = parts.map(part => targetOf(part, timeout))
-  let wait = begin(targets, { ...RULES, timeout: timeout * 1000, failFast })
+  let wait = begin(targets, { ...RULES, waitFor, timeout: timeout * 1000, failFast })
   for (let polls = 1; ; polls++) {
     const now = (polls - 1) * 2000
     const answers = [...wait.groups.values()].map(({ group }) =>
@@ -78,7 +90,8 @@ export function play({ parts, timeout = 600, failFast = false, cancelAt, failure
       workspace: '/repo',
       blobs: 'https://github.com/acme/data/blob/0123456789abcdef0123456789abcdef01234567',
     }
-    return reportOf({ watched, diagnosis: { findings, outside: new Map() } }, surroundings)
+    const read = Object.entries(outside).map(([id, state]) => [id, rowOf(parseId(id), state)] as const)
+    return reportOf({ watched, diagnosis: { findings, outside: new Map(read) } }, surroundings)
   }
 }
 
@@ -90,11 +103,14 @@ function targetOf({ id, own }: Part, timeout: number): Target {
   return { ...named, id: identify(named), ...rest, ...own }
 }
 
-function rowsOf({ moments = [] }: Part, { type, name, workspace = '' }: Target, now: number): Row[] {
+function rowsOf({ moments = [] }: Part, target: Target, now: number): Row[] {
   const state = moments.findLast(([at]) => at <= now)?.[1]
-  if (state === undefined || state === 'gone') return []
+  return state === undefined || state === 'gone' ? [] : [rowOf(target, state)]
+}
+
+function rowOf({ type, name, workspace = '' }: Identity, state: string): Row {
   const [status = '', ...runtime] = state.split(' ')
-  return [{ type, name, workspace, version: 'v1', status, runtime: runtime.join(' ') }]
+  return { type, name, workspace, version: 'v1', status, runtime: runtime.join(' ') }
 }
 
 const LOG = (...lines: readonly string[]): string[] => [
@@ -155,6 +171,15 @@ const FAILED_AFTER_BUILD: Part = {
     ),
   },
 }
+
+const WAITS_ON_DEPOT = (name: string, line: number): Part => ({
+  id: `workflow/${name}`,
+  moments: [
+    [0, 'active running'],
+    [20, 'active failed'],
+  ],
+  own: { dependsOn: ['depot/sales'], source: { file: '/repo/manifests/ingestion.yaml', line } },
+})
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   healthy: { title: 'All is well: short', parts: [WORKER, WORKFLOW, COMPUTE] },
@@ -274,6 +299,54 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'optional-fails': {
     title: 'Only an optional resource fails, so all passes',
     parts: [{ ...FAILED_AFTER_BUILD, own: { optional: true } }, WORKER],
+  },
+  'one-cause': {
+    title: 'A Depot takes three Workflows down',
+    parts: [
+      WAITS_ON_DEPOT('ingestion-orders', 3),
+      WAITS_ON_DEPOT('ingestion-returns', 31),
+      WAITS_ON_DEPOT('ingestion-customers', 62),
+      {
+        id: 'depot/sales',
+        moments: [[16, 'error']],
+        own: { source: { file: '/repo/manifests/depot #1.yaml', line: 2 } },
+        found: {
+          builderStage: 'error',
+          builderInfo: 'builder encountered an error',
+          errors: [{ part: 'Secret sales-credentials', message: 'no key password' }],
+        },
+      },
+      WORKER,
+    ],
+  },
+  'cause-outside': {
+    title: 'A Workflow that waits on a Depot which is not in the list',
+    parts: [WAITS_ON_DEPOT('ingestion-orders', 3), COMPUTE],
+    outside: { 'depot/sales': 'error' },
+  },
+  deleted: {
+    title: 'Everything is gone, as it should be',
+    waitFor: 'deleted',
+    parts: [
+      {
+        id: 'worker/insights-writer',
+        moments: [
+          [0, 'active running:1'],
+          [20, 'deleted running:1'],
+          [30, 'gone'],
+        ],
+      },
+      { id: 'service/metrics-api' },
+    ],
+  },
+  'not-deleted': {
+    title: 'A Worker that is still there at the deadline',
+    waitFor: 'deleted',
+    timeout: 60,
+    parts: [
+      { id: 'worker/insights-writer', moments: [[0, 'active running:1']] },
+      { id: 'service/metrics-api' },
+    ],
   },
   cancelled: {
     title: 'Cancelled in the middle',
