@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -57,6 +57,7 @@ describe.concurrent('tables are read', () => {
       what: 'with badly decoded emoji',
       stdout: between('INFO[0000] üîç get...', 'INFO[0001] \ufffd\ufffd get...complete'),
     },
+    { what: 'with log lines in JSON', stdout: between('{"level":"info","msg":"a | v1 | worker | x"}') },
     { what: 'with colours', stdout: table({ colour: true }) },
     { what: 'with CRLF', stdout: table({ crlf: true }) },
     {
@@ -79,6 +80,23 @@ describe.concurrent('tables are read', () => {
     })
   })
 
+  it.each([
+    'tablewriter-0-wrapped',
+    'tablewriter-1-broken',
+    'tablewriter-1-cut-headings',
+    'go-pretty-broken',
+  ])('drawn as %s', async name => {
+    const recorded = new URL(`../dataos/recorded/${name}.txt`, import.meta.url)
+    const run = await printing(readFileSync(recorded, 'utf8'), {
+      inputs: { resources: 'worker/insights-worker\nworker/metrics-api', 'fail-fast': 'false' },
+    })
+    const verdicts = run.report?.resources.map(({ id, verdict, runtime }) => [id, `${verdict} ${runtime}`])
+    expect(Object.fromEntries(verdicts ?? [])).toEqual({
+      'worker/insights-worker@public': 'healthy running:1',
+      'worker/metrics-api@public': 'failed pending:0/1',
+    })
+  })
+
   it('on standard error', async () => {
     const run = await play({
       inputs: { resources: 'worker/insights' },
@@ -97,7 +115,6 @@ describe.concurrent('tables are read', () => {
     expect(Buffer.byteLength(run.outputs['report'] ?? '')).toBeLessThan(200_000)
     expect(JSON.parse(run.outputs['report'] ?? '')).toMatchObject({ result: 'healthy', calls: 1 })
     expect(Buffer.byteLength(run.summary)).toBeLessThan(1024 * 1024)
-    expect(run.summary).toMatch(/\d+ more resources have no row here/)
     expect(run.seconds).toBeLessThan(15)
   })
 })
@@ -121,12 +138,14 @@ describe.concurrent('no table', () => {
     { what: 'the log lines alone', stdout: 'INFO[0000] 🔍 get...\nINFO[0001] 🔍 get...complete\n' },
     { what: 'no STATUS in the header', stdout: table({}, ['NAME', 'TYPE', 'RUNTIME']) },
     { what: 'no NAME in the header', stdout: table({}, ['TYPE', 'STATUS', 'RUNTIME']) },
+    { what: 'no RUNTIME in the header', stdout: table({}, ['NAME', 'TYPE', 'STATUS']) },
+    { what: 'a header alone', stdout: printTable(COLUMNS, []) },
+    { what: 'a row that is cut off', stdout: table().replace(/\| running.*/, '| runn') },
     { what: 'rows without a header', stdout: table().split('\n').slice(2).join('\n') },
     { what: 'another program', stdout: 'usage: git [--version] [--help]\n' },
   ])('$what: a failed poll, with the first lines in the debug log', async ({ stdout }) => {
     const run = await play({ platform: [upWorker], faults: [fault({ stdout }, 1)] })
     expect(run.report).toMatchObject({ result: 'healthy', polls: 2 })
-    expect(run.stdout).toMatch(/failed \(1 of 5 in a row\): dataos-ctl printed no table with NAME and STATUS/)
     const debug = run.commands.filter(({ name }) => name === 'debug').map(({ data }) => data)
     expect(debug[0]).toMatch(/^dataos-ctl get -t worker -w public -a: exit code 0 after/)
     const first = stdout.split('\n').find(line => line.trim() !== '')
