@@ -621,9 +621,9 @@ function judgedAgain(track) {
 function startedAgain(track, observed, renewed) {
     const { decision } = track;
     const isUndone = decision?.verdict === 'healthy' || decision?.verdict === 'failed';
-    if (!isUndone)
-        return { ...track, since: observed };
-    return { ...track, since: observed, decision: undefined, deadline: renewed };
+    const lastRun = readingOf(track) === 'failing' ? track.lastRun : undefined;
+    const again = { ...track, lastRun, since: observed };
+    return isUndone ? { ...again, decision: undefined, deadline: renewed } : again;
 }
 function gaveUp(change) {
     return change.kind === 'open' && change.before.kind === 'there'

@@ -316,8 +316,10 @@ function judgedAgain(track: Track): Track {
 function startedAgain(track: Track, observed: number, renewed: number): Track {
   const { decision } = track
   const isUndone = decision?.verdict === 'healthy' || decision?.verdict === 'failed'
-  if (!isUndone) return { ...track, since: observed }
-  return { ...track, since: observed, decision: undefined, deadline: renewed }
+  // The last run that was read may be one of before the change, but a failure of this deploy stays one.
+  const lastRun = readingOf(track) === 'failing' ? track.lastRun : undefined
+  const again = { ...track, lastRun, since: observed }
+  return isUndone ? { ...again, decision: undefined, deadline: renewed } : again
 }
 
 function gaveUp(change: Change): Change {

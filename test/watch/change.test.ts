@@ -53,6 +53,7 @@ interface World {
   readonly targets?: readonly Target[]
   readonly takes?: number
   readonly call?: Play['call']
+  readonly lastRun?: Play['lastRun']
 }
 
 interface Run {
@@ -61,13 +62,15 @@ interface Run {
   readonly of: (name: string) => Track & { readonly note: string }
 }
 
-async function run({ shows, editions = {}, before, rules, targets, takes = 0, call }: World): Promise<Run> {
+async function run(world: World): Promise<Run> {
+  const { shows, editions = {}, before, rules, targets, takes = 0, call, lastRun } = world
   const clock = virtualClock()
   const source = virtualSource(clock, {
     rows: playing(shows),
     revision: ({ type, name }, time) => answerOf(shownAt(editions[`${type}/${name}`] ?? [], time)),
     revisionTakes: takes,
     ...(call && { call }),
+    ...(lastRun && { lastRun }),
   })
   const watched = await watch(
     targets ?? Object.keys(shows).map(name => aTarget(name)),
@@ -465,6 +468,34 @@ describe('a workflow', () => {
       before: { 'workflow/f': there('active succeeded', OLD_RUN) },
     })
     expect(of('workflow/f').decision?.verdict).toBe('failed')
+  })
+})
+
+describe('a scheduled workflow', () => {
+  it('that is run late counts only after the last run of this deploy was read', async () => {
+    const next = 'active next:2030-01-01T00:00:00Z'
+    const { of } = await run({
+      shows: {
+        'workflow/a': [[0, next]],
+        'worker/b': [
+          [0, 'pending '],
+          [30_000, UP],
+        ],
+      },
+      editions: {
+        'workflow/a': [
+          [0, 'u/3/none'],
+          [35_000, 'u/3/2000'],
+        ],
+        'worker/b': [[0, 'u/4']],
+      },
+      before: { 'workflow/a': there(next, 'u/3/none'), 'worker/b': there(UP, 'u/3') },
+      lastRun: (_, time) => ({
+        kind: 'found',
+        run: time < 35_000 ? 'none' : { runtime: 'failed', started: 2000 },
+      }),
+    })
+    expect(of('workflow/a').decision?.verdict).toBe('failed')
   })
 })
 
