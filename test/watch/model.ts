@@ -359,6 +359,8 @@ export function expected(
   function startAnew(resource: Resource, time: number): void {
     resource.since = clockAt(resource, time)
     resource.proof.unread = true
+    // The last run that was read may be one of before the change.
+    if (resource.lastRun === 'fine') resource.lastRun = 'unread'
   }
 
   function change(resource: Resource, before: Details, now: Details, time: number): void {
@@ -548,8 +550,8 @@ export function expected(
       return false
     }
     const isFailing = (one: Resource): boolean =>
-      isOpen(one) && one.word === 'failing' && resources.includes(one)
-    lastOnes ??= { until: now + failureGrace, failing: new Set(required().filter(isFailing)) }
+      isOpen(one) && one.word === 'failing' && required().includes(one)
+    lastOnes ??= { until: now + failureGrace, failing: new Set(resources.filter(isFailing)) }
     for (const one of lastOnes.failing) if (!isFailing(one)) lastOnes.failing.delete(one)
     return lastOnes.failing.size === 0 || now >= lastOnes.until
   }

@@ -161,6 +161,16 @@ function callIn({ takes, fault, left }: Trouble): Call {
   return { takes, failure: fault === 'forbidden' ? FORBIDDEN : BROKEN }
 }
 
+/** Of the states on the way, those that are not in the vocabulary. */
+const UNKNOWN: readonly string[] = [
+  'active hibernating',
+  'active running:',
+  'active dreaming',
+  'active next:',
+  'active next:0001-01-01T00:00:00Z',
+  'parked ',
+]
+
 interface States {
   readonly ready: readonly string[]
   readonly onTheWay: readonly string[]
@@ -447,11 +457,12 @@ export const worlds: fc.Arbitrary<World> = fc
 export function meaning(
   type: string,
   shows: string | undefined,
-): 'healthy' | 'failing' | 'absent' | 'progressing' {
+): 'healthy' | 'failing' | 'absent' | 'progressing' | 'unknown' {
   if (shows === undefined) return 'absent'
   const { ready, bad }: States = KINDS[type as Kind]
   if (ready.includes(shows)) return 'healthy'
-  return bad.includes(shows) || shows.startsWith('deleted') ? 'failing' : 'progressing'
+  if (bad.includes(shows) || shows.startsWith('deleted')) return 'failing'
+  return UNKNOWN.includes(shows) ? 'unknown' : 'progressing'
 }
 
 /** The same for what a workflow shows besides the result of a run that has ended. */
@@ -525,6 +536,8 @@ interface Told {
   readonly before: Before | undefined
   readonly editions: Editions
   readonly newFrom: number | undefined
+  /** When the details begin to show a new run. */
+  readonly runFrom: number
 }
 
 /** One resource through a deploy; `story` is what its new revision shows from its beginning. */
@@ -563,7 +576,18 @@ function through(kind: Kind, story: Timeline, one: History): Told {
       ? inTurn(one.anyhow)
       : turns.sort((a, b) => a - b).map(from => [from, without(hides, editionAt(from))] as const),
     newFrom: one.lag >= 0 && !one.anyhow && later === 'stays' ? storyAt : undefined,
+    runFrom: seen(runAt),
   }
+}
+
+/** Runs of before and after a deploy, as they turn out in these. */
+function renewedAt(time: number, runs: LastRuns): LastRuns {
+  const startedAt = (started: number, answer: LastRunAnswer | undefined): LastRunAnswer =>
+    answer?.kind === 'found' && answer.run !== 'none'
+      ? { kind: 'found', run: { ...answer.run, started } }
+      : (answer ?? { kind: 'found', run: 'none' })
+  const old = [0, startedAt(OLD_RUN, runs[0]?.[1])] as const
+  return Number.isFinite(time) ? [old, [time, startedAt(NEW_RUN, runs.at(-1)?.[1])]] : [old]
 }
 
 function without(key: keyof Revision | 'nothing', edition: Revision): Revision {
@@ -602,6 +626,12 @@ export const deployWorlds: fc.Arbitrary<DeployWorld> = fc
       troubles: calm ? [] : world.troubles,
       rules: { ...world.rules, ignorePreexisting, waitFor: 'healthy' },
       timelines: Object.fromEntries(all.map(({ id, timeline }) => [id, timeline])),
+      lastRuns: Object.fromEntries(
+        all.flatMap(({ id, runFrom }) => {
+          const runs = world.lastRuns[id]
+          return runs ? [[id, renewedAt(runFrom, runs)]] : []
+        }),
+      ),
       deploy: {
         recorded: Object.fromEntries(before.filter((one): one is readonly [string, Before] => !!one[1])),
         editions: Object.fromEntries(all.map(({ id, editions }) => [id, editions])),

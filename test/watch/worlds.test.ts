@@ -169,17 +169,25 @@ function expectedOf(world: World, played: Played): Expected {
   )
 }
 
+interface Reading {
+  readonly at: number
+  readonly seen: Seen
+}
+
 /** What was seen of a resource until then, in order. */
-function seenOf(id: string, polls: Played['polls'], until = Number.POSITIVE_INFINITY): Seen[] {
+function readingsOf(id: string, polls: Played['polls'], until = Number.POSITIVE_INFINITY): Reading[] {
   const group = id.replace(/\/[^@]*/, '')
   return seenIn(polls)
     .flatMap(({ answers }) => answers)
     .filter(answer => answer.at <= until && answer.group === group)
-    .flatMap(({ seen, incomplete }) => {
+    .flatMap(({ at, seen, incomplete }) => {
       const rows = seen?.get(id) ?? []
-      return seen && (!incomplete || rows.length > 0) ? [counting(rows)] : []
+      return seen && (!incomplete || rows.length > 0) ? [{ at, seen: counting(rows) }] : []
     })
 }
+
+const seenOf = (id: string, polls: Played['polls'], until?: number): Seen[] =>
+  readingsOf(id, polls, until).map(({ seen }) => seen)
 
 describe('in any world', () => {
   it(
@@ -273,6 +281,70 @@ describe('in any world', () => {
     )
   })
 
+  it('nothing becomes healthy in a good moment that is shorter than its window, doubled by each relapse', async () => {
+    let relapsed = 0
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const { watched, polls } = await play(world)
+        for (const { target, decision } of watched.wait.tracks) {
+          if (decision?.verdict !== 'healthy') continue
+          const stretch = lastStretch(target.id, polls, decision.at)
+          if (!stretch?.seen.running) continue
+          const window = target.stableFor * 2 ** stretch.relapses
+          const longest = Math.max(target.stableFor, Math.min(window, 300_000))
+          expect(decision.at - stretch.from, target.id).toBeGreaterThanOrEqual(longest)
+          if (stretch.relapses > 0) relapsed += 1
+        }
+      }),
+      { numRuns: WORLDS / 10, seed: SEED },
+    )
+    expect(relapsed).toBeGreaterThanOrEqual(Math.floor(WORLDS / 1000))
+  })
+
+  it('a wait that ends as healthy before its deadline has read every group since the last decision', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const played = await play(world)
+        const { result } = resultOf(played)
+        const { polls, watched } = played
+        const last = Math.max(world.rules.timeout, ...world.targets.map(({ timeout }) => timeout))
+        if ((result !== 'healthy' && result !== 'deleted') || watched.ms >= last) return
+        const tracks = watched.wait.tracks.filter(({ target }) => !target.optional)
+        const decidedAt = Math.max(...tracks.map(({ decision }) => decision?.at ?? 0))
+        const since = polls.findLast(({ start }) => start <= decidedAt)?.start ?? 0
+        for (const { target } of tracks)
+          expect(lastReadOf(target, played), target.id).toBeGreaterThanOrEqual(since)
+      }),
+      { numRuns: WORLDS / 20, seed: SEED },
+    )
+  })
+
+  it('a wait ends before its deadline for an outage only after five failed polls that lasted start-grace', async () => {
+    let outages = 0
+    await fc.assert(
+      fc.asyncProperty(worlds, async world => {
+        const played = await play(world)
+        const { polls, watched } = played
+        const { startGrace, timeout } = world.rules
+        const deadlines = [timeout, ...world.targets.map(target => target.timeout)]
+        if (resultOf(played).result !== 'error' || watched.ms >= Math.min(...deadlines)) return
+        const answers = polls.flatMap(poll => poll.answers)
+        if (answers.some(answer => 'failure' in answer && answer.failure.permanent)) return
+        const outage = (key: string): { readonly polls: number; readonly lasted: number } => {
+          const ofGroup = answers.filter(({ group }) => groupKey(group) === key)
+          const failed = ofGroup.slice(ofGroup.findLastIndex(one => 'rows' in one && !one.incomplete) + 1)
+          return { polls: failed.length, lasted: (failed.at(-1)?.at ?? 0) - (failed[0]?.at ?? 0) }
+        }
+        const all = world.targets.map(groupKey).map(outage)
+        const long = all.filter(one => one.polls >= 5 && one.lasted >= Math.min(startGrace, timeout))
+        expect(long).not.toEqual([])
+        outages += 1
+      }),
+      { numRuns: WORLDS / 10, seed: SEED },
+    )
+    expect(outages).toBeGreaterThanOrEqual(Math.floor(WORLDS / 1000))
+  })
+
   it('the result is not healthy if anything required was not when its group was last read', async () => {
     let proved = 0
     await fc.assert(
@@ -293,6 +365,22 @@ describe('in any world', () => {
     expect(proved).toBeGreaterThan(WORLDS / 100)
   })
 })
+
+/** Since when it has been healthy, and how often it had ceased to be healthy and running before. */
+function lastStretch(
+  id: string,
+  polls: Played['polls'],
+  until: number,
+): { readonly from: number; readonly seen: Seen; readonly relapses: number } | undefined {
+  const readings = readingsOf(id, polls, until)
+  const isRelapse = (index: number): boolean => {
+    const [earlier, now] = [readings[index - 1]?.seen, readings[index]?.seen]
+    return earlier?.word === 'healthy' && earlier.running && now?.word !== 'healthy'
+  }
+  const first = readings[readings.findLastIndex(({ seen }) => seen.word !== 'healthy') + 1]
+  const relapses = readings.filter((_, index) => isRelapse(index)).length
+  return first && { from: first.at, seen: readings.at(-1)?.seen ?? first.seen, relapses }
+}
 
 function lastReadOf(target: Target, { polls }: Played): number {
   const answers = polls.flatMap(({ answers }) => answers)
