@@ -18,9 +18,9 @@ export interface SnapshotDeps {
 export interface Recorded {
   readonly resources: RecordedStates
   readonly tracks: readonly Track[]
-  /** What is recorded without what would tell later whether it changed. */
+  /** Resources that were recorded without what shows a change. */
   readonly warnings: readonly string[]
-  /** What no retry can mend. */
+  /** A failure that no retry can fix. */
   readonly failure: Failure | undefined
   readonly cancelled: boolean
   readonly polls: number

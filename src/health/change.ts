@@ -189,7 +189,7 @@ export function unproved(why: string, before: Open['before']): Unproved {
   return { kind: 'unproved', why, before: before.kind === 'there' ? before : undefined }
 }
 
-/** Unknown where it would be a guess: a resource that was created anew counts its generations from 1. */
+/** Unknown where it would be a guess: a resource that was created again counts its generations from 1. */
 function compareEditions(a: Revision, b: Revision): 'same' | 'differs' | 'unknown' {
   const known = (['uid', 'generation'] as const).filter(key => a[key] !== undefined && b[key] !== undefined)
   if (known.some(key => a[key] !== b[key])) return 'differs'

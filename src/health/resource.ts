@@ -294,7 +294,7 @@ function isSchedule({ seen, target }: Track): boolean {
   )
 }
 
-/** The failure that the deploy was to fix is gone: what fails now is something else, with a grace of its own. */
+/** The failure that the deploy was to fix is gone: what fails now is something else, and gets its full grace. */
 function leftOldFailure(before: Track, after: Track): boolean {
   const { change } = before
   return (
@@ -410,7 +410,7 @@ function graceOf(track: Track, { failureGrace, startGrace }: Rules): number {
   const row = rowOf(track)
   // A deploy that fixes something must not fail because of what it fixes.
   if (showsOldFailure(track.change, row)) return Math.max(failureGrace, startGrace)
-  // It may be about to be created anew.
+  // It may be about to be created again.
   return row && failingStates(row).has('deleted') ? startGrace : failureGrace
 }
 

@@ -42,7 +42,7 @@ export interface Step {
 /**
  * The next step: a poll after the pause, or on a deadline that comes first, and never so close before a deadline
  * that the poll on it would come sooner than the shortest pause. A deadline that is nearer than that to a poll
- * already made gets none of its own, unless it ends before the shortest pause could be over at all.
+ * already made gets no extra poll, unless it ends before the shortest pause could be over at all.
  */
 export function nextStep({ now, previous, pause, min, deadlines }: Timing): Step {
   const deadline = Math.min(...deadlines.filter(time => time > now))

@@ -142,7 +142,7 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
   },
   "DataOS: couldn't read the state": FORBIDDEN,
 
-  'no worker found': { inputs: { resources: 'worker/insights' } },
+  'no worker of this name': { inputs: { resources: 'worker/insights' } },
   'gone for': {
     platform: [upWorker],
     faults: [fault({ stderr: 'INFO[0001] get...nothing\n' }, 2, 99)],
@@ -153,8 +153,11 @@ const SCENARIOS: Readonly<Record<string, Play | Promise<Play>>> = {
     platform: [steady('worker/insights', 'active pending:0/1')],
     inputs: { timeout: '600ms' },
   },
-  'healthy, but': { platform: [upWorker], inputs: { 'stable-for': '20s', timeout: '600ms' } },
-  'unknown state': { platform: [steady('worker/insights', 'active wobbling')], inputs: { timeout: '300ms' } },
+  'healthy at the deadline': { platform: [upWorker], inputs: { 'stable-for': '20s', timeout: '600ms' } },
+  'Unknown status or runtime': {
+    platform: [steady('worker/insights', 'active wobbling')],
+    inputs: { timeout: '300ms' },
+  },
 
   'no resources to wait for': { inputs: { resources: '' } },
   "'insights' isn't a resource ID": WRONG_INPUTS,
