@@ -7,7 +7,7 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B9: () => (/* binding */ writeBaseline),
-/* harmony export */   OD: () => (/* binding */ doubts),
+/* harmony export */   ZJ: () => (/* binding */ baselineWarnings),
 /* harmony export */   cT: () => (/* binding */ withoutSecrets),
 /* harmony export */   d0: () => (/* binding */ BASELINE_VERSION),
 /* harmony export */   iK: () => (/* binding */ pointTo),
@@ -36,7 +36,7 @@ function withoutSecrets({ at, run, resources }, redact) {
     };
     return { at, run, resources: new Map([...resources].map(([id, before]) => [id, clean(before)])) };
 }
-function doubts(baseline, targets, { run, settings }) {
+function baselineWarnings(baseline, targets, { run, settings }) {
     if (!baseline) {
         return settings['ignore-preexisting']
             ? [
@@ -44,13 +44,16 @@ function doubts(baseline, targets, { run, settings }) {
             ]
             : [];
     }
+    const unlisted = targets.map(({ id }) => id).filter(id => !baseline.resources.has(id));
     const isOfOtherRun = baseline.run !== '' && run !== '' && baseline.run !== run;
     return [
         isOfOtherRun &&
             `The baseline is from another workflow run (${baseline.run}, ${baseline.at}), so it can't show what this deploy changed. Take the snapshot in this run.`,
-        !targets.some(({ id }) => baseline.resources.has(id)) &&
-            'The baseline contains none of these resources. Use the same resources in the snapshot step.',
-    ].filter(doubt => doubt !== false);
+        unlisted.length === targets.length
+            ? 'The baseline contains none of these resources. Use the same resources in the snapshot step.'
+            : unlisted.length > 0 &&
+                `Not in the baseline, so only the current state is checked: ${unlisted.join(', ')}. Use the same resources in the snapshot step.`,
+    ].filter(warning => warning !== false);
 }
 function toEntry(before) {
     switch (before.kind) {
@@ -434,6 +437,7 @@ function inWords(signal, cell) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $L: () => (/* binding */ isDone),
+/* harmony export */   CJ: () => (/* binding */ lastRunWarning),
 /* harmony export */   GY: () => (/* binding */ wasThere),
 /* harmony export */   IS: () => (/* binding */ withRevisionAnswer),
 /* harmony export */   Iz: () => (/* binding */ newTrack),
@@ -448,7 +452,7 @@ function inWords(signal, cell) {
 /* harmony export */   nT: () => (/* binding */ isOpen),
 /* harmony export */   x8: () => (/* binding */ heldFor)
 /* harmony export */ });
-/* unused harmony exports MAX_WINDOW, lastRunWarning */
+/* unused harmony export MAX_WINDOW */
 /* harmony import */ var _targets_targets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6455);
 /* harmony import */ var _targets_types_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3584);
 /* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9556);
@@ -805,6 +809,7 @@ function state({ status, runtime }) {
 /* harmony export */   Gb: () => (/* binding */ expire),
 /* harmony export */   If: () => (/* binding */ revisionsToConfirm),
 /* harmony export */   QA: () => (/* binding */ deadlines),
+/* harmony export */   QF: () => (/* binding */ removedSinceBaseline),
 /* harmony export */   TR: () => (/* binding */ groupsToAsk),
 /* harmony export */   gM: () => (/* binding */ MAX_FAILED_POLLS),
 /* harmony export */   gx: () => (/* binding */ isRequired),
@@ -930,6 +935,23 @@ function endOf(wait, now) {
     if (now < lastDeadline(wait))
         return undefined;
     return { failure: [...wait.closing].map(key => wait.groups.get(key)?.outage?.failure).find(Boolean) };
+}
+function removedSinceBaseline({ recorded, patterns, tracks, groups }) {
+    if (!recorded)
+        return [];
+    const known = new Set(tracks.map(({ target }) => target.id));
+    const read = new Set(tracks.filter(({ polled }) => polled).map(({ target }) => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(target)));
+    const removed = [...recorded]
+        .filter(([id, before]) => before.kind === 'there' && !known.has(id))
+        .map(([id]) => ({ id, ...(0,_targets_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .parseId */ .Fg)(id) }));
+    return patterns
+        .filter(pattern => read.has((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(pattern)) && !groups.get((0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(pattern))?.outage)
+        .flatMap(pattern => {
+        const selects = (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .matcher */ .jN)(pattern.name);
+        return removed
+            .filter(one => (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(one) === (0,_targets_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .groupKey */ .$6)(pattern) && selects(one.name))
+            .map(({ id, name }) => ({ ...pattern, id, name, optional: true }));
+    });
 }
 function deadlines(wait) {
     if (wait.closing)
@@ -2769,8 +2791,27 @@ function reportOf({ watched, diagnosis, problem }, surroundings) {
         deadline: seconds(wait.tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), 0)),
         problem: cleanProblem(problem ?? (failure && { ...failure, kind: 'state' }), surroundings.redact),
         outside,
-        resources: (0,report_causes/* inOrder */.al)(withCauses(resources, outside)),
+        resources: (0,report_causes/* inOrder */.al)([...withCauses(resources, outside), ...removedResources(watched, clean)]),
     };
+}
+function removedResources({ wait, ms }, clean) {
+    return (0,health_wait/* removedSinceBaseline */.QF)(wait).map(target => ({
+        ...clean({
+            ...NOTHING_KNOWN,
+            ...identityOf((0,health_resource/* newTrack */.Iz)(target, target.timeout, { kind: 'unclaimed' })),
+            status: '',
+            runtime: '',
+            reason: 'removed since the baseline',
+            deploy: 'removed',
+            change: 'removed since the baseline',
+            seconds: seconds(ms),
+            optional: true,
+            required: false,
+            expected: target.healthy,
+        }),
+        ...NO_SOURCE,
+        verdict: 'undecided',
+    }));
 }
 function reportWithout(problem, redact) {
     return {
@@ -2850,6 +2891,7 @@ function resultOf({ wait, cancelled, failure }, problem) {
         return good;
     throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`);
 }
+const NO_SOURCE = { source: null, sourceUrl: null };
 const NOTHING_KNOWN = {
     cause: null,
     sourceUrl: null,
@@ -2921,7 +2963,7 @@ function identityOf(track) {
 }
 function sourceOf(source, { workspace, blobs }) {
     if (!source)
-        return { source: null, sourceUrl: null };
+        return NO_SOURCE;
     const file = relativeTo(workspace, source.file);
     return {
         source: { file: file ?? source.file, line: source.line },
@@ -3118,6 +3160,10 @@ function changeLines(before, after, now) {
         ...tone,
         text: `${`${nameOf(track)}:`.padEnd(Math.min(width, MAX_WIDTH) + 1)} ${text}`,
     })));
+    const kept = new Set(after.tracks.map(({ target }) => target.id));
+    for (const { target, selectedBy } of before.tracks)
+        if (selectedBy !== undefined && !kept.has(target.id))
+            changes.push({ text: `${target.id} left the wait: ${selectedBy} selects enough others` });
     const left = changes.length - MAX_CHANGES;
     const shown = left > 0 ? changes.toSorted(badFirst).slice(0, MAX_CHANGES) : changes;
     const omitted = left > 0 ? [{ text: `${(0,markdown/* plural */.LS)(left, 'more change')}, see the report` }] : [];
@@ -3129,11 +3175,16 @@ function changeLines(before, after, now) {
 function badFirst(a, b) {
     return Number(b.tone === 'bad') - Number(a.tone === 'bad');
 }
-function unknownWords({ tracks }) {
-    return tracks.flatMap(({ seen, target }) => (seen.kind === 'shown' ? seen.judgement.unknownStates : []).map(shown => ({
-        word: shown.toLowerCase().replace(/:.*$/s, ''),
-        message: `Unknown status or runtime ${(0,text_escape/* quote */.hD)(shown, 1000)} on ${target.id}; treating it as pending`,
-    })));
+function stateWarnings({ tracks }) {
+    return tracks.flatMap(track => {
+        const { seen, target } = track;
+        const unknown = (seen.kind === 'shown' ? seen.judgement.unknownStates : []).map(shown => ({
+            key: shown.toLowerCase().replace(/:.*$/s, ''),
+            message: `Unknown status or runtime ${(0,text_escape/* quote */.hD)(shown, 1000)} on ${target.id}; treating it as pending`,
+        }));
+        const lastRun = (0,health_resource/* lastRunWarning */.CJ)(track);
+        return lastRun === undefined ? unknown : [...unknown, { key: lastRun, message: lastRun }];
+    });
 }
 function reminderLine(wait, now) {
     if (!wait)
@@ -3271,10 +3322,10 @@ function liveLog(runner, clock) {
             const omitted = lines.length - shown.length;
             if (omitted > 0)
                 runner.info(`${omitted} more changes aren't shown; see report-path`);
-            for (const { word, message } of unknownWords(after)) {
-                if (warned.has(word))
+            for (const { key, message } of stateWarnings(after)) {
+                if (warned.has(key))
                     continue;
-                warned.add(word);
+                warned.add(key);
                 if (warned.size <= runner_runner/* MAX_WARNINGS */.rE)
                     (0,runner_runner/* warn */.R8)(runner, message);
                 else
@@ -3801,7 +3852,7 @@ async function withSource(settings, deps) {
 async function waitForResources(source, settings, deps) {
     const { env, runner, signal } = deps;
     const { baseline, targets } = settings;
-    (0,runner_runner/* warnSome */.tI)(runner, (0,format/* doubts */.OD)(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }));
+    (0,runner_runner/* warnSome */.tI)(runner, (0,format/* baselineWarnings */.ZJ)(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }));
     runner.info(`Waiting for ${counted(targets)} (timeout: ${(0,duration/* formatDuration */.a3)(settings.timeout)})`);
     const { watched, problem } = await watchUntilEnd(source, settings, deps);
     const isDiagnosed = !problem && !watched.cancelled && settings['wait-for'] !== 'deleted';

@@ -1,4 +1,4 @@
-import { type Baseline, doubts, withoutSecrets } from './baseline/format.ts'
+import { type Baseline, baselineWarnings, withoutSecrets } from './baseline/format.ts'
 import { snapshot } from './baseline/snapshot.ts'
 import type { Clock } from './clock.ts'
 import { dataosCtlSource } from './dataos/source.ts'
@@ -114,7 +114,7 @@ async function withSource(settings: Settings, deps: RunDeps): Promise<Result> {
 async function waitForResources(source: Source, settings: Settings, deps: RunDeps): Promise<Result> {
   const { env, runner, signal } = deps
   const { baseline, targets } = settings
-  warnSome(runner, doubts(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }))
+  warnSome(runner, baselineWarnings(baseline, targets, { run: env['GITHUB_RUN_ID'] ?? '', settings }))
   runner.info(`Waiting for ${counted(targets)} (timeout: ${formatDuration(settings.timeout)})`)
   const { watched, problem } = await watchUntilEnd(source, settings, deps)
   const isDiagnosed = !problem && !watched.cancelled && settings['wait-for'] !== 'deleted'

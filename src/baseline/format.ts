@@ -49,8 +49,8 @@ interface Circumstances {
   readonly settings: { readonly 'ignore-preexisting': boolean }
 }
 
-/** What is odd about a baseline for this wait, in this workflow run. */
-export function doubts(
+/** What a baseline can't show in this wait, in this workflow run. */
+export function baselineWarnings(
   baseline: Baseline | undefined,
   targets: readonly { readonly id: string }[],
   { run, settings }: Circumstances,
@@ -62,13 +62,16 @@ export function doubts(
         ]
       : []
   }
+  const unlisted = targets.map(({ id }) => id).filter(id => !baseline.resources.has(id))
   const isOfOtherRun = baseline.run !== '' && run !== '' && baseline.run !== run
   return [
     isOfOtherRun &&
       `The baseline is from another workflow run (${baseline.run}, ${baseline.at}), so it can't show what this deploy changed. Take the snapshot in this run.`,
-    !targets.some(({ id }) => baseline.resources.has(id)) &&
-      'The baseline contains none of these resources. Use the same resources in the snapshot step.',
-  ].filter(doubt => doubt !== false)
+    unlisted.length === targets.length
+      ? 'The baseline contains none of these resources. Use the same resources in the snapshot step.'
+      : unlisted.length > 0 &&
+        `Not in the baseline, so only the current state is checked: ${unlisted.join(', ')}. Use the same resources in the snapshot step.`,
+  ].filter(warning => warning !== false)
 }
 
 function toEntry(before: Before): Entry {

@@ -1,4 +1,4 @@
-import { identify } from '../targets/identity.ts'
+import { identify, parseId } from '../targets/identity.ts'
 import { type Group, groupKey, isPattern, matcher, type Target } from '../targets/targets.ts'
 import { awaitsRun, type Before, type Change, initialChange, isNews, wasUnhealthy } from './change.ts'
 import type { Answer, Failure, LastRunAnswer, RevisionAnswer, Row } from './model.ts'
@@ -204,6 +204,24 @@ export function endOf(wait: Wait, now: number): End | undefined {
   if (now < lastDeadline(wait)) return undefined
   // The closing read was tried and failed until the time was up; if it never began, there was no time for it.
   return { failure: [...wait.closing].map(key => wait.groups.get(key)?.outage?.failure).find(Boolean) }
+}
+
+/** What a pattern selected before the deploy and doesn't any more. It decides nothing. */
+export function removedSinceBaseline({ recorded, patterns, tracks, groups }: Wait): Target[] {
+  if (!recorded) return []
+  const known = new Set(tracks.map(({ target }) => target.id))
+  const read = new Set(tracks.filter(({ polled }) => polled).map(({ target }) => groupKey(target)))
+  const removed = [...recorded]
+    .filter(([id, before]) => before.kind === 'there' && !known.has(id))
+    .map(([id]) => ({ id, ...parseId(id) }))
+  return patterns
+    .filter(pattern => read.has(groupKey(pattern)) && !groups.get(groupKey(pattern))?.outage)
+    .flatMap(pattern => {
+      const selects = matcher(pattern.name)
+      return removed
+        .filter(one => groupKey(one) === groupKey(pattern) && selects(one.name))
+        .map(({ id, name }) => ({ ...pattern, id, name, optional: true }))
+    })
 }
 
 /** The times still to come at which something is decided without a reading. */

@@ -9,8 +9,8 @@ import {
   wasUnhealthy,
 } from '../health/change.ts'
 import { judge } from '../health/judge.ts'
-import { heldFor, readingOf, rowOf, type Track, wasThere } from '../health/resource.ts'
-import { isRequired } from '../health/wait.ts'
+import { heldFor, newTrack, readingOf, rowOf, type Track, wasThere } from '../health/resource.ts'
+import { isRequired, removedSinceBaseline } from '../health/wait.ts'
 import { parseId } from '../targets/identity.ts'
 import type { SourceLocation, Target } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
@@ -74,8 +74,29 @@ export function reportOf({ watched, diagnosis, problem }: Ended, surroundings: S
     deadline: seconds(wait.tracks.reduce((latest, { deadline }) => Math.max(latest, deadline), 0)),
     problem: cleanProblem(problem ?? (failure && { ...failure, kind: 'state' }), surroundings.redact),
     outside,
-    resources: inOrder(withCauses(resources, outside)),
+    resources: inOrder([...withCauses(resources, outside), ...removedResources(watched, clean)]),
   }
+}
+
+/** What a pattern selected before this deploy and doesn't any more. It is reported and decides nothing. */
+function removedResources({ wait, ms }: Watched, clean: Clean): ReportedResource[] {
+  return removedSinceBaseline(wait).map(target => ({
+    ...clean({
+      ...NOTHING_KNOWN,
+      ...identityOf(newTrack(target, target.timeout, { kind: 'unclaimed' })),
+      status: '',
+      runtime: '',
+      reason: 'removed since the baseline',
+      deploy: 'removed',
+      change: 'removed since the baseline',
+      seconds: seconds(ms),
+      optional: true,
+      required: false,
+      expected: target.healthy,
+    }),
+    ...NO_SOURCE,
+    verdict: 'undecided' as const,
+  }))
 }
 
 /** The report of a run that couldn't begin to wait. Without a problem it was cancelled. */
@@ -161,6 +182,8 @@ function resultOf({ wait, cancelled, failure }: Watched, problem: Problem | unde
   if (required.length === 0 || (verdicts.size === 1 && verdicts.has(good))) return good
   throw new Error(`the wait ended with nothing decided: ${[...verdicts].join(', ')}`)
 }
+
+const NO_SOURCE = { source: null, sourceUrl: null } as const
 
 const NOTHING_KNOWN = {
   cause: null,
@@ -251,7 +274,7 @@ function sourceOf(
   source: SourceLocation | undefined,
   { workspace, blobs }: Surroundings,
 ): Pick<ReportedResource, 'source' | 'sourceUrl'> {
-  if (!source) return { source: null, sourceUrl: null }
+  if (!source) return NO_SOURCE
   const file = relativeTo(workspace, source.file)
   return {
     source: { file: file ?? source.file, line: source.line },

@@ -1,5 +1,5 @@
 import { awaitsRun, type Change, changeNote } from '../health/change.ts'
-import { type Decision, isOpen, rowOf, type Track } from '../health/resource.ts'
+import { type Decision, isOpen, lastRunWarning, rowOf, type Track } from '../health/resource.ts'
 import { MAX_FAILED_POLLS, type Wait } from '../health/wait.ts'
 import { inWorkspace } from '../targets/targets.ts'
 import { clockTime } from '../text/duration.ts'
@@ -34,12 +34,16 @@ export function changeLines(before: Wait, after: Wait, now: number): LogLine[] {
   const nameOf = trackNames(after)
   const start = startOf(after, now)
   const width = after.tracks.reduce((widest, track) => Math.max(widest, nameOf(track).length), 0)
-  const changes = after.tracks.flatMap(track =>
+  const changes: LogLine[] = after.tracks.flatMap(track =>
     changesOf(previous.get(track.target.id), track).map(({ text, ...tone }) => ({
       ...tone,
       text: `${`${nameOf(track)}:`.padEnd(Math.min(width, MAX_WIDTH) + 1)} ${text}`,
     })),
   )
+  const kept = new Set(after.tracks.map(({ target }) => target.id))
+  for (const { target, selectedBy } of before.tracks)
+    if (selectedBy !== undefined && !kept.has(target.id))
+      changes.push({ text: `${target.id} left the wait: ${selectedBy} selects enough others` })
   const left = changes.length - MAX_CHANGES
   // What went wrong is not what is left out.
   const shown = left > 0 ? changes.toSorted(badFirst).slice(0, MAX_CHANGES) : changes
@@ -54,15 +58,24 @@ function badFirst(a: LogLine, b: LogLine): number {
   return Number(b.tone === 'bad') - Number(a.tone === 'bad')
 }
 
-/** States that aren't in the vocabulary, each with a warning. */
-export function unknownWords({ tracks }: Wait): { readonly word: string; readonly message: string }[] {
-  return tracks.flatMap(({ seen, target }) =>
-    (seen.kind === 'shown' ? seen.judgement.unknownStates : []).map(shown => ({
+/** A warning, and the key under which it is given once. */
+export interface StateWarning {
+  readonly key: string
+  readonly message: string
+}
+
+/** States that aren't in the vocabulary, and schedules whose last run failed. */
+export function stateWarnings({ tracks }: Wait): StateWarning[] {
+  return tracks.flatMap(track => {
+    const { seen, target } = track
+    const unknown = (seen.kind === 'shown' ? seen.judgement.unknownStates : []).map(shown => ({
       // One warning for running:x and Running:y.
-      word: shown.toLowerCase().replace(/:.*$/s, ''),
+      key: shown.toLowerCase().replace(/:.*$/s, ''),
       message: `Unknown status or runtime ${quote(shown, 1000)} on ${target.id}; treating it as pending`,
-    })),
-  )
+    }))
+    const lastRun = lastRunWarning(track)
+    return lastRun === undefined ? unknown : [...unknown, { key: lastRun, message: lastRun }]
+  })
 }
 
 /** What is still waited for, for times without a change. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Wait } from '../health/wait.ts'
-import { changeLines, reminderLine, unknownWords } from '../report/log.ts'
+import { changeLines, reminderLine, stateWarnings } from '../report/log.ts'
 import type { WatchDeps } from '../watch/watch.ts'
 import { MAX_WARNINGS, type Runner, warn } from './runner.ts'
 
@@ -30,9 +30,9 @@ export function liveLog(
       logged += shown.length
       const omitted = lines.length - shown.length
       if (omitted > 0) runner.info(`${omitted} more changes aren't shown; see report-path`)
-      for (const { word, message } of unknownWords(after)) {
-        if (warned.has(word)) continue
-        warned.add(word)
+      for (const { key, message } of stateWarnings(after)) {
+        if (warned.has(key)) continue
+        warned.add(key)
         if (warned.size <= MAX_WARNINGS) warn(runner, message)
         else runner.info(message)
       }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type Baseline,
-  doubts,
+  baselineWarnings,
   fitsAnInput,
   pointTo,
   withoutSecrets,
@@ -123,7 +123,9 @@ describe('a baseline', () => {
 
 describe('what is odd about a baseline', () => {
   const targets = [{ id: 'worker/a@public' }, { id: 'worker/b@public' }]
-  const ofA: Baseline = { ...EMPTY, resources: new Map([['worker/a@public', { kind: 'absent' }]]) }
+  const resources = new Map(targets.map(({ id }) => [id, { kind: 'absent' }] as const))
+  const ofA: Baseline = { ...EMPTY, resources }
+  const ofOne: Baseline = { ...EMPTY, resources: new Map([...resources].slice(0, 1)) }
   const settings = { 'ignore-preexisting': false }
 
   it.each<[string, Baseline | undefined, string, boolean, RegExp | undefined]>([
@@ -139,10 +141,13 @@ describe('what is odd about a baseline', () => {
     ['that it is of another run', ofA, '8', false, /another workflow run \(7, 2026-11-20T10:00:00Z\)/],
     ['nothing where the run is not known', ofA, '', false, undefined],
     ['nothing where its run is not known', { ...ofA, run: '' }, '7', false, undefined],
-    ['nothing where it knows one of them', ofA, '7', false, undefined],
+    ['the name of each one that it lacks', ofOne, '7', false, /: worker\/b@public\./],
     ['that it is of other resources', EMPTY, '7', false, /none of these resources/],
   ])('is %s', (_, baseline, run, ignores, says) => {
-    const found = doubts(baseline, targets, { run, settings: { ...settings, 'ignore-preexisting': ignores } })
+    const found = baselineWarnings(baseline, targets, {
+      run,
+      settings: { ...settings, 'ignore-preexisting': ignores },
+    })
     expect(found).toEqual(says ? [expect.stringMatching(says)] : [])
   })
 })

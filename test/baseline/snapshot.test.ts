@@ -97,18 +97,14 @@ describe('a snapshot', () => {
     expect(of('worker/a')).toEqual({ kind: 'unknown', why: 'exit code 1' })
     expect(of('worker/x*')).toEqual({ kind: 'unknown', why: 'exit code 1' })
     expect(failure).toBeUndefined()
-    expect(warnings).toContainEqual(
-      expect.stringMatching(/^worker\/a@public is recorded as unknown.*exit code 1$/),
-    )
+    expect(warnings).toContainEqual(expect.stringMatching(/worker\/a@public.*exit code 1/))
     expect(polls).toBe(3)
   })
 
   it('holds what has no revision without one, and says so', async () => {
     const { of, warnings, asked } = await record({ 'worker/a': UP }, { revision: () => HICCUP })
     expect(of('worker/a')).toMatchObject({ kind: 'there', revision: { uid: undefined } })
-    expect(warnings).toEqual([
-      expect.stringMatching(/^worker\/a@public is recorded without its revision.*exit code 1$/),
-    ])
+    expect(warnings).toEqual([expect.stringMatching(/worker\/a@public.*exit code 1/)])
     expect(asked).toBe(3)
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import type { Before } from '../../src/health/change.ts'
 import type { Answer, Revision } from '../../src/health/model.ts'
 import { begin, expire, observe, observeRevisions, type Wait } from '../../src/health/wait.ts'
-import { changeLines, diagnoses, reminderLine, unknownWords } from '../../src/report/log.ts'
+import { changeLines, diagnoses, reminderLine, stateWarnings } from '../../src/report/log.ts'
 import { clockTime } from '../../src/text/duration.ts'
 import { answer, cause, failedPoll, findings, many, RULES, report, resource, row, target } from './made.ts'
 
@@ -276,11 +276,11 @@ test.each`
 
 test('an unknown state is reported with where it was seen, once for all counts and letters', () => {
   const found = (...shown: [string, string]) =>
-    unknownWords(last(begin([A], RULES), answer(0, row('a', ...shown))))
-  expect(found('Odd', 'hibernating').map(({ word }) => word)).toEqual(['odd', 'hibernating'])
+    stateWarnings(last(begin([A], RULES), answer(0, row('a', ...shown))))
+  expect(found('Odd', 'hibernating').map(({ key }) => key)).toEqual(['odd', 'hibernating'])
   for (const { message } of found('Odd', 'hibernating')) expect(message).toContain('worker/a@public')
   expect(found('active', 'running:1')).toEqual([])
   const counted = [...found('active', 'booting:1/5'), ...found('active', 'Booting:2/5')]
-  expect(counted.map(({ word }) => word)).toEqual(['booting', 'booting'])
+  expect(counted.map(({ key }) => key)).toEqual(['booting', 'booting'])
   expect(counted[0]?.message).toContain("'booting:1/5'")
 })
