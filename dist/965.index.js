@@ -1849,7 +1849,7 @@ function readRows(result, group) {
     if (result.kind !== 'exited' || result.code !== 0)
         return undefined;
     const { stdout, stderr } = result;
-    const found = rowsIn(stdout, stderr, group) ?? rowsIn(stderr, stdout, group);
+    const found = printedRows(stdout, stderr, group) ?? printedRows(stderr, stdout, group);
     if (found && found.rows.length > 0)
         return found;
     return saysNothing(result) ? { rows: [], isIncomplete: false } : undefined;
@@ -1858,7 +1858,7 @@ function saysNothing({ stdout, stderr }) {
     const lines = (0,text_lines/* linesOf */.Dx)(`${stdout}\n${stderr}`);
     return lines.some(line => NOTHING.test(line)) && !lines.some(text_lines/* isErrorLine */.Br);
 }
-function rowsIn(output, beside, group) {
+function printedRows(output, beside, group) {
     const { tables, others } = (0,table/* readTables */.P)(output, { resources: RESOURCES });
     const shown = tables.filter(table => showsRuntime(table, group));
     if (shown.length === 0)
@@ -1875,7 +1875,7 @@ function rowOf(cells, { columns }, group) {
     const cell = (column) => cells.get(column) ?? '';
     const [name, type] = [cell('NAME'), identityPart(cell('TYPE'), group.type)];
     const workspace = identityPart(cell('WORKSPACE'), group.workspace);
-    const state = stateOf(stateCell(cells.get('STATUS'), /:/), stateCell(columns.includes('RUNTIME') ? cells.get('RUNTIME') : '', /^next:(?!0001)\d{4}-/i));
+    const state = sureState(stateCell(cells.get('STATUS'), /:/), stateCell(columns.includes('RUNTIME') ? cells.get('RUNTIME') : '', /^next:(?!0001)\d{4}-/i));
     const isName = identity/* PARTS */.dI.name.pattern.test(name) && (0,table_style/* beforeCut */.IG)(name) === undefined;
     if (!isName || type === undefined || workspace === undefined || !state)
         return undefined;
@@ -1896,7 +1896,7 @@ function stateCell(cell, wholeIf) {
         return { text: cell, isWhole: true };
     return { text: begin.replace(/\S*$/, '').trim(), isWhole: false };
 }
-function stateOf(status, runtime) {
+function sureState(status, runtime) {
     const state = { status: status.text, runtime: runtime.text };
     const isSure = (status.isWhole && runtime.isWhole) || (0,judge/* judge */.S4)(state, []).reading === 'failing';
     return isSure ? state : undefined;
@@ -3191,7 +3191,7 @@ function reminderLine(wait, now) {
         return `${column((0,duration/* clockTime */.qo)(now))} waiting for the first dataos-ctl response`;
     const nameOf = trackNames(wait);
     const open = wait.tracks.filter(health_resource/* isOpen */.nT);
-    const listed = open.slice(0, MAX_LISTED).map(track => `${nameOf(track)} (${log_stateOf(track)})`);
+    const listed = open.slice(0, MAX_LISTED).map(track => `${nameOf(track)} (${stateOf(track)})`);
     const more = open.length > MAX_LISTED ? `, and ${open.length - MAX_LISTED} more` : '';
     const waiting = open.length > 0 ? `still waiting for ${listed.join(', ')}${more}` : 'verifying all resources';
     return `${startOf(wait, now)} ${waiting}`;
@@ -3245,10 +3245,10 @@ function column(time) {
 function changesOf(before, after) {
     const changes = [];
     if (after.history.length !== (before?.history.length ?? 0)) {
-        const from = !before || before.seen.kind === 'unread' ? 'is' : `${log_stateOf(before)} →`;
+        const from = !before || before.seen.kind === 'unread' ? 'is' : `${stateOf(before)} →`;
         const isUndone = before?.decision && !after.decision;
         const undone = isUndone ? ` (no longer ${before.decision.verdict}, waiting again)` : '';
-        changes.push({ text: `${from} ${log_stateOf(after)}${undone}` });
+        changes.push({ text: `${from} ${stateOf(after)}${undone}` });
     }
     for (const text of changeNews(before, after))
         changes.push({ text });
@@ -3274,7 +3274,7 @@ function isNewRun(change) {
 function decisionIn({ verdict, reason }) {
     return verdict === 'unread' ? reason : `${verdict}: ${reason}`;
 }
-function log_stateOf(track) {
+function stateOf(track) {
     if (track.seen.kind === 'unread')
         return 'not read yet';
     const row = (0,health_resource/* rowOf */.OB)(track);
@@ -7160,7 +7160,7 @@ function headingAt(lines, index, kinds) {
     const printed = line.split(separator);
     const outer = { left: printed[0]?.trim() === '', right: printed.at(-1)?.trim() === '' };
     const inner = (cells) => cells.slice(outer.left ? 1 : 0, outer.right ? -1 : undefined).map(cell => cell.trim().toUpperCase());
-    const more = furtherHeadings(lines, index + 1, printed.length, separator);
+    const more = isCapital(line) ? furtherHeadings(lines, index + 1, printed.length, separator) : [];
     const parts = [printed, ...more].map(inner);
     const headings = inner(printed).map((_, column) => parts.map(part => part[column] ?? '').filter(Boolean));
     for (const kind of Object.keys(kinds)) {
@@ -7245,7 +7245,7 @@ function cellsAt({ bars, outer, separator }, line) {
 
 function rowsIn(block, kind) {
     const shape = shapeOf(block, kind);
-    const reading = {
+    const progress = {
         rows: [],
         open: undefined,
         pattern: undefined,
@@ -7256,21 +7256,21 @@ function rowsIn(block, kind) {
     };
     for (const line of block.lines) {
         if (line.kind === 'rule')
-            table_rows_close(reading);
+            table_rows_close(progress);
         else if (line.kind === 'damaged')
-            readDamaged(reading, line, shape);
+            readDamaged(progress, line, shape);
         else
-            readCells(reading, line, shape);
+            readCells(progress, line, shape);
     }
-    if (mayLackLines(block, reading, shape))
-        damage(reading, reading.open);
-    table_rows_close(reading);
-    const isUnsure = reading.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block);
-    const whole = reading.rows.filter(row => !row.isDamaged && !(row.isGuessed && reading.hasMerged));
-    const isWhole = reading.isWhole && !isUnsure && whole.length === reading.rows.length;
-    if (reading.hasMerged)
-        hideMerged(reading.rows, shape);
-    return { rows: whole.map(row => rowOf(row, shape)), isWhole };
+    if (mayLackLines(block, progress, shape))
+        damage(progress, progress.open);
+    table_rows_close(progress);
+    const isUnsure = progress.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block);
+    const whole = progress.rows.filter(row => !row.isDamaged && !(row.isGuessed && progress.hasMerged));
+    const isWhole = progress.isWhole && !isUnsure && whole.length === progress.rows.length;
+    if (progress.hasMerged)
+        hideMerged(progress.rows, shape);
+    return { rows: whole.map(row => toRow(row, shape)), isWhole };
 }
 function hasRulesBetweenRows({ lines }) {
     const first = lines.findIndex(line => line.kind !== 'rule');
@@ -7307,43 +7307,45 @@ function shapeOf(block, kind) {
         words: new Set(places(kind.words)),
     };
 }
-function readCells(reading, line, shape) {
+function readCells(progress, line, shape) {
     const cells = line.cells.map(cell => cell.trim());
-    if (reading.open && isAwaited(reading.open) && (reading.isLost || !takesUp(reading.open, cells, shape))) {
-        damage(reading, reading.open);
-        reading.open = undefined;
+    if (progress.open &&
+        isAwaited(progress.open) &&
+        (progress.isLost || !takesUp(progress.open, cells, shape))) {
+        damage(progress, progress.open);
+        progress.open = undefined;
     }
-    const { open } = reading;
-    switch (placeOf(cells, reading, shape)) {
+    const { open } = progress;
+    switch (placeOf(cells, progress, shape)) {
         case 'row':
-            start(reading, line, cells);
-            reading.pattern = cells;
+            start(progress, line, cells);
+            progress.pattern = cells;
             break;
         case 'merged':
-            start(reading, line, cells);
-            reading.hasMerged = true;
-            reading.isWhole = false;
+            start(progress, line, cells);
+            progress.hasMerged = true;
+            progress.isWhole = false;
             break;
         case 'more':
             if (open)
                 goOn(open, line, cells, shape);
-            if (open && (line.isOpenEnded || reading.last?.join('|') === line.cells.join('|')))
-                damage(reading, open);
+            if (open && (line.isOpenEnded || progress.last?.join('|') === line.cells.join('|')))
+                damage(progress, open);
             break;
         case 'more of a merged row':
-            damage(reading, reading.rows.at(-1));
-            reading.open = undefined;
+            damage(progress, progress.rows.at(-1));
+            progress.open = undefined;
             break;
         case 'of a lost row':
             if (open && mayGoOn(open, cells, shape))
-                damage(reading, open);
-            reading.isWhole = false;
+                damage(progress, open);
+            progress.isWhole = false;
             break;
         case 'nameless':
-            reading.open = undefined;
-            reading.isLost = true;
+            progress.open = undefined;
+            progress.isLost = true;
     }
-    reading.last = line.cells;
+    progress.last = line.cells;
 }
 function placeOf(cells, { open, pattern, isLost, isWhole }, shape) {
     const isFilled = (at) => cells[at] !== '';
@@ -7367,13 +7369,13 @@ function placeOf(cells, { open, pattern, isLost, isWhole }, shape) {
         ? 'more of a merged row'
         : 'nameless';
 }
-function start(reading, line, cells) {
+function start(progress, line, cells) {
     const unknown = new Set(line.isOpenEnded ? [cells.length - 1] : []);
     const parts = cells.map(cell => [cell]);
     const row = { cells: parts, last: cells, unknown, isDamaged: false, isWrapped: false, isGuessed: false };
-    reading.rows.push(row);
-    reading.open = row;
-    reading.isLost = false;
+    progress.rows.push(row);
+    progress.open = row;
+    progress.isLost = false;
 }
 function isAwaited({ last }) {
     return last.some(part => part.endsWith(table_style/* WORD_BREAK */.Fu));
@@ -7423,26 +7425,26 @@ function withPart(parts, printed, isWord) {
         return glued(' ');
     return /^\s{2}/.test(printed) ? [...others.reverse(), broken, after] : glued('');
 }
-function readDamaged(reading, line, shape) {
+function readDamaged(progress, line, shape) {
     const cells = line.cells.map(cell => cell.trim());
     const hasContent = cells.some((cell, at) => cell !== '' && shape.known.has(at));
     const isStart = shape.filled.every(list => list.some(at => cells[at]));
-    const mayBePart = reading.open && !isStart && mayGoOn(reading.open, cells, shape);
+    const mayBePart = progress.open && !isStart && mayGoOn(progress.open, cells, shape);
     if (mayBePart && (hasContent || line.isUnfinished))
-        damage(reading, reading.open);
-    reading.isWhole = false;
-    reading.isLost = true;
+        damage(progress, progress.open);
+    progress.isWhole = false;
+    progress.isLost = true;
 }
-function table_rows_close(reading) {
-    if (reading.open && isAwaited(reading.open))
-        damage(reading, reading.open);
-    reading.open = undefined;
-    reading.isLost = false;
+function table_rows_close(progress) {
+    if (progress.open && isAwaited(progress.open))
+        damage(progress, progress.open);
+    progress.open = undefined;
+    progress.isLost = false;
 }
-function damage(reading, row) {
+function damage(progress, row) {
     if (row)
         row.isDamaged = true;
-    reading.isWhole = false;
+    progress.isWhole = false;
 }
 function hideMerged(rows, { columns }) {
     const isEmptyAbove = columns.map(() => true);
@@ -7455,17 +7457,17 @@ function hideMerged(rows, { columns }) {
         }
     }
 }
-function rowOf({ cells, unknown }, { kind, columns }) {
+function toRow({ cells, unknown }, { kind, columns }) {
     const row = new Map();
     for (const [at, column] of [...columns.entries()].reverse()) {
         if (unknown.has(at))
             row.delete(column);
         else
-            row.set(column, textOf(cells[at] ?? [], column, kind));
+            row.set(column, cellText(cells[at] ?? [], column, kind));
     }
     return row;
 }
-function textOf(parts, column, { join }) {
+function cellText(parts, column, { join }) {
     return parts.length > 1 && join ? join(column, parts) : parts.join(' ');
 }
 

@@ -150,7 +150,7 @@ function headingAt<Kind extends string>(
   const outer = { left: printed[0]?.trim() === '', right: printed.at(-1)?.trim() === '' }
   const inner = (cells: readonly string[]): string[] =>
     cells.slice(outer.left ? 1 : 0, outer.right ? -1 : undefined).map(cell => cell.trim().toUpperCase())
-  const more = furtherHeadings(lines, index + 1, printed.length, separator)
+  const more = isCapital(line) ? furtherHeadings(lines, index + 1, printed.length, separator) : []
   const parts = [printed, ...more].map(inner)
   const headings = inner(printed).map((_, column) => parts.map(part => part[column] ?? '').filter(Boolean))
   for (const kind of Object.keys(kinds) as Kind[]) {

@@ -37,8 +37,8 @@ interface Shape {
   readonly words: ReadonlySet<number>
 }
 
-/** What is known of a table so far. */
-interface Reading {
+/** How far the lines of a table have been read. */
+interface Progress {
   readonly rows: OpenRow[]
   /** The row that the next line may go on with. */
   open: OpenRow | undefined
@@ -53,7 +53,7 @@ interface Reading {
 
 export function rowsIn(block: Block<string>, kind: TableKind): Rows {
   const shape = shapeOf(block, kind)
-  const reading: Reading = {
+  const progress: Progress = {
     rows: [],
     open: undefined,
     pattern: undefined,
@@ -63,17 +63,17 @@ export function rowsIn(block: Block<string>, kind: TableKind): Rows {
     last: undefined,
   }
   for (const line of block.lines) {
-    if (line.kind === 'rule') close(reading)
-    else if (line.kind === 'damaged') readDamaged(reading, line, shape)
-    else readCells(reading, line, shape)
+    if (line.kind === 'rule') close(progress)
+    else if (line.kind === 'damaged') readDamaged(progress, line, shape)
+    else readCells(progress, line, shape)
   }
-  if (mayLackLines(block, reading, shape)) damage(reading, reading.open)
-  close(reading)
-  const isUnsure = reading.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block)
-  const whole = reading.rows.filter(row => !row.isDamaged && !(row.isGuessed && reading.hasMerged))
-  const isWhole = reading.isWhole && !isUnsure && whole.length === reading.rows.length
-  if (reading.hasMerged) hideMerged(reading.rows, shape)
-  return { rows: whole.map(row => rowOf(row, shape)), isWhole }
+  if (mayLackLines(block, progress, shape)) damage(progress, progress.open)
+  close(progress)
+  const isUnsure = progress.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block)
+  const whole = progress.rows.filter(row => !row.isDamaged && !(row.isGuessed && progress.hasMerged))
+  const isWhole = progress.isWhole && !isUnsure && whole.length === progress.rows.length
+  if (progress.hasMerged) hideMerged(progress.rows, shape)
+  return { rows: whole.map(row => toRow(row, shape)), isWhole }
 }
 
 /** Where a rule ends each row, the lines between two of them are one. */
@@ -86,7 +86,7 @@ function hasRulesBetweenRows({ lines }: Block<string>): boolean {
 /** Whether the last row may go on in lines that weren't printed. */
 function mayLackLines(
   { border, lines, isCut, room }: Block<string>,
-  { rows }: Reading,
+  { rows }: Progress,
   shape: Shape,
 ): boolean {
   const last = lines.at(-1)
@@ -122,48 +122,56 @@ function shapeOf(block: Block<string>, kind: TableKind): Shape {
   }
 }
 
-function readCells(reading: Reading, line: Cells, shape: Shape): void {
+function readCells(progress: Progress, line: Cells, shape: Shape): void {
   const cells = line.cells.map(cell => cell.trim())
-  if (reading.open && isAwaited(reading.open) && (reading.isLost || !takesUp(reading.open, cells, shape))) {
-    damage(reading, reading.open)
-    reading.open = undefined
+  if (
+    progress.open &&
+    isAwaited(progress.open) &&
+    (progress.isLost || !takesUp(progress.open, cells, shape))
+  ) {
+    damage(progress, progress.open)
+    progress.open = undefined
   }
-  const { open } = reading
-  switch (placeOf(cells, reading, shape)) {
+  const { open } = progress
+  switch (placeOf(cells, progress, shape)) {
     case 'row':
-      start(reading, line, cells)
-      reading.pattern = cells
+      start(progress, line, cells)
+      progress.pattern = cells
       break
     case 'merged':
-      start(reading, line, cells)
-      reading.hasMerged = true
-      reading.isWhole = false
+      start(progress, line, cells)
+      progress.hasMerged = true
+      progress.isWhole = false
       break
     case 'more':
       if (open) goOn(open, line, cells, shape)
       // A line that is there twice may be the same line, or the same part.
-      if (open && (line.isOpenEnded || reading.last?.join('|') === line.cells.join('|')))
-        damage(reading, open)
+      if (open && (line.isOpenEnded || progress.last?.join('|') === line.cells.join('|')))
+        damage(progress, open)
       break
     case 'more of a merged row':
-      damage(reading, reading.rows.at(-1))
-      reading.open = undefined
+      damage(progress, progress.rows.at(-1))
+      progress.open = undefined
       break
     case 'of a lost row':
       // Or of the row before it.
-      if (open && mayGoOn(open, cells, shape)) damage(reading, open)
-      reading.isWhole = false
+      if (open && mayGoOn(open, cells, shape)) damage(progress, open)
+      progress.isWhole = false
       break
     case 'nameless':
-      reading.open = undefined
-      reading.isLost = true
+      progress.open = undefined
+      progress.isLost = true
   }
-  reading.last = line.cells
+  progress.last = line.cells
 }
 
 type Place = 'row' | 'more' | 'merged' | 'more of a merged row' | 'of a lost row' | 'nameless'
 
-function placeOf(cells: readonly string[], { open, pattern, isLost, isWhole }: Reading, shape: Shape): Place {
+function placeOf(
+  cells: readonly string[],
+  { open, pattern, isLost, isWhole }: Progress,
+  shape: Shape,
+): Place {
   const isFilled = (at: number): boolean => cells[at] !== ''
   const hasKey = shape.key < 0 || isFilled(shape.key)
   if (open && isAwaited(open) && !isLost) return 'more'
@@ -182,13 +190,13 @@ function placeOf(cells: readonly string[], { open, pattern, isLost, isWhole }: R
     : 'nameless'
 }
 
-function start(reading: Reading, line: Cells, cells: readonly string[]): void {
+function start(progress: Progress, line: Cells, cells: readonly string[]): void {
   const unknown = new Set(line.isOpenEnded ? [cells.length - 1] : [])
   const parts = cells.map(cell => [cell])
   const row = { cells: parts, last: cells, unknown, isDamaged: false, isWrapped: false, isGuessed: false }
-  reading.rows.push(row)
-  reading.open = row
-  reading.isLost = false
+  progress.rows.push(row)
+  progress.open = row
+  progress.isLost = false
 }
 
 /** A part of a row ends in a mark that says that a word goes on. */
@@ -243,26 +251,26 @@ function withPart(parts: readonly string[], printed: string, isWord: boolean): r
   return /^\s{2}/.test(printed) ? [...others.reverse(), broken, after] : glued('')
 }
 
-function readDamaged(reading: Reading, line: Damaged, shape: Shape): void {
+function readDamaged(progress: Progress, line: Damaged, shape: Shape): void {
   const cells = line.cells.map(cell => cell.trim())
   const hasContent = cells.some((cell, at) => cell !== '' && shape.known.has(at))
   const isStart = shape.filled.every(list => list.some(at => cells[at]))
-  const mayBePart = reading.open && !isStart && mayGoOn(reading.open, cells, shape)
-  if (mayBePart && (hasContent || line.isUnfinished)) damage(reading, reading.open)
-  reading.isWhole = false
-  reading.isLost = true
+  const mayBePart = progress.open && !isStart && mayGoOn(progress.open, cells, shape)
+  if (mayBePart && (hasContent || line.isUnfinished)) damage(progress, progress.open)
+  progress.isWhole = false
+  progress.isLost = true
 }
 
 /** The row has come to its end. */
-function close(reading: Reading): void {
-  if (reading.open && isAwaited(reading.open)) damage(reading, reading.open)
-  reading.open = undefined
-  reading.isLost = false
+function close(progress: Progress): void {
+  if (progress.open && isAwaited(progress.open)) damage(progress, progress.open)
+  progress.open = undefined
+  progress.isLost = false
 }
 
-function damage(reading: Reading, row: OpenRow | undefined): void {
+function damage(progress: Progress, row: OpenRow | undefined): void {
   if (row) row.isDamaged = true
-  reading.isWhole = false
+  progress.isWhole = false
 }
 
 /** Where equal cells are merged, an empty one below another may stand for what is in that. */
@@ -277,15 +285,15 @@ function hideMerged(rows: readonly OpenRow[], { columns }: Shape): void {
 }
 
 /** Of two columns with one name the first counts. */
-function rowOf({ cells, unknown }: OpenRow, { kind, columns }: Shape): TableRow {
+function toRow({ cells, unknown }: OpenRow, { kind, columns }: Shape): TableRow {
   const row = new Map<string, string>()
   for (const [at, column] of [...columns.entries()].reverse()) {
     if (unknown.has(at)) row.delete(column)
-    else row.set(column, textOf(cells[at] ?? [], column, kind))
+    else row.set(column, cellText(cells[at] ?? [], column, kind))
   }
   return row
 }
 
-function textOf(parts: readonly string[], column: string, { join }: TableKind): string {
+function cellText(parts: readonly string[], column: string, { join }: TableKind): string {
   return parts.length > 1 && join ? join(column, parts) : parts.join(' ')
 }

@@ -47,7 +47,7 @@ export function answerIn<T>(
 export function readRows(result: CallResult, group: Group): ReadRows | undefined {
   if (result.kind !== 'exited' || result.code !== 0) return undefined
   const { stdout, stderr } = result
-  const found = rowsIn(stdout, stderr, group) ?? rowsIn(stderr, stdout, group)
+  const found = printedRows(stdout, stderr, group) ?? printedRows(stderr, stdout, group)
   // A header alone doesn't show that there is nothing.
   if (found && found.rows.length > 0) return found
   return saysNothing(result) ? { rows: [], isIncomplete: false } : undefined
@@ -59,7 +59,7 @@ function saysNothing({ stdout, stderr }: Extract<CallResult, { kind: 'exited' }>
 }
 
 /** Undefined if there is no table that shows the state of resources of this type. */
-function rowsIn(output: string, beside: string, group: Group): ReadRows | undefined {
+function printedRows(output: string, beside: string, group: Group): ReadRows | undefined {
   const { tables, others } = readTables(output, { resources: RESOURCES })
   const shown = tables.filter(table => showsRuntime(table, group))
   if (shown.length === 0) return undefined
@@ -78,7 +78,7 @@ function rowOf(cells: TableRow, { columns }: Table<'resources'>, group: Group): 
   const cell = (column: string): string => cells.get(column) ?? ''
   const [name, type] = [cell('NAME'), identityPart(cell('TYPE'), group.type)]
   const workspace = identityPart(cell('WORKSPACE'), group.workspace)
-  const state = stateOf(
+  const state = sureState(
     stateCell(cells.get('STATUS'), /:/),
     // A time goes on behind its year, which alone tells whether it's a time at all.
     stateCell(columns.includes('RUNTIME') ? cells.get('RUNTIME') : '', /^next:(?!0001)\d{4}-/i),
@@ -112,7 +112,7 @@ function stateCell(cell: string | undefined, wholeIf: RegExp): StateCell {
 }
 
 /** A failing cell is enough to be failing. Everything else takes both cells. */
-function stateOf(status: StateCell, runtime: StateCell): Pick<Row, 'status' | 'runtime'> | undefined {
+function sureState(status: StateCell, runtime: StateCell): Pick<Row, 'status' | 'runtime'> | undefined {
   const state = { status: status.text, runtime: runtime.text }
   const isSure = (status.isWhole && runtime.isWhole) || judge(state, []).reading === 'failing'
   return isSure ? state : undefined

@@ -198,3 +198,27 @@ describe('a type or workspace that was cut short', () => {
     expect(rowsWith('worker', 'pub')).toMatchObject({ rows: [{}], isIncomplete: true })
   })
 })
+
+describe('a heading', () => {
+  test.each`
+    headings                              | what                                     | reads
+    ${'NAME | TYPE | STAT… | RUNT…'}      | ${'that can only be one column is that'} | ${true}
+    ${'NAME | TYPE | STAT... | RU...'}    | ${'cut short with dots too'}             | ${true}
+    ${'NAME | TYPE | STATUS | R…'}        | ${'of one letter could be anything'}     | ${false}
+    ${'NAME | RU… | STATUS | RUNT…'}      | ${'is not guessed where two claim it'}   | ${false}
+    ${'NAME | TYPE | STATUS | RUNTIMES…'} | ${'of a longer name is another column'}  | ${false}
+    ${'NAME | TYPE | STATUS | RUNTIM'}    | ${'without a mark is another column'}    | ${false}
+  `('$what: $headings', ({ headings, reads }) => {
+    const answer = read(exited(`${headings}\n---|---\ninsights | worker | active | running:1\n`))
+    expect(answer?.rows).toEqual(
+      reads ? [expect.objectContaining({ name: 'insights', runtime: 'running:1' })] : undefined,
+    )
+  })
+
+  it('may be wrapped', () => {
+    const header = 'NAME     | TYPE   | STA↩   | RUNTI\n         |        | TUS    | ME\n---|---\n'
+    expect(read(exited(`${header}insights | worker | active | running:1\n`))?.rows).toMatchObject([
+      { status: 'active', runtime: 'running:1' },
+    ])
+  })
+})
