@@ -91,7 +91,7 @@ var opening = __webpack_require__(2171);
 // EXTERNAL MODULE: ./build/report/section.js
 var section = __webpack_require__(592);
 // EXTERNAL MODULE: ./build/report/table.js
-var table = __webpack_require__(1799);
+var report_table = __webpack_require__(1799);
 ;// CONCATENATED MODULE: ./build/report/comment.js
 
 
@@ -119,11 +119,12 @@ function isGoodResult(result) {
 function commentText(report, { previous, links, key }, max = MAX_COMMENT_CHARACTERS) {
     const before = previous === undefined ? undefined : readMemory(previous);
     const memory = hideMemory(remember(report, before), Math.min(MAX_MEMORY_CHARACTERS, max / 4));
+    const table = (0,report_table/* resourceTable */.t)(report, 0);
     return (0,budget/* firstThatFits */.eO)(room => [
         (0,opening/* opening */.z)(report, room.problemLines, keyInWords(key)),
         before ? progress(before, report) : '',
         (0,section/* causeList */.cj)(report, room.causes),
-        (0,table/* resourceTable */.t)(report, room.rows, 0),
+        table(room.rows),
         (0,section/* detailFolds */.uY)(report, room),
         footer(links),
         memory,

@@ -3595,12 +3595,13 @@ function explainsFailure({ resources }) {
 
 const MAX_SUMMARY_BYTES = 1_000_000;
 function summary(report, max = MAX_SUMMARY_BYTES) {
+    const table = (0,report_table/* resourceTable */.t)(report);
     const drawn = timeline(report);
     const chart = drawn === '' || explainsFailure(report) ? drawn : (0,markdown/* collapsible */.r0)('Timeline', drawn);
     return (0,budget/* firstThatFits */.eO)(room => [
         (0,opening/* opening */.z)(report, room.problemLines),
         (0,section/* causeList */.cj)(report, room.causes),
-        (0,report_table/* resourceTable */.t)(report, room.rows),
+        table(room.rows),
         (0,section/* detailFolds */.uY)(report, room),
         room.hasTimeline ? chart : '',
     ]
@@ -5619,7 +5620,9 @@ function verdictMark({ verdict, required }) {
 /* harmony export */   CS: () => (/* binding */ prose),
 /* harmony export */   KE: () => (/* binding */ listed),
 /* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   PP: () => (/* binding */ tableHead),
 /* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   jD: () => (/* binding */ tableRow),
 /* harmony export */   l2: () => (/* binding */ capitalized),
 /* harmony export */   q: () => (/* binding */ linked),
 /* harmony export */   r0: () => (/* binding */ collapsible),
@@ -5655,13 +5658,16 @@ function linked(text, address) {
     return address === null ? text : `[${text}](${address})`;
 }
 function table(columns, items) {
-    return [
-        columns.map(({ title }) => title),
-        columns.map(() => '---'),
-        ...items.map(item => columns.map(({ cell }) => cell(item))),
-    ]
-        .map(cells => `| ${cells.join(' | ')} |\n`)
-        .join('');
+    return tableHead(columns) + items.map(item => tableRow(columns, item)).join('');
+}
+function tableHead(columns) {
+    return tableLine(columns.map(({ title }) => title)) + tableLine(columns.map(() => '---'));
+}
+function tableRow(columns, item) {
+    return tableLine(columns.map(({ cell }) => cell(item)));
+}
+function tableLine(cells) {
+    return `| ${cells.join(' | ')} |\n`;
 }
 function collapsible(title, body) {
     return `<details><summary>${title}</summary>\n\n${body}\n</details>\n`;
@@ -5807,13 +5813,14 @@ function opening(report, problemLines, about = '') {
 function problem({ problem }, max) {
     if (!problem)
         return [];
-    const lines = problem.message.split('\n').map(line => {
+    const lines = problem.message.split('\n');
+    const shown = lines.slice(0, max).map(line => {
         const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .capitalized */ .l2)(line)];
         return bullet + (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(text, MAX_PROBLEM_LINE);
     });
     const more = lines.length > max ? [`* and ${lines.length - max} more`] : [];
     const nextStep = problem.nextStep === '' ? [] : [`**Next step:** ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .advice */ .v9)(problem.nextStep, MAX_PROBLEM_LINE)}.`];
-    return [[...lines.slice(0, max), ...more].join('\n'), ...nextStep];
+    return [[...shown, ...more].join('\n'), ...nextStep];
 }
 
 
@@ -5846,6 +5853,7 @@ function problem({ problem }, max) {
 const MAX_NAMES = 10;
 const MAX_LOG_LINE = 500;
 const MAX_SENTENCE = 1000;
+const STYLE = { code: _markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY, prose: _markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS };
 function causeList({ resources, outside }, max) {
     const names = (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namesOf */ .e)(resources);
     const nameOf = resource => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .linked */ .q)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(names(resource)), resource.sourceUrl);
@@ -5857,14 +5865,17 @@ function causeList({ resources, outside }, max) {
     };
     const alone = unhealthy.filter(({ id, causedBy }) => causedBy === null && !consequences.has(id));
     const items = [
-        ...outside.filter(({ id }) => consequences.has(id)).map(root => outsideItem(root) + waiting(root.id)),
+        ...outside
+            .filter(({ id }) => consequences.has(id))
+            .map(root => () => outsideItem(root) + waiting(root.id)),
         ...unhealthy
             .filter(({ id, causedBy }) => causedBy === null && consequences.has(id))
-            .map(root => causeItem([root], nameOf) + waiting(root.id)),
-        ...[...(0,_model_js__WEBPACK_IMPORTED_MODULE_7__/* .groupBy */ .$z)(alone, sameCause).values()].map(group => causeItem(group, nameOf)),
+            .map(root => () => causeItem([root], nameOf) + waiting(root.id)),
+        ...[...(0,_model_js__WEBPACK_IMPORTED_MODULE_7__/* .groupBy */ .$z)(alone, sameCause).values()].map(group => () => causeItem(group, nameOf)),
     ];
     const more = items.length - max;
-    return items.slice(0, max).join('') + (more > 0 ? `- ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .plural */ .LS)(more, 'more cause')}, see the table\n` : '');
+    const shown = items.slice(0, max).map(write => write());
+    return shown.join('') + (more > 0 ? `- ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .plural */ .LS)(more, 'more cause')}, see the table\n` : '');
 }
 function outsideItem(root) {
     return `- ❌ ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS)((0,_explain_js__WEBPACK_IMPORTED_MODULE_2__/* .rootInWords */ .dn)(root), MAX_SENTENCE)}.\n`;
@@ -5884,26 +5895,29 @@ function causeItem(group, nameOf) {
 }
 function detailFolds({ resources }, { details, logLines }) {
     const nameOf = (0,_names_js__WEBPACK_IMPORTED_MODULE_6__/* .namesOf */ .e)(resources);
-    const found = resources.filter(_model_js__WEBPACK_IMPORTED_MODULE_7__/* .needsAttention */ .e_).flatMap(resource => {
-        const body = detailsOf(resource, logLines);
-        return body === '' ? [] : [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .collapsible */ .r0)(`Details of <b>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS)(nameOf(resource))}</b>`, body)];
-    });
+    const found = resources.filter(resource => (0,_model_js__WEBPACK_IMPORTED_MODULE_7__/* .needsAttention */ .e_)(resource) && hasDetails(resource));
+    const folds = found
+        .slice(0, details)
+        .map(resource => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .collapsible */ .r0)(`Details of <b>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS)(nameOf(resource))}</b>`, detailsOf(resource, logLines)));
     const more = found.length - details;
     const omission = more > 0
         ? `Details of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .plural */ .LS)(more, 'more resource')} aren't shown. The file in \`report-path\` has them.\n`
         : '';
-    return [...found.slice(0, details), omission].filter(Boolean).join('\n');
+    return [...folds, omission].filter(Boolean).join('\n');
+}
+function hasDetails(resource) {
+    const { findings } = resource;
+    if (!findings)
+        return false;
+    return findings.conditions.length > 0 || findings.log.length > 0 || (0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsOf */ .xS)(resource, STYLE).length > 0;
 }
 function detailsOf(resource, logLines) {
-    const style = { code: _markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY, prose: _markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .prose */ .CS };
-    const facts = (0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsOf */ .xS)(resource, style).map(([title, text]) => `- ${title}: ${text}\n`);
-    const parts = [facts.join(''), conditions(resource), logTail(resource, logLines)];
-    if (parts.every(part => part === ''))
-        return '';
-    const states = (0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .statesOf */ .kY)(resource, style);
+    const states = (0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .statesOf */ .kY)(resource, STYLE);
+    const facts = [...(states ? [['States', states]] : []), ...(0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsOf */ .xS)(resource, STYLE)];
     return [
-        (states && `- States: ${states}\n`) + facts.join(''),
-        ...parts.slice(1),
+        facts.map(([title, text]) => `- ${title}: ${text}\n`).join(''),
+        conditions(resource),
+        logTail(resource, logLines),
         links(resource),
         nextCommands(resource),
     ]
@@ -5988,23 +6002,34 @@ function stateText({ status, runtime, verdict, history }) {
     return shown === '' && wasRead ? _model_js__WEBPACK_IMPORTED_MODULE_3__/* .ABSENT */ .sj : shown;
 }
 const MAX_HEALTHY_ROWS = 10;
-function resourceTable(report, rows, maxHealthy = MAX_HEALTHY_ROWS) {
+function resourceTable(report, maxHealthy = MAX_HEALTHY_ROWS) {
     const { resources } = report;
     if (resources.every(resource => stateText(resource) === ''))
-        return '';
+        return () => '';
     const columns = columnsFor(report);
     const others = resources.filter(({ verdict }) => !(0,_model_js__WEBPACK_IMPORTED_MODULE_3__/* .isGood */ .Kg)(verdict)).length;
     const isFolded = (others > 0 || maxHealthy === 0) && resources.length - others > maxHealthy;
-    const shown = resources.slice(0, rows);
-    const open = isFolded ? shown.slice(0, others) : shown;
-    const folded = isFolded ? shown.slice(others) : [];
-    return [
-        open.length > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(columns, open) : '',
-        folded.length > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .collapsible */ .r0)(foldTitle(folded), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(columns, folded)) : '',
-        omission(resources.slice(rows)),
-    ]
-        .filter(Boolean)
-        .join('\n');
+    const lines = [];
+    const write = (part, from) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableHead */ .PP)(columns) +
+        part
+            .map((resource, i) => {
+            const line = lines[from + i] ?? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableRow */ .jD)(columns, resource);
+            lines[from + i] = line;
+            return line;
+        })
+            .join('');
+    return rows => {
+        const shown = resources.slice(0, rows);
+        const open = isFolded ? shown.slice(0, others) : shown;
+        const folded = isFolded ? shown.slice(others) : [];
+        return [
+            open.length > 0 ? write(open, 0) : '',
+            folded.length > 0 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .collapsible */ .r0)(foldTitle(folded), write(folded, others)) : '',
+            omission(resources.slice(rows)),
+        ]
+            .filter(Boolean)
+            .join('\n');
+    };
 }
 function foldTitle(folded) {
     const [first] = folded;

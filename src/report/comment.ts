@@ -51,13 +51,14 @@ export function commentText(
 ): string {
   const before = previous === undefined ? undefined : readMemory(previous)
   const memory = hideMemory(remember(report, before), Math.min(MAX_MEMORY_CHARACTERS, max / 4))
+  const table = resourceTable(report, 0)
   return firstThatFits(
     room =>
       [
         opening(report, room.problemLines, keyInWords(key)),
         before ? progress(before, report) : '',
         causeList(report, room.causes),
-        resourceTable(report, room.rows, 0),
+        table(room.rows),
         detailFolds(report, room),
         footer(links),
         memory,

@@ -43,13 +43,19 @@ export interface Column<T> {
 }
 
 export function table<T>(columns: readonly Column<T>[], items: readonly T[]): string {
-  return [
-    columns.map(({ title }) => title),
-    columns.map(() => '---'),
-    ...items.map(item => columns.map(({ cell }) => cell(item))),
-  ]
-    .map(cells => `| ${cells.join(' | ')} |\n`)
-    .join('')
+  return tableHead(columns) + items.map(item => tableRow(columns, item)).join('')
+}
+
+export function tableHead<T>(columns: readonly Column<T>[]): string {
+  return tableLine(columns.map(({ title }) => title)) + tableLine(columns.map(() => '---'))
+}
+
+export function tableRow<T>(columns: readonly Column<T>[], item: T): string {
+  return tableLine(columns.map(({ cell }) => cell(item)))
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`
 }
 
 /** Something that is opened by a click. The title is HTML. */

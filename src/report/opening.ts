@@ -15,12 +15,13 @@ export function opening(report: Report, problemLines: number, about = ''): strin
 
 function problem({ problem }: Report, max: number): string[] {
   if (!problem) return []
-  const lines = problem.message.split('\n').map(line => {
+  const lines = problem.message.split('\n')
+  const shown = lines.slice(0, max).map(line => {
     const [bullet, text] = line.startsWith('- ') ? ['* ', line.slice(2)] : ['', capitalized(line)]
     return bullet + prose(text, MAX_PROBLEM_LINE)
   })
   const more = lines.length > max ? [`* and ${lines.length - max} more`] : []
   const nextStep =
     problem.nextStep === '' ? [] : [`**Next step:** ${advice(problem.nextStep, MAX_PROBLEM_LINE)}.`]
-  return [[...lines.slice(0, max), ...more].join('\n'), ...nextStep]
+  return [[...shown, ...more].join('\n'), ...nextStep]
 }

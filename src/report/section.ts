@@ -30,6 +30,7 @@ import { namesOf } from './names.ts'
 const MAX_NAMES = 10
 const MAX_LOG_LINE = 500
 const MAX_SENTENCE = 1000
+const STYLE = { code, prose }
 
 type NameOf = (resource: ReportedResource) => string
 
@@ -48,14 +49,17 @@ export function causeList({ resources, outside }: Report, max: number): string {
   }
   const alone = unhealthy.filter(({ id, causedBy }) => causedBy === null && !consequences.has(id))
   const items = [
-    ...outside.filter(({ id }) => consequences.has(id)).map(root => outsideItem(root) + waiting(root.id)),
+    ...outside
+      .filter(({ id }) => consequences.has(id))
+      .map(root => () => outsideItem(root) + waiting(root.id)),
     ...unhealthy
       .filter(({ id, causedBy }) => causedBy === null && consequences.has(id))
-      .map(root => causeItem([root], nameOf) + waiting(root.id)),
-    ...[...groupBy(alone, sameCause).values()].map(group => causeItem(group, nameOf)),
+      .map(root => () => causeItem([root], nameOf) + waiting(root.id)),
+    ...[...groupBy(alone, sameCause).values()].map(group => () => causeItem(group, nameOf)),
   ]
   const more = items.length - max
-  return items.slice(0, max).join('') + (more > 0 ? `- ${plural(more, 'more cause')}, see the table\n` : '')
+  const shown = items.slice(0, max).map(write => write())
+  return shown.join('') + (more > 0 ? `- ${plural(more, 'more cause')}, see the table\n` : '')
 }
 
 function outsideItem(root: OutsideResource): string {
@@ -80,28 +84,33 @@ function causeItem(group: readonly ReportedResource[], nameOf: NameOf): string {
 /** What was found out about the first resources that aren't healthy, each in a fold. */
 export function detailFolds({ resources }: Report, { details, logLines }: Room): string {
   const nameOf = namesOf(resources)
-  const found = resources.filter(needsAttention).flatMap(resource => {
-    const body = detailsOf(resource, logLines)
-    return body === '' ? [] : [collapsible(`Details of <b>${prose(nameOf(resource))}</b>`, body)]
-  })
+  const found = resources.filter(resource => needsAttention(resource) && hasDetails(resource))
+  const folds = found
+    .slice(0, details)
+    .map(resource =>
+      collapsible(`Details of <b>${prose(nameOf(resource))}</b>`, detailsOf(resource, logLines)),
+    )
   const more = found.length - details
   const omission =
     more > 0
       ? `Details of ${plural(more, 'more resource')} aren't shown. The file in \`report-path\` has them.\n`
       : ''
-  return [...found.slice(0, details), omission].filter(Boolean).join('\n')
+  return [...folds, omission].filter(Boolean).join('\n')
 }
 
-/** '' if nothing was found. */
+function hasDetails(resource: ReportedResource): boolean {
+  const { findings } = resource
+  if (!findings) return false
+  return findings.conditions.length > 0 || findings.log.length > 0 || factsOf(resource, STYLE).length > 0
+}
+
 function detailsOf(resource: ReportedResource, logLines: number): string {
-  const style = { code, prose }
-  const facts = factsOf(resource, style).map(([title, text]) => `- ${title}: ${text}\n`)
-  const parts = [facts.join(''), conditions(resource), logTail(resource, logLines)]
-  if (parts.every(part => part === '')) return ''
-  const states = statesOf(resource, style)
+  const states = statesOf(resource, STYLE)
+  const facts = [...(states ? [['States', states]] : []), ...factsOf(resource, STYLE)]
   return [
-    (states && `- States: ${states}\n`) + facts.join(''),
-    ...parts.slice(1),
+    facts.map(([title, text]) => `- ${title}: ${text}\n`).join(''),
+    conditions(resource),
+    logTail(resource, logLines),
     links(resource),
     nextCommands(resource),
   ]

@@ -11,6 +11,7 @@ export const MAX_SUMMARY_BYTES = 1_000_000
 
 /** The job summary as Markdown: the result, causes, the table, details and the timeline. */
 export function summary(report: Report, max = MAX_SUMMARY_BYTES): string {
+  const table = resourceTable(report)
   const drawn = timeline(report)
   const chart = drawn === '' || explainsFailure(report) ? drawn : collapsible('Timeline', drawn)
   return firstThatFits(
@@ -18,7 +19,7 @@ export function summary(report: Report, max = MAX_SUMMARY_BYTES): string {
       [
         opening(report, room.problemLines),
         causeList(report, room.causes),
-        resourceTable(report, room.rows),
+        table(room.rows),
         detailFolds(report, room),
         room.hasTimeline ? chart : '',
       ]

@@ -1,5 +1,5 @@
 import { VERDICT_WORDS, verdictMark } from './headline.ts'
-import { type Column, code, collapsible, linked, plural, prose, table } from './markdown.ts'
+import { type Column, code, collapsible, linked, plural, prose, tableHead, tableRow } from './markdown.ts'
 import { ABSENT, isGood, isUnhealthy, type Report, type ReportedResource } from './model.ts'
 import { namesOf } from './names.ts'
 
@@ -40,25 +40,38 @@ export function stateText({ status, runtime, verdict, history }: ReportedResourc
 const MAX_HEALTHY_ROWS = 10
 
 /**
- * The first rows, the healthy ones in a fold if there are more of them than `maxHealthy` beside others; and how many
- * rows are left out. '' if no state was read.
+ * Writes the table with as many rows as asked for, the healthy ones in a fold if there are more of them than
+ * `maxHealthy` beside others, and says how many rows are left out. '' if no state was read.
  */
-export function resourceTable(report: Report, rows: number, maxHealthy = MAX_HEALTHY_ROWS): string {
+export function resourceTable(report: Report, maxHealthy = MAX_HEALTHY_ROWS): (rows: number) => string {
   const { resources } = report
-  if (resources.every(resource => stateText(resource) === '')) return ''
+  if (resources.every(resource => stateText(resource) === '')) return () => ''
   const columns = columnsFor(report)
   const others = resources.filter(({ verdict }) => !isGood(verdict)).length
   const isFolded = (others > 0 || maxHealthy === 0) && resources.length - others > maxHealthy
-  const shown = resources.slice(0, rows)
-  const open = isFolded ? shown.slice(0, others) : shown
-  const folded = isFolded ? shown.slice(others) : []
-  return [
-    open.length > 0 ? table(columns, open) : '',
-    folded.length > 0 ? collapsible(foldTitle(folded), table(columns, folded)) : '',
-    omission(resources.slice(rows)),
-  ]
-    .filter(Boolean)
-    .join('\n')
+  // Made once, because a table is written again with fewer rows until it fits.
+  const lines: string[] = []
+  const write = (part: readonly ReportedResource[], from: number): string =>
+    tableHead(columns) +
+    part
+      .map((resource, i) => {
+        const line = lines[from + i] ?? tableRow(columns, resource)
+        lines[from + i] = line
+        return line
+      })
+      .join('')
+  return rows => {
+    const shown = resources.slice(0, rows)
+    const open = isFolded ? shown.slice(0, others) : shown
+    const folded = isFolded ? shown.slice(others) : []
+    return [
+      open.length > 0 ? write(open, 0) : '',
+      folded.length > 0 ? collapsible(foldTitle(folded), write(folded, others)) : '',
+      omission(resources.slice(rows)),
+    ]
+      .filter(Boolean)
+      .join('\n')
+  }
 }
 
 function foldTitle(folded: readonly ReportedResource[]): string {
