@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Baseline } from '../../src/baseline/format.ts'
-import type { Before } from '../../src/health/change.ts'
-import { changeNote } from '../../src/health/change.ts'
+import type { Before, Change } from '../../src/health/change.ts'
 import type { Revision, RevisionAnswer } from '../../src/health/model.ts'
 import type { Rules, Track } from '../../src/health/resource.ts'
 import type { Target } from '../../src/targets/targets.ts'
@@ -59,7 +58,7 @@ interface World {
 interface Run {
   readonly watched: Watched
   readonly asked: number
-  readonly of: (name: string) => Track & { readonly note: string }
+  readonly of: (name: string) => Track & { readonly claim: string }
 }
 
 async function run(world: World): Promise<Run> {
@@ -88,7 +87,7 @@ async function run(world: World): Promise<Run> {
   const of: Run['of'] = name => {
     const track = watched.wait.tracks.find(({ target }) => target.id === aTarget(name).id)
     if (!track) throw new Error(`there is no ${name}`)
-    return { ...track, note: changeNote(track.change) }
+    return { ...track, claim: claimOf(track.change) }
   }
   return { watched, asked: source.inquiries.flatMap(({ answers }) => [...answers]).length, of }
 }
@@ -102,6 +101,13 @@ function answerOf(edition: string | undefined): RevisionAnswer {
   return { kind: 'found', revision: revision(edition) }
 }
 
+/** What is said of it, in one word. */
+function claimOf(change: Change): string {
+  if (change.kind !== 'changed') return change.kind
+  if (change.end !== 'standing') return change.end
+  return change.before.kind === 'absent' ? 'new' : 'changed'
+}
+
 const UP = 'active running:1'
 
 describe('a long-running resource', () => {
@@ -111,7 +117,7 @@ describe('a long-running resource', () => {
       editions: { 'worker/a': [[0, 'u/4']] },
       before: { 'worker/a': there(UP, 'u/3') },
     })
-    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' }, note: 'changed by this deploy' })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' }, claim: 'changed' })
     expect(watched.ms).toBeGreaterThanOrEqual(10_000)
   })
 
@@ -126,7 +132,7 @@ describe('a long-running resource', () => {
       },
       before: { 'worker/a': there(UP, 'u/3') },
     })
-    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' }, note: 'changed by this deploy' })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' }, claim: 'changed' })
     expect(watched.ms).toBeGreaterThanOrEqual(19_000)
   })
 
@@ -146,7 +152,7 @@ describe('a long-running resource', () => {
       },
       before: { 'worker/a': there(UP, 'u/3') },
     })
-    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, note: 'changed by this deploy' })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, claim: 'changed' })
   })
 
   it('that looked unchanged is not healthy on details that could not be read', async () => {
@@ -166,7 +172,7 @@ describe('a long-running resource', () => {
       },
       before: { 'worker/a': there(UP, 'u/3') },
     })
-    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, note: 'changed by this deploy' })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, claim: 'changed' })
   })
 
   it('that grows from the replicas it had before goes on with its window', async () => {
@@ -205,7 +211,7 @@ describe('a long-running resource', () => {
       editions: { 'worker/a': [[0, 'v/3']] },
       before: { 'worker/a': there(UP, 'u/3') },
     })
-    expect(of('worker/a').note).toBe('changed by this deploy')
+    expect(of('worker/a').claim).toBe('changed')
   })
 
   it('that was not there is new, and its window starts with its first row', async () => {
@@ -214,7 +220,7 @@ describe('a long-running resource', () => {
       editions: { 'worker/a': [[0, 'u/1']] },
       before: { 'worker/a': { kind: 'absent' } },
     })
-    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' }, note: 'new' })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' }, claim: 'new' })
     expect(watched.ms).toBeLessThan(13_000)
   })
 
@@ -227,11 +233,11 @@ describe('a long-running resource', () => {
     })
     expect(of('worker/a')).toMatchObject({
       decision: { verdict: 'healthy' },
-      note: 'not changed by this deploy',
+      claim: 'unchanged',
     })
     expect(of('worker/b')).toMatchObject({
       decision: { verdict: 'failed' },
-      note: 'not changed by this deploy',
+      claim: 'unchanged',
     })
   })
 
@@ -313,20 +319,17 @@ describe('a workflow', () => {
     })
     expect(of('workflow/f')).toMatchObject({
       decision: { verdict: 'healthy' },
-      note: 'changed by this deploy',
+      claim: 'changed',
     })
   })
 
-  it('that was changed and does not run is stuck after the start grace, and says so', async () => {
+  it('that was changed and does not run is timed out after the start grace', async () => {
     const { of, watched } = await run({
       shows: { 'workflow/f': [[0, 'active succeeded']] },
       editions: { 'workflow/f': [[0, 'w/4/1000']] },
       before: { 'workflow/f': there('active succeeded', OLD_RUN) },
     })
-    expect(of('workflow/f').decision).toMatchObject({
-      verdict: 'timed-out',
-      reason: 'changed by this deploy, but it shows no new run within 2m',
-    })
+    expect(of('workflow/f')).toMatchObject({ decision: { verdict: 'timed-out' }, claim: 'changed' })
     expect(watched.ms).toBeGreaterThanOrEqual(120_000)
     expect(watched.ms).toBeLessThan(140_000)
   })
@@ -359,7 +362,7 @@ describe('a workflow', () => {
     })
     expect(of('workflow/f')).toMatchObject({
       decision: { verdict: 'healthy' },
-      note: 'changed by this deploy',
+      claim: 'changed',
     })
     expect(watched.ms).toBeLessThan(5000)
   })
@@ -423,7 +426,7 @@ describe('a workflow', () => {
     expect(watched.ms).toBeLessThan(70_000)
   })
 
-  it('that was not changed is judged by the run it has had', async () => {
+  it('that was not changed is judged by its last run after stable-for, because a re-run shows late', async () => {
     const { of, watched } = await run({
       shows: { 'workflow/f': [[0, 'active succeeded']] },
       editions: { 'workflow/f': [[0, OLD_RUN]] },
@@ -431,9 +434,9 @@ describe('a workflow', () => {
     })
     expect(of('workflow/f')).toMatchObject({
       decision: { verdict: 'healthy' },
-      note: 'not changed by this deploy',
+      claim: 'unchanged',
     })
-    expect(watched.ms).toBe(0)
+    expect(watched.ms).toBeGreaterThanOrEqual(10_000)
   })
 
   it('that is run anew while others are waited for is waited for once more', async () => {
@@ -512,7 +515,7 @@ describe('when the wait is over', () => {
       before: { 'worker/a': there(UP, 'u/3') },
     })
     expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' } })
-    expect(of('worker/a').note).toContain('rolled back')
+    expect(of('worker/a').claim).toBe('rolled back')
   })
 
   it('a workflow that never ran again is failed as rolled back too', async () => {
@@ -527,7 +530,7 @@ describe('when the wait is over', () => {
       before: { 'workflow/f': there('active succeeded', 'w/3/1000') },
     })
     expect(of('workflow/f')).toMatchObject({ decision: { verdict: 'failed' } })
-    expect(of('workflow/f').note).toContain('rolled back')
+    expect(of('workflow/f').claim).toBe('rolled back')
   })
 
   it('what has moved on is said to have changed again, and stays healthy', async () => {
@@ -547,9 +550,9 @@ describe('when the wait is over', () => {
     })
     expect(of('worker/a')).toMatchObject({
       decision: { verdict: 'healthy' },
-      note: 'changed by this deploy, changed again during the wait',
+      claim: 'changed again',
     })
-    expect(of('worker/b').note).toBe('new, changed again during the wait')
+    expect(of('worker/b').claim).toBe('changed again')
   })
 
   it('what was new, healthy at once and then changed again is said to be so', async () => {
@@ -570,7 +573,7 @@ describe('when the wait is over', () => {
       },
       before: { 'depot/d': { kind: 'absent' }, 'worker/a': { kind: 'absent' } },
     })
-    expect(of('depot/d').note).toBe('new, changed again during the wait')
+    expect(of('depot/d').claim).toBe('changed again')
   })
 
   it('what was unchanged until then and now is changed is waited for', async () => {
@@ -591,7 +594,7 @@ describe('when the wait is over', () => {
       },
       before: { 'depot/d': there('active ', 'd/1'), 'worker/a': there(UP, 'u/3') },
     })
-    expect(of('depot/d')).toMatchObject({ decision: { verdict: 'healthy' }, note: 'changed by this deploy' })
+    expect(of('depot/d')).toMatchObject({ decision: { verdict: 'healthy' }, claim: 'changed' })
     expect(watched.ms).toBeGreaterThan(70_000)
   })
 
@@ -623,9 +626,9 @@ describe('when the wait is over', () => {
       before: { 'worker/a': there(UP, 'a/1'), 'worker/b': there(UP, 'b/1'), 'worker/c': there(UP, 'c/1') },
       rules: { failFast: false },
     })
-    expect(of('worker/b').note).toBe('changed by this deploy')
+    expect(of('worker/b').claim).toBe('changed')
     expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' } })
-    expect(of('worker/a').note).toContain('rolled back')
+    expect(of('worker/a').claim).toBe('rolled back')
   })
 
   it('a scheduled workflow of which that is refused was changed all the same', async () => {
@@ -645,7 +648,7 @@ describe('when the wait is over', () => {
       },
       before: { 'workflow/f': there('active next:2029-01-01T00:00:00Z', 'w/3/1000') },
     })
-    expect(of('workflow/f').note).toContain('changed by this deploy; whether it still is')
+    expect(of('workflow/f').claim).toBe('unchecked')
   })
 
   it('what could not be read any more is not decided by it', async () => {
@@ -676,19 +679,19 @@ describe('when the wait is over', () => {
       before: { 'worker/a': there(UP, 'u/3') },
     })
     expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' } })
-    expect(of('worker/a').note).toContain('could not be read')
+    expect(of('worker/a').claim).toBe('unchecked')
   })
 })
 
 describe('where the facts end', () => {
   it.each([
-    ['no uid and no generation now', 'u/3', '?/?', 'its details now show no uid and no generation'],
-    ['no uid in the baseline', '?/3', 'u/3', 'the baseline shows no uid'],
-    ['no generation now', 'u/3', 'u/?', 'its details now show no generation'],
-    ['no uid then and no generation now', '?/3', 'u/?', 'its details now show no generation'],
-    ['details that fail', 'u/3', 'failed', 'it failed'],
-    ['details that are refused', 'u/3', 'refused', 'it refused'],
-  ])('%s prove nothing, and the rest of the contract judges', async (_, before, now, says) => {
+    ['no uid and no generation now', 'u/3', '?/?'],
+    ['no uid in the baseline', '?/3', 'u/3'],
+    ['no generation now', 'u/3', 'u/?'],
+    ['no uid then and no generation now', '?/3', 'u/?'],
+    ['details that fail', 'u/3', 'failed'],
+    ['details that are refused', 'u/3', 'refused'],
+  ])('%s prove nothing, and the rest of the contract judges', async (_, before, now) => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]], 'worker/b': [[0, 'error ']] },
       editions: { 'worker/a': [[0, now]], 'worker/b': [[0, now]] },
@@ -699,7 +702,6 @@ describe('where the facts end', () => {
       decision: { verdict: 'healthy' },
       change: { kind: 'unproved' },
     })
-    expect(of('worker/a').note).toContain(says)
     expect(of('worker/b')).toMatchObject({ decision: { verdict: 'failed' }, change: { kind: 'unproved' } })
   })
 
@@ -714,7 +716,6 @@ describe('where the facts end', () => {
     })
     for (const name of ['workflow/f', 'workflow/g']) {
       expect(of(name)).toMatchObject({ decision: { verdict: 'healthy' }, change: { kind: 'unproved' } })
-      expect(of(name).note).toMatch(/when its last run started|its details now show no start of its last run/)
     }
   })
 
@@ -741,9 +742,8 @@ describe('where the facts end', () => {
       shows: { 'worker/a': [[0, UP]], 'worker/b': [[0, UP]] },
       before: { 'worker/b': { kind: 'unknown', why: 'exit code 1' } },
     })
-    expect(of('worker/a').note).toBe('not in the baseline, so judged as without one')
-    expect(of('worker/b').note).toContain('exit code 1')
-    expect(of('worker/a').decision?.verdict).toBe('healthy')
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'healthy' }, claim: 'unlisted' })
+    expect(of('worker/b')).toMatchObject({ decision: { verdict: 'healthy' }, claim: 'unproved' })
     expect(asked).toBe(0)
   })
 
@@ -835,7 +835,7 @@ describe('what was on its way before and is excused for not being changed', () =
       before: { 'worker/a': there('active pending:0/1', 'a/1'), 'worker/b': there(UP, 'b/1') },
       rules: { ignorePreexisting: true },
     })
-    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, note: 'changed by this deploy' })
+    expect(of('worker/a')).toMatchObject({ decision: { verdict: 'failed' }, claim: 'changed' })
   })
 })
 
@@ -894,7 +894,7 @@ describe('a pattern', () => {
       before: { 'worker/x*': { kind: 'absent' }, 'worker/x1': there(UP, 'a/1') },
       targets: [aTarget('worker/x*')],
     })
-    expect(of('worker/x1').note).toBe('not changed by this deploy')
-    expect(of('worker/x2').note).toBe('new')
+    expect(of('worker/x1').claim).toBe('unchanged')
+    expect(of('worker/x2').claim).toBe('new')
   })
 })
