@@ -119,6 +119,22 @@ describe.concurrent('tables are read', () => {
   })
 })
 
+describe.concurrent('a table that may not be whole', () => {
+  it.each([
+    { what: 'beside an error', stdout: `${table()}ERRO[0001] connection reset by peer\n` },
+    { what: 'with a row that is cut off', stdout: `${table()}other | v1 | wor\n` },
+    {
+      what: 'without the end of its box',
+      stdout: `${printTable(COLUMNS, [ROW, ROW], 'box').split('\n').slice(0, 5).join('\n')}\n`,
+    },
+  ])('$what: its rows count, and the others are not read', async ({ stdout }) => {
+    const run = await printing(stdout, { inputs: { resources: 'worker/insights\nworker/other' } })
+    expect(run.outputs['result']).toBe('error')
+    const verdicts = run.report?.resources.map(({ name, verdict }) => [name, verdict])
+    expect(Object.fromEntries(verdicts ?? [])).toEqual({ insights: 'healthy', other: 'undecided' })
+  })
+})
+
 describe.concurrent('no table', () => {
   it.each([
     'INFO[0000] 🔍 get...nothing\n',
