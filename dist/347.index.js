@@ -8,7 +8,6 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   readDocuments: () => (/* binding */ readDocuments)
 /* harmony export */ });
-/* unused harmony export MAX_DOCUMENTS */
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
 
 const MAX_DOCUMENTS = 1000;

@@ -330,7 +330,6 @@ function whyNoRun(after) {
 /* harmony export */   xh: () => (/* binding */ KNOWN_STATES),
 /* harmony export */   zA: () => (/* binding */ leastHealthy)
 /* harmony export */ });
-/* unused harmony export RUNTIME_STATES */
 const STATUS_STATES = new Map([
     ['active', 'healthy'],
     ['', 'progressing'],
@@ -452,7 +451,6 @@ function inWords(signal, cell) {
 /* harmony export */   nT: () => (/* binding */ isOpen),
 /* harmony export */   x8: () => (/* binding */ heldFor)
 /* harmony export */ });
-/* unused harmony export MAX_WINDOW */
 /* harmony import */ var _targets_targets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6455);
 /* harmony import */ var _targets_types_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3584);
 /* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9556);
@@ -822,7 +820,6 @@ function state({ status, runtime }) {
 /* harmony export */   t7: () => (/* binding */ lastRunsToAsk),
 /* harmony export */   zR: () => (/* binding */ lastDeadline)
 /* harmony export */ });
-/* unused harmony export awaitedTracks */
 /* harmony import */ var _targets_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9919);
 /* harmony import */ var _targets_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6455);
 /* harmony import */ var _change_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1527);

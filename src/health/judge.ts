@@ -44,7 +44,7 @@ const SUCCESS: RuntimeState = { meaning: 'progressing', isResult: true }
 const FAILURE: RuntimeState = { meaning: 'failing', isResult: true }
 
 /** The vocabulary of runtime states, the only list of them. */
-export const RUNTIME_STATES: ReadonlyMap<string, RuntimeState> = new Map([
+const RUNTIME_STATES: ReadonlyMap<string, RuntimeState> = new Map([
   ['', ON_THE_WAY],
   ['pending', ON_THE_WAY],
   ['inprogress', ON_THE_WAY],

@@ -107,7 +107,7 @@ export interface Track {
   readonly history: readonly HistoryEntry[]
 }
 
-export const MAX_WINDOW = 5 * 60_000
+const MAX_WINDOW = 5 * 60_000
 
 export function newTrack(target: Target, deadline: number, change: Change): Track {
   return {

@@ -240,7 +240,7 @@ export function failuresInARow(wait: Wait): number {
 }
 
 /** Those that the wait is for: the required ones, or all if none is required. */
-export function awaitedTracks({ rules, tracks }: Wait): readonly Track[] {
+function awaitedTracks({ rules, tracks }: Wait): readonly Track[] {
   const required = tracks.filter(track => isRequired(track, rules))
   return required.length > 0 ? required : tracks
 }

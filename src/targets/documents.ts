@@ -46,7 +46,7 @@ export interface Fault {
   readonly fault: string
 }
 
-export const MAX_DOCUMENTS = 1000
+const MAX_DOCUMENTS = 1000
 const MAX_DEPTH = 100
 /** About 1.5 MB of usual YAML; the parser needs some 500 bytes of memory for each. */
 const MAX_TOKENS = 500_000

@@ -128,7 +128,7 @@ function isCapital(line: string): boolean {
 }
 
 /** Every column that is filled in the first line of a row is filled. */
-export function isFull(
+function isFull(
   cells: readonly string[],
   { columns }: { readonly columns: readonly string[] },
   { key, filled }: TableKind,
