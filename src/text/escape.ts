@@ -1,6 +1,6 @@
 /**
- * Text from outside, made harmless for the place it goes to. Names, states, reasons and CLI output may hold
- * anything: line ends that start a workflow command, Markdown, HTML, mentions, marks that turn the reading
+ * Escapes text from outside, with one function for each destination. Names, states, reasons and CLI output may hold
+ * anything: line ends that start a workflow command, Markdown, HTML, mentions, marks that change the reading
  * direction.
  */
 
@@ -32,18 +32,18 @@ export function shortenMiddle(text: string, most: number): string {
   return `${start.replace(/[\ud800-\udbff]$/, '')}…${end.replace(/^[\udc00-\udfff]/, '')}`
 }
 
-/** Cut between characters, with a sign that something is missing. */
+/** Cut between characters, with an ellipsis. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text
   return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** One line without invisible characters, its spaces kept: they align columns and indent logs. */
+/** One line without invisible characters. Spaces are kept, because they align columns and indent logs. */
 function spaced(text: string): string {
   return text.replaceAll('\t', '  ').replace(/\s/gu, ' ').replace(INVISIBLE, '\ufffd').trimEnd()
 }
 
-/** For a line of the log: the runner takes `::` at a line's start and `##[` anywhere for a command. */
+/** For a line of the log, where `::` at its start and `##[` anywhere would be a workflow command. */
 export function logText(text: string): string {
   return spaced(text)
     .replace(/^(\s*):/, `$1${ZERO_WIDTH_SPACE}:`)
@@ -67,18 +67,18 @@ function entities(text: string): string {
   return [...text].map(character => `&#${character.codePointAt(0)};`).join('')
 }
 
-/** As code where the text is of the usual kind, which is the readable way; else escaped. */
+/** As code if the text is a usual name or state, else escaped. */
 export function markdownCode(text: string): string {
   if (text.trim() === '') return ''
   return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text)
 }
 
-/** Lines as they are, in a fence that is longer than any in them: nothing in there is Markdown, HTML or a mention. */
+/** Lines in a fence that is longer than any in them, so that nothing in them is Markdown, HTML or a mention. */
 export function codeBlock(lines: readonly string[], language = ''): string {
   return fenced(lines.map(spaced), language)
 }
 
-/** As `codeBlock`, for lines that hold nothing from outside but labels made for them. */
+/** The same for lines whose text from outside is escaped already. */
 export function fenced(lines: readonly string[], language: string): string {
   const text = lines.join('\n')
   const runs = text.match(/`+/g) ?? []
@@ -101,8 +101,8 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 }
 
 /**
- * For a label in a Mermaid chart. Its versions differ in what they take for an escape, so signs that mean something
- * are replaced by others that look alike, and what a label begins with is never a keyword or a date.
+ * For a label in a Mermaid chart. Versions of Mermaid differ in their escapes, so signs with a meaning are replaced by
+ * similar ones. The zero-width space keeps a label from beginning with a keyword or a date.
  */
 export function mermaidLabel(text: string): string {
   const label = plain(text).replace(/[:;#%<>`"\\{}]/g, sign => LOOK_ALIKES[sign] ?? '')

@@ -4,9 +4,11 @@ import { splitCommand } from '../../src/text/command-line.ts'
 import {
   codeBlock,
   logText,
+  mapTexts,
   markdownCode,
   markdownText,
   mermaidLabel,
+  messageOf,
   plain,
   quote,
   shellWord,
@@ -262,5 +264,24 @@ describe('shellWord', () => {
         expect(splitCommand(`x ${shellWord(text)} y`)).toEqual(['x', plain(text), 'y'])
       }),
     )
+  })
+})
+
+test.each([
+  [new Error('no route'), 'no route'],
+  ['no route', 'no route'],
+  [undefined, 'undefined'],
+  [42, '42'],
+])('what the error %j says is %j', (error, message) => {
+  expect(messageOf(error)).toBe(message)
+})
+
+test('every text in a value is changed, and nothing else', () => {
+  const value = { a: 'x', b: [1, 'y', { c: null, d: 'z' }], e: true, f: undefined }
+  expect(mapTexts(value, text => text.toUpperCase())).toEqual({
+    a: 'X',
+    b: [1, 'Y', { c: null, d: 'Z' }],
+    e: true,
+    f: undefined,
   })
 })
