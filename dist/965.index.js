@@ -6840,9 +6840,12 @@ function markdownText(text) {
 function entities(text) {
     return [...text].map(character => `&#${character.codePointAt(0)};`).join('');
 }
+const ID = /^[\w-]+\/[\w.*-]+@[\w-]+$/;
 function markdownCode(text) {
     if (text.trim() === '')
         return '';
+    if (ID.test(text))
+        return `\`${text}\``;
     return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text);
 }
 function codeBlock(lines, language = '') {

@@ -67,9 +67,13 @@ function entities(text: string): string {
   return [...text].map(character => `&#${character.codePointAt(0)};`).join('')
 }
 
+/** TYPE/NAME@WORKSPACE. It must stay fit to be copied, so nothing is put behind its `@`. */
+const ID = /^[\w-]+\/[\w.*-]+@[\w-]+$/
+
 /** As code if the text is a usual name or state, else escaped. */
 export function markdownCode(text: string): string {
   if (text.trim() === '') return ''
+  if (ID.test(text)) return `\`${text}\``
   return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text)
 }
 

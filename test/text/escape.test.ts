@@ -182,6 +182,8 @@ describe('markdownCode', () => {
     text                                | expected
     ${'metrics-api'}                    | ${'`metrics-api`'}
     ${'pending:0/1'}                    | ${'`pending:0/1`'}
+    ${'worker/insights@public'}         | ${'`worker/insights@public`'}
+    ${'@public'}                        | ${'&#64;\u200bpublic'}
     ${'running succeeded'}              | ${'`running succeeded`'}
     ${' metrics-api '}                  | ${'`metrics-api`'}
     ${'a  b'}                           | ${'a b'}
