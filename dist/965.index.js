@@ -3723,7 +3723,7 @@ async function watch(targets, rules, pace, deps) {
     return { failure: undefined, wait, cancelled: true, polls, calls, ms: now() };
 }
 function nextStepOf(wait, { now, previous, random, pace, isFirstClosing }) {
-    if (wait.closing && isFirstClosing)
+    if (wait.closing && isFirstClosing && (0,health_wait/* failuresInARow */.q_)(wait) === 0)
         return { at: now, poll: true };
     const pause = pauseAfter(now - wait.changedAt, (0,health_wait/* failuresInARow */.q_)(wait), random, pace);
     return nextStep({ now, previous, pause, deadlines: (0,health_wait/* deadlines */.QA)(wait), min: pace.min });

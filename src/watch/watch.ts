@@ -96,8 +96,8 @@ interface Situation {
 }
 
 function nextStepOf(wait: Wait, { now, previous, random, pace, isFirstClosing }: Situation): Step {
-  // The other groups were not read just now, so they need no pause.
-  if (wait.closing && isFirstClosing) return { at: now, poll: true }
+  // The other groups were not read just now, so they need no pause, unless the last poll of one of them failed.
+  if (wait.closing && isFirstClosing && failuresInARow(wait) === 0) return { at: now, poll: true }
   const pause = pauseAfter(now - wait.changedAt, failuresInARow(wait), random, pace)
   return nextStep({ now, previous, pause, deadlines: deadlines(wait), min: pace.min })
 }
