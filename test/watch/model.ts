@@ -700,7 +700,23 @@ export function expected(
   if (heard < inquiries.length) complaints.push(`${inquiries.length - heard} inquiries for nothing`)
   if (looked < looks.length) complaints.push(`${looks.length - looked} last runs were read for nothing`)
 
-  return { verdicts: verdictsOf(resources), claims: claimsOf(resources), result: result(), complaints }
+  return {
+    verdicts: { ...verdictsOf(resources), ...removed() },
+    claims: claimsOf(resources),
+    result: result(),
+    complaints,
+  }
+
+  /** "What a wildcard selected in the baseline and nobody shows any more" is reported and decides nothing. */
+  function removed(): Record<string, Verdict> {
+    const isGone = (id: string): boolean =>
+      recorded.get(id)?.kind === 'there' && !resources.some(({ target }) => target.id === id)
+    // After a failed poll nothing can be said of it.
+    const isRead = (group: Group): boolean => group.readInPoll >= 0 && group.failures === 0
+    const patterns = targets.filter(({ group }) => isRead(groupOf(group)))
+    const ids = patterns.flatMap(({ members = [] }) => members.filter(isGone))
+    return Object.fromEntries(ids.map(id => [id, 'undecided']))
+  }
 
   function isUnknowable(): boolean {
     const closingFailed = [...(closing ?? [])].some(group => groupOf(group).failures > 0)
