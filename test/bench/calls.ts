@@ -11,14 +11,16 @@ export async function callsFigure(): Promise<Figure> {
     type: 'service',
     name: `resource-${i}`,
     workspace: `workspace-${i % 60}`,
-    timeline: [{ at: 0, status: 'pending', runtime: '' }],
+    timeline: [
+      { at: 0, status: 'pending' },
+      { at: 3, status: 'active', runtime: 'running:1' },
+    ],
   }))
   const inputs = {
     resources: resources.map(({ type, name, workspace }) => `${type}/${name}@${workspace}`).join('\n'),
-    timeout: '5s',
+    'stable-for': '0s',
     'min-interval': '500ms',
     comment: 'never',
-    'log-lines': '0',
   }
   const { report, calls } = await runAction({ title: '300 resources in 60 groups', resources }, { inputs })
   const reads = calls.filter(({ args }) => commandOf(args) === 'get').length
