@@ -104,7 +104,7 @@ describe.concurrent('the pull request is found for', () => {
       payload: EVENTS.workflow_run({ from: FORK, head: 'pushed' }),
       why: `commit ${sha('pushed').slice(0, 7)}`,
     },
-  ])('nobody, in a line of the log: $event', async ({ event, payload, why }) => {
+  ])('no event without one, which is a line of the log: $event', async ({ event, payload, why }) => {
     const merged = event === 'workflow_run' ? { mergedAs: 'pushed' } : {}
     const github = await start({ pulls: [{ number: 12, ...merged }] })
     const run = await gate(github, { event, payload })
@@ -195,13 +195,13 @@ describe.concurrent('a comment', () => {
     expect(github.comments.map(({ body }) => body.split('\n')[0])).toEqual(keys.map(markerOf))
   })
 
-  it('is found on a later page, beside one that somebody else planted, and its double goes', async () => {
+  it('is found on a later page, beside one that another account planted, and its duplicate is deleted', async () => {
     const github = await start()
     const stranger = { login: 'data-team', type: 'User' } as const
     github.add(12, `${markerOf(KEY)}\nplanted`, stranger)
     for (let i = 0; i < 120; i += 1) github.add(12, 'remark', stranger)
     const { id } = github.add(12, `${markerOf(KEY)}\nold`)
-    github.add(12, `${markerOf(KEY)}\ndouble`)
+    github.add(12, `${markerOf(KEY)}\nduplicate`)
     const run = await gate(github)
     expect(run.outputs['comment-url']).toMatch(new RegExp(`#issuecomment-${id}$`))
     expect(github.comments).toHaveLength(122)
@@ -249,15 +249,15 @@ describe.concurrent('secrets', () => {
   })
 })
 
-/** Where nobody listens any more. */
+/** The address of a server that is closed. */
 const gone = await startFakeGitHub()
-const NOBODY = gone.env['GITHUB_API_URL'] ?? ''
+const CLOSED = gone.env['GITHUB_API_URL'] ?? ''
 await gone.close()
 
 const refused = (status: number, message: string, headers = {}): Misdeed => ({ status, message, headers })
 const NOT_ACCESSIBLE = 'Resource not accessible by integration'
 
-describe.concurrent('what goes wrong with a comment is one warning, and the verdict stands', () => {
+describe.concurrent('a problem with the comment is one warning, and changes no verdict', () => {
   it.each<{ what: string; misdeed?: Misdeed; own?: Gate; says: RegExp; requests: number }>([
     {
       what: 'no permission',
@@ -294,7 +294,7 @@ describe.concurrent('what goes wrong with a comment is one warning, and the verd
     },
     {
       what: 'no network',
-      own: { env: { GITHUB_API_URL: NOBODY } },
+      own: { env: { GITHUB_API_URL: CLOSED } },
       says: /ECONNREFUSED/,
       requests: 0,
     },

@@ -1,4 +1,4 @@
-// Spawns the bundle as GitHub's runner would, against the simulated dataos-ctl, and tells what came of it.
+// Spawns the bundle as GitHub's runner would, against the simulated dataos-ctl, and collects what it wrote.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -90,7 +90,7 @@ export async function runAction(scenario: string | Scenario, options: RunOptions
 /** Windows knows no signals: kill() there ends a process on the spot, and only a console can send it Ctrl-C. */
 export const HAS_SIGNALS = process.platform !== 'win32'
 
-/** Elsewhere nothing tells whose a process was once its parent has gone, so the action can't end it. */
+/** Elsewhere a process whose parent has ended can't be found, so the action can't stop it. */
 export const KNOWS_ORPHANS = process.platform === 'linux'
 
 /** A program that the system runs by that name: on Windows by its extension, elsewhere by its first line. */

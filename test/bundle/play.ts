@@ -51,7 +51,7 @@ export function fault(misdeed: Misdeed, first?: number, last = first): Fault {
   return first === undefined ? { do: misdeed } : { calls: [first, last ?? first], do: misdeed }
 }
 
-/** Ends its run with an error that a retry may mend. */
+/** Fails with an error that a retry may fix. */
 export const HICCUP: Misdeed = { exit: 1, stderr: 'ERRO[0001] 503 Service Unavailable\n' }
 
 export async function play({ platform = [], inputs, ...rest }: Play): Promise<RunResult> {

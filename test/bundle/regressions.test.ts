@@ -72,7 +72,7 @@ it.runIf(KNOWS_ORPHANS)('a program that ends by itself left the daemons it had s
   expect(started.filter(isAlive)).toEqual([])
 })
 
-it('a log that nobody reads any more turned a healthy result into an error', async () => {
+it('a closed log turned a healthy result into an error', async () => {
   const [output, cli] = [join(FOLDER, 'output'), join(FOLDER, 'healthy.mjs')]
   writeFileSync(output, '')
   writeFileSync(cli, `setTimeout(() => console.log(${JSON.stringify(HEALTHY_TABLE)}), 300)`)

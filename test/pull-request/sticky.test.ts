@@ -106,9 +106,13 @@ describe('when there is one of ours', () => {
   })
 
   it.each([
-    { what: 'deleted meanwhile', next: 'list viewer edit create' },
-    { what: 'deleted meanwhile, and its double is there', next: 'list viewer edit edit', double: true },
-  ])('$what, it is made anew', async ({ next, double }) => {
+    { what: 'deleted in the meantime', next: 'list viewer edit create' },
+    {
+      what: 'deleted in the meantime, and there is a duplicate',
+      next: 'list viewer edit edit',
+      hasDuplicate: true,
+    },
+  ])('$what, another one is written', async ({ next, hasDuplicate }) => {
     const github = await start({
       misbehave: ({ name, time }) => {
         if (name === 'edit' && time === 1) github.comments.splice(0, 1)
@@ -116,9 +120,9 @@ describe('when there is one of ours', () => {
       },
     })
     github.add(12, bodyOf('bad'))
-    if (double) github.add(12, bodyOf('bad too'))
+    if (hasDuplicate) github.add(12, bodyOf('bad too'))
     const published = await publish(github, 'good')
-    expect(published.kind).toBe(double ? 'edited' : 'created')
+    expect(published.kind).toBe(hasDuplicate ? 'edited' : 'created')
     expect(bodies(github)).toEqual([bodyOf('good')])
     expect(asked(github)).toBe(next)
   })
@@ -201,7 +205,7 @@ describe('whose the token is', () => {
     expect(isBy({ login, type }, viewer)).toBe(is)
   })
 
-  it('and is not told, nothing is touched and no double made', async () => {
+  it('and is unknown, nothing is changed and no duplicate written', async () => {
     const refused = { status: 403, message: 'Resource not accessible by integration' }
     const github = await start({ misbehave: ({ name }) => (name === 'viewer' ? refused : undefined) })
     github.add(12, bodyOf('old'))
@@ -212,7 +216,7 @@ describe('whose the token is', () => {
     expect(bodies(github)).toEqual([bodyOf('old')])
   })
 
-  it('a comment whose author is gone is nobody’s', () => {
+  it('a comment of a deleted account is not ours', () => {
     expect(isBy(null, 'ghost')).toBe(false)
   })
 })

@@ -84,7 +84,7 @@ describe('whatever a text holds', () => {
     )
   })
 
-  it('of all that is told one after the other, none becomes more by what stands before it', () => {
+  it('no line or command becomes more by what is written before it', () => {
     const told = fc.record({ how: fc.constantFrom('info', 'debug', 'error', 'warning'), text, title: text })
     fc.assert(
       fc.property(fc.array(told, { maxLength: 8 }), all => {

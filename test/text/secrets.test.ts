@@ -20,7 +20,7 @@ const mayBeSecret = (text: string): boolean => text.trim().length >= 4 && !SWITC
 /** Stars beside the three that stand for a secret might look like one again. */
 const isNoStar = (text: string): boolean => !/^\*|\*$|\*\*/.test(text.trim())
 
-/** As somebody reads it who undoes what wrapped it. */
+/** Without what wraps a text. */
 const joined = (text: string): string => text.replace(/[\s|│↩]/g, '')
 
 const nasty = fc.constantFrom(...'.*+?^{}$()|[]\\/"\'`<>&%=:;,@#~ \t-_aZ09é日\u00a0\u0001\u200b\ud83d😀')
@@ -41,7 +41,7 @@ const text = fc.oneof(
 )
 
 describe('a secret of the environment', () => {
-  it('never appears, whatever it is made of and wherever it stands', () => {
+  it('never appears, whatever it is made of and wherever it is', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...NAMES),
