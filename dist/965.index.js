@@ -1860,10 +1860,11 @@ function printedRows(output, beside, group) {
     const shown = tables.filter(table => showsRuntime(table, group));
     if (shown.length === 0)
         return undefined;
-    const rows = shown.flatMap(table => table.rows.map(cells => rowOf(cells, table, group)));
-    const surely = rows.filter(row => row !== undefined);
-    const isWhole = shown.every(table => table.isWhole) && surely.length === rows.length;
-    return { rows: surely, isIncomplete: !isWhole || [...others, ...(0,text_lines/* linesOf */.Dx)(beside)].some(text_lines/* isErrorLine */.Br) };
+    const printed = shown.flatMap(table => table.rows.map(cells => ({ name: cells.get('NAME'), row: rowOf(cells, table, group) })));
+    const unread = new Set(printed.filter(({ row }) => !row).map(({ name }) => name));
+    const rows = printed.flatMap(({ name, row }) => (row && !unread.has(name) ? [row] : []));
+    const isWhole = shown.every(table => table.isWhole) && rows.length === printed.length;
+    return { rows, isIncomplete: !isWhole || [...others, ...(0,text_lines/* linesOf */.Dx)(beside)].some(text_lines/* isErrorLine */.Br) };
 }
 function showsRuntime({ columns }, { type }) {
     return columns.includes('RUNTIME') || !(0,types/* resourceType */.Vm)(type).runs;
@@ -7291,7 +7292,10 @@ function rowsIn(block, kind) {
         damage(progress, progress.open);
     table_rows_close(progress);
     const isUnsure = progress.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block);
-    const whole = progress.rows.filter(row => !row.isDamaged && !(row.isGuessed && progress.hasMerged));
+    const isSure = (row) => !row.isDamaged && !(row.isGuessed && progress.hasMerged);
+    const keyOf = ({ cells }) => (shape.key < 0 ? '' : (cells[shape.key] ?? []).join(''));
+    const lost = new Set(progress.rows.filter(row => !isSure(row) && keyOf(row) !== '').map(keyOf));
+    const whole = progress.rows.filter(row => isSure(row) && !lost.has(keyOf(row)));
     const isWhole = progress.isWhole && !isUnsure && whole.length === progress.rows.length;
     if (progress.hasMerged)
         hideMerged(progress.rows, shape);

@@ -70,7 +70,11 @@ export function rowsIn(block: Block<string>, kind: TableKind): Rows {
   if (mayLackLines(block, progress, shape)) damage(progress, progress.open)
   close(progress)
   const isUnsure = progress.rows.some(row => row.isGuessed) && !hasRulesBetweenRows(block)
-  const whole = progress.rows.filter(row => !row.isDamaged && !(row.isGuessed && progress.hasMerged))
+  const isSure = (row: OpenRow): boolean => !row.isDamaged && !(row.isGuessed && progress.hasMerged)
+  const keyOf = ({ cells }: OpenRow): string => (shape.key < 0 ? '' : (cells[shape.key] ?? []).join(''))
+  // Of several rows with one key, one that wasn't read may be the one that matters.
+  const lost = new Set(progress.rows.filter(row => !isSure(row) && keyOf(row) !== '').map(keyOf))
+  const whole = progress.rows.filter(row => isSure(row) && !lost.has(keyOf(row)))
   const isWhole = progress.isWhole && !isUnsure && whole.length === progress.rows.length
   if (progress.hasMerged) hideMerged(progress.rows, shape)
   return { rows: whole.map(row => toRow(row, shape)), isWhole }

@@ -63,10 +63,14 @@ function printedRows(output: string, beside: string, group: Group): ReadRows | u
   const { tables, others } = readTables(output, { resources: RESOURCES })
   const shown = tables.filter(table => showsRuntime(table, group))
   if (shown.length === 0) return undefined
-  const rows = shown.flatMap(table => table.rows.map(cells => rowOf(cells, table, group)))
-  const surely = rows.filter(row => row !== undefined)
-  const isWhole = shown.every(table => table.isWhole) && surely.length === rows.length
-  return { rows: surely, isIncomplete: !isWhole || [...others, ...linesOf(beside)].some(isErrorLine) }
+  const printed = shown.flatMap(table =>
+    table.rows.map(cells => ({ name: cells.get('NAME'), row: rowOf(cells, table, group) })),
+  )
+  // Of several versions, one that wasn't read may be the one that counts.
+  const unread = new Set(printed.filter(({ row }) => !row).map(({ name }) => name))
+  const rows = printed.flatMap(({ name, row }) => (row && !unread.has(name) ? [row] : []))
+  const isWhole = shown.every(table => table.isWhole) && rows.length === printed.length
+  return { rows, isIncomplete: !isWhole || [...others, ...linesOf(beside)].some(isErrorLine) }
 }
 
 function showsRuntime({ columns }: Table<'resources'>, { type }: Group): boolean {

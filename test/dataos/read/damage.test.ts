@@ -296,3 +296,13 @@ it('a bar within a cell is a part of it where those of the header stand', () => 
   })
   expect(read(`${HEADER}a\\|b | worker | active | running:1\n`)).toBeUndefined()
 })
+
+it.each([
+  ['is cut short', 'alpha | worker | active | runn…'],
+  ['goes on in a line that is lost', 'alpha | worker | active | fail↩\n---|---|---|---'],
+])('a version of which the state %s leaves the others unread', (_, version) => {
+  const rows = ['alpha | worker | active | running:1', version, 'beta | worker | active | running:1', '']
+  const answer = read(HEADER + rows.join('\n'))
+  expect(names(answer)).toEqual(['beta'])
+  expect(answer?.isIncomplete).toBe(true)
+})
