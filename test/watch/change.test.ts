@@ -205,7 +205,7 @@ describe('a long-running resource', () => {
     expect(of('worker/a').decision?.verdict).toBe('missing')
   })
 
-  it('that was made anew is changed, whatever its generation', async () => {
+  it('that was created again is changed, whatever its generation', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]] },
       editions: { 'worker/a': [[0, 'v/3']] },
@@ -242,11 +242,11 @@ describe('a long-running resource', () => {
   })
 
   it('that still shows the failure it had has the start grace to leave it', async () => {
-    const world = (mendedAt: number): World => ({
+    const world = (fixedAt: number): World => ({
       shows: {
         'worker/a': [
           [0, 'active failed'],
-          [mendedAt, UP],
+          [fixedAt, UP],
         ],
       },
       editions: { 'worker/a': [[0, 'u/4']] },
@@ -334,7 +334,7 @@ describe('a workflow', () => {
     expect(watched.ms).toBeLessThan(140_000)
   })
 
-  it('whose new run begins just before the start grace is over is not stuck for want of it', async () => {
+  it('whose new run begins just before the start grace is over is not timed out because of it', async () => {
     const { of } = await run({
       shows: {
         'workflow/f': [
@@ -439,7 +439,7 @@ describe('a workflow', () => {
     expect(watched.ms).toBeGreaterThanOrEqual(10_000)
   })
 
-  it('that is run anew while others are waited for is waited for once more', async () => {
+  it('that is run again while others are waited for is waited for again', async () => {
     const { of } = await run({
       shows: {
         'workflow/f': [

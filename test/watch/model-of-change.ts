@@ -27,7 +27,7 @@ export type Recorded =
 
 export interface Proof {
   /**
-   * `due`: its details are still to be read. `unproved`: section 4 alone judges, for want of a baseline or of facts.
+   * `due`: its details are still to be read. `unproved`: section 4 alone judges, because there is no baseline or too few facts.
    */
   claim: 'due' | 'unchanged' | 'changed' | 'unproved'
   readonly before: Recorded | undefined
@@ -39,7 +39,7 @@ export interface Proof {
   awaitsRun: boolean
   /** A workflow that has been run since the baseline. */
   hasNewRun: boolean
-  /** `uid` or `generation` told the change. */
+  /** `uid` or `generation` showed the change. */
   byEdition: boolean
   /** The first edition of this deploy that was seen. */
   first: Edition | undefined

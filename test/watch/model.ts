@@ -126,7 +126,7 @@ interface Resource {
   word: Word | undefined
   /** Where its clock was when the word became what it is. */
   since: number
-  /** Of a schedule, whether its last run was read since the schedule was shown, and told a failure of this deploy. */
+  /** Of a schedule, whether its last run was read since the schedule was shown, and was a failure of this deploy. */
   lastRun: 'unread' | 'fine' | 'failed'
   verdict: Verdict | 'unread' | undefined
   doneAsFinished: boolean
@@ -593,7 +593,7 @@ export function expected(
   function inquiryAt(time: number): ModelInquiry | undefined {
     for (let next = inquiries[heard]; next && next.start < time; next = inquiries[heard]) {
       heard += 1
-      complaints.push(`details of ${[...next.answers.keys()]} were asked for nothing at ${next.start}`)
+      complaints.push(`details of ${[...next.answers.keys()]} were asked for without need at ${next.start}`)
     }
     const inquiry = inquiries[heard]
     if (inquiry?.start !== time) return undefined
@@ -612,7 +612,7 @@ export function expected(
       if (!ids.includes(target.id)) complaints.push(`${when}: details of ${target.id} were not asked for`)
     for (const id of ids)
       if (![...wanted, ...may].some(({ target }) => target.id === id))
-        complaints.push(`${when}: details of ${id} were asked for nothing`)
+        complaints.push(`${when}: details of ${id} were asked for without need`)
   }
 
   /** Asks once more what is claimed, and ends unless that brings something to wait for. */
@@ -671,7 +671,7 @@ export function expected(
     for (const group of wanted)
       if (!poll.asked.includes(group)) complaints.push(`poll ${index}: ${group} was not asked`)
     for (const group of poll.asked)
-      if (!allowed.has(group)) complaints.push(`poll ${index}: ${group} was asked for nothing`)
+      if (!allowed.has(group)) complaints.push(`poll ${index}: ${group} was asked for without need`)
     if (new Set(poll.asked).size < poll.asked.length)
       complaints.push(`poll ${index}: ${poll.asked} asked twice`)
 
@@ -697,8 +697,8 @@ export function expected(
   }
   pass(before, endedAt, polls.at(-1)?.start ?? 0)
   if (overAt !== endedAt) complaints.push(`it ended at ${endedAt}, and should have at ${overAt}`)
-  if (heard < inquiries.length) complaints.push(`${inquiries.length - heard} inquiries for nothing`)
-  if (looked < looks.length) complaints.push(`${looks.length - looked} last runs were read for nothing`)
+  if (heard < inquiries.length) complaints.push(`${inquiries.length - heard} inquiries without need`)
+  if (looked < looks.length) complaints.push(`${looks.length - looked} last runs were read without need`)
 
   return {
     verdicts: { ...verdictsOf(resources), ...removed() },

@@ -200,8 +200,8 @@ describe('the deadline', () => {
     expect(report.resources.map(({ verdict }) => verdict)).toEqual(['timed-out', 'timed-out'])
   })
 
-  it('that the source is told is the last one', async () => {
-    const told: number[] = []
+  it('that the source gets is the last one', async () => {
+    const given: number[] = []
     const clock = virtualClock(START)
     await watch(
       [aTarget('worker/a', { timeout: 20_000 }), aTarget('worker/b', { timeout: 60_000 })],
@@ -210,7 +210,7 @@ describe('the deadline', () => {
       {
         source: {
           async read(_groups, { deadline }) {
-            told.push(deadline)
+            given.push(deadline)
             return []
           },
           revisions: async () => new Map(),
@@ -224,7 +224,7 @@ describe('the deadline', () => {
         onStep: () => {},
       },
     )
-    expect(new Set(told)).toEqual(new Set([START + 60_000]))
+    expect(new Set(given)).toEqual(new Set([START + 60_000]))
   })
 
   it('lets a poll that is under way finish, within its call-timeout, and starts none after it', async () => {
@@ -472,7 +472,7 @@ describe('failed polls', () => {
     expect(after.length).toBeGreaterThan(5)
   })
 
-  it('that no retry can mend end the wait at once, also in the fiftieth poll', async () => {
+  it('that no retry can fix end the wait at once, also in the fiftieth poll', async () => {
     const { report, polls } = await run(
       { 'worker/a': NEVER },
       { call: (_group, nth) => (nth === 49 ? { takes: 0, failure: FORBIDDEN } : { takes: 0 }) },

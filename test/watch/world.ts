@@ -182,13 +182,20 @@ const KINDS = {
   worker: {
     ready: ['active running:2', 'active running:1', 'active running', 'active running:3/3'],
     onTheWay: [
-      ...['pending ', 'active pending:0/2', 'active running:0', 'active ', 'active hibernating'],
+      'pending ',
+      'active pending:0/2',
+      'active running:0',
+      'active ',
+      'active hibernating',
       'active running:1/3',
       'active running:',
       'pending:soon running:1',
     ],
     bad: [
-      ...['error running:1', 'active failed', 'deleted running:2', 'error '],
+      'error running:1',
+      'active failed',
+      'deleted running:2',
+      'error ',
       'error:quota running:1',
       'active deleted',
       'deleted ',
@@ -197,7 +204,11 @@ const KINDS = {
   workflow: {
     ready: ['active succeeded', 'active next:2030-01-01T00:00:00Z'],
     onTheWay: [
-      ...['pending ', 'active pending', 'active running', 'active dreaming', 'pending succeeded'],
+      'pending ',
+      'active pending',
+      'active running',
+      'active dreaming',
+      'pending succeeded',
       'active next:',
       'active next:0001-01-01T00:00:00Z',
     ],
@@ -310,7 +321,13 @@ function relapses(
 }
 
 const KIND_OF_EACH = fc.constantFrom<Kind>(
-  ...(['worker', 'worker', 'worker', 'workflow', 'workflow', 'depot', 'compute'] as const),
+  'worker',
+  'worker',
+  'worker',
+  'workflow',
+  'workflow',
+  'depot',
+  'compute',
   'gadget',
 )
 
@@ -370,8 +387,16 @@ const trouble = fc
     lasts: fc.oneof(SHORT, LONG, seconds(40, 100)),
     takes: fc.oneof(fc.constant(100), seconds(0, 20)),
     fault: fc.constantFrom<Trouble['fault']>(
-      ...(['none', 'none', 'broken', 'broken', 'broken', 'hangs', 'forbidden'] as const),
-      ...(['cut', 'cut', 'cut'] as const),
+      'none',
+      'none',
+      'broken',
+      'broken',
+      'broken',
+      'hangs',
+      'forbidden',
+      'cut',
+      'cut',
+      'cut',
     ),
     left: fc.constantFrom(0, 0.3, 0.5, 0.7, 1),
   })
@@ -472,14 +497,14 @@ export function meaningBesideResult(shows: string): 'healthy' | 'failing' | 'pro
   return status === 'active' && runtime.startsWith('next:2') ? 'healthy' : 'progressing'
 }
 
-/** What was there before a deploy, what the deploy does to it, and how much of that is told. */
+/** What was there before a deploy, what the deploy does to it, and how much of that the details show. */
 interface History {
   readonly recorded: 'there' | 'absent' | 'unknown' | 'missing'
   /** Counted among the states of its kind. */
   readonly showed: number
   readonly at: number
   readonly edit: 'generation' | 'uid' | 'nothing'
-  /** How long after that a workflow is run anew. */
+  /** How long after that a workflow is run again. */
   readonly run: number | 'never' | 'none before'
   /** How long the details lag behind the rows; less than nothing where they are ahead. */
   readonly lag: number
@@ -531,7 +556,7 @@ const history: fc.Arbitrary<History> = fc.record({
   anyhow: fc.option(fc.array(fc.tuple(anEdition, SHORT), { minLength: 1, maxLength: 5 }), { freq: 1 }),
 })
 
-interface Told {
+interface Deployed {
   readonly timeline: Timeline
   readonly before: Before | undefined
   readonly editions: Editions
@@ -541,7 +566,7 @@ interface Told {
 }
 
 /** One resource through a deploy; `story` is what its new revision shows from its beginning. */
-function through(kind: Kind, story: Timeline, one: History): Told {
+function through(kind: Kind, story: Timeline, one: History): Deployed {
   const { ready, onTheWay, bad }: States = KINDS[kind]
   const states: readonly string[] = [...ready, ...ready, ...bad, ...bad, ...onTheWay]
   const showed = states[one.showed % states.length] ?? ''
@@ -551,7 +576,7 @@ function through(kind: Kind, story: Timeline, one: History): Told {
   const runBefore = one.run === 'none before' ? 'none' : OLD_RUN
   const runAt =
     one.run === 'never' ? Number.POSITIVE_INFINITY : at + (typeof one.run === 'number' ? one.run : 0)
-  // A workflow shows its old result until it is run anew.
+  // A workflow shows its old result until it is run again.
   const storyAt = runs ? runAt : edit === 'nothing' ? 0 : at
   const old: Revision = { uid: 'u', generation: '1', lastRun: runs ? runBefore : undefined }
   const next: Revision = {
@@ -619,7 +644,9 @@ export const deployWorlds: fc.Arbitrary<DeployWorld> = fc
     })
     const before = [
       ...all.map(({ id, before }) => [id, before] as const),
-      ...world.targets.filter(isPattern).map(({ id }) => [id, beforeOf(patterns, '', NOTHING_TOLD)] as const),
+      ...world.targets
+        .filter(isPattern)
+        .map(({ id }) => [id, beforeOf(patterns, '', NOTHING_KNOWN)] as const),
     ]
     return {
       ...world,
@@ -646,4 +673,4 @@ export const deployWorlds: fc.Arbitrary<DeployWorld> = fc
     }
   })
 
-const NOTHING_TOLD: Revision = { uid: undefined, generation: undefined, lastRun: undefined }
+const NOTHING_KNOWN: Revision = { uid: undefined, generation: undefined, lastRun: undefined }

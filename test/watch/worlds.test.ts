@@ -482,7 +482,7 @@ describe('in any world with a deploy', () => {
     expect(proved).toBeGreaterThanOrEqual(Math.floor(DEPLOYS / 300))
   })
 
-  it('nothing that this deploy changed is failed by what it is to mend, nor by an earlier run', async () => {
+  it('nothing that this deploy changed is failed by what it is to fix, nor by an earlier run', async () => {
     let failed = 0
     await fc.assert(
       fc.asyncProperty(deployWorlds, async world => {
@@ -539,7 +539,7 @@ interface Facts {
   /** What it showed before the deploy. */
   readonly showed: string
   readonly rows: readonly { readonly at: number; readonly shows: string }[]
-  /** When its details first told of the change, and of a run since. */
+  /** When its details first showed the change, and of a run since. */
   readonly changedAt: number
   readonly runAt: number
   /** When its rows are of the deploy, where the world can tell. */
@@ -556,12 +556,12 @@ function factsOf(
   if (before?.kind !== 'there') return undefined
   const { signals, revision } = before
   const isWorkflow = target.type === 'workflow'
-  const told = inquiries.flatMap(({ end, answers }) => {
+  const answered = inquiries.flatMap(({ end, answers }) => {
     const answer = answers.get(target.id)
     return answer?.kind === 'found' ? [{ end, now: answer.revision }] : []
   })
-  const changed = told.find(({ now }) => proves(revision, now, isWorkflow) === 'changed')
-  const run = told.find(({ now }) => isNewer(now.lastRun, revision.lastRun))
+  const changed = answered.find(({ now }) => proves(revision, now, isWorkflow) === 'changed')
+  const run = answered.find(({ now }) => isNewer(now.lastRun, revision.lastRun))
   return {
     showed: `${signals.status} ${signals.runtime}`,
     rows: polls
