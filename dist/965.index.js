@@ -2850,6 +2850,7 @@ function reportOfSnapshot(recorded, surroundings) {
                 optional: target.optional,
                 required: !target.optional,
                 expected: target.healthy,
+                history: historyOf(track),
             };
             return { ...clean(resource), verdict: 'undecided' };
         })),
@@ -2924,11 +2925,7 @@ function resourceOf(track, { watched, diagnosis, surroundings, clean, listed }) 
         builderStage: findings?.builderStage ?? '',
         expected: target.healthy,
         findings,
-        history: track.history.map(({ at, row }) => ({
-            at: seconds(at),
-            status: row?.status ?? model/* ABSENT */.sj,
-            runtime: row?.runtime ?? '',
-        })),
+        history: historyOf(track),
     });
     const verdict = (0,model/* verdictOf */.Vj)(track);
     const cause = (0,report_explain/* explain */.WE)({
@@ -2958,6 +2955,13 @@ function resourceOf(track, { watched, diagnosis, surroundings, clean, listed }) 
 function identityOf(track) {
     const { id, type, name, workspace = '', version } = track.target;
     return { id, type, name, workspace, version: (0,health_resource/* rowOf */.OB)(track)?.version || version };
+}
+function historyOf({ history }) {
+    return history.map(({ at, row }) => ({
+        at: seconds(at),
+        status: row?.status ?? model/* ABSENT */.sj,
+        runtime: row?.runtime ?? '',
+    }));
 }
 function sourceOf(source, { workspace, blobs }) {
     if (!source)
@@ -3464,7 +3468,7 @@ const MIN_LABELLED = 1 / 8;
 const LETTER_WIDTH = 6.5;
 function timeline(report, maxRows = MAX_ROWS) {
     const seen = report.resources.filter(({ history }) => history.length > 0);
-    if (seen.length === 0)
+    if (seen.length === 0 || report.result === 'snapshot')
         return '';
     const rows = seen.length <= maxRows ? seen : interesting(seen).slice(0, maxRows);
     return `${caption(report, seen, rows)}\n\n${(0,text_escape/* fenced */.OF)(chart(report, rows), 'mermaid')}`;
@@ -4864,8 +4868,11 @@ function inOrder(resources) {
         ],
     }));
     return keyed
-        .sort((a, b) => compare(a.keys, b.keys) || (a.resource.id < b.resource.id ? -1 : 1))
+        .sort((a, b) => compare(a.keys, b.keys) || (sortable(a.resource.id) < sortable(b.resource.id) ? -1 : 1))
         .map(({ resource }) => resource);
+}
+function sortable(id) {
+    return id.replace('@', ' ');
 }
 function compare(a, b) {
     for (const [i, key] of a.entries())
@@ -6841,13 +6848,13 @@ function markdownText(text) {
 function entities(text) {
     return [...text].map(character => `&#${character.codePointAt(0)};`).join('');
 }
-const ID = /^[\w-]+\/[\w.*-]+@[\w-]+$/;
+const USUAL = /^[\w.:/+, -]+$/;
+const ID = /^[a-z][a-z\d-]*\/[\w.*-]+(?:@[\w.-]+)?$/i;
 function markdownCode(text) {
     if (text.trim() === '')
         return '';
-    if (ID.test(text))
-        return `\`${text}\``;
-    return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text);
+    const isPlain = ID.test(text) || (USUAL.test(text) && !/:\/\/|\s{2}/.test(text));
+    return isPlain ? `\`${text.trim()}\`` : markdownText(text);
 }
 function codeBlock(lines, language = '') {
     return fenced(lines.map(spaced), language);

@@ -28,6 +28,7 @@ import {
   type Problem,
   type Report,
   type ReportedResource,
+  type ReportedState,
   type Result,
   verdictOf,
 } from './model.ts'
@@ -142,6 +143,7 @@ export function reportOfSnapshot(recorded: Recorded, surroundings: Surroundings)
           optional: target.optional,
           required: !target.optional,
           expected: target.healthy,
+          history: historyOf(track),
         }
         return { ...clean(resource), verdict: 'undecided' as const }
       }),
@@ -232,11 +234,7 @@ function resourceOf(
     builderStage: findings?.builderStage ?? '',
     expected: target.healthy,
     findings,
-    history: track.history.map(({ at, row }) => ({
-      at: seconds(at),
-      status: row?.status ?? ABSENT,
-      runtime: row?.runtime ?? '',
-    })),
+    history: historyOf(track),
   })
   const verdict = verdictOf(track)
   const cause = explain({
@@ -268,6 +266,14 @@ function resourceOf(
 function identityOf(track: Track): Pick<ReportedResource, 'id' | 'type' | 'name' | 'workspace' | 'version'> {
   const { id, type, name, workspace = '', version } = track.target
   return { id, type, name, workspace, version: rowOf(track)?.version || version }
+}
+
+function historyOf({ history }: Track): ReportedState[] {
+  return history.map(({ at, row }) => ({
+    at: seconds(at),
+    status: row?.status ?? ABSENT,
+    runtime: row?.runtime ?? '',
+  }))
 }
 
 function sourceOf(

@@ -144,8 +144,13 @@ export function inOrder<T extends Ranked>(resources: readonly T[]): T[] {
     ],
   }))
   return keyed
-    .sort((a, b) => compare(a.keys, b.keys) || (a.resource.id < b.resource.id ? -1 : 1))
+    .sort((a, b) => compare(a.keys, b.keys) || (sortable(a.resource.id) < sortable(b.resource.id) ? -1 : 1))
     .map(({ resource }) => resource)
+}
+
+/** Without a sign that would put w10@public before w1@public. */
+function sortable(id: string): string {
+  return id.replace('@', ' ')
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -35,7 +35,7 @@ export interface Bar {
 /** The states over time, and what the chart leaves out; '' if nothing was read. */
 export function timeline(report: Report, maxRows = MAX_ROWS): string {
   const seen = report.resources.filter(({ history }) => history.length > 0)
-  if (seen.length === 0) return ''
+  if (seen.length === 0 || report.result === 'snapshot') return ''
   const rows = seen.length <= maxRows ? seen : interesting(seen).slice(0, maxRows)
   return `${caption(report, seen, rows)}\n\n${fenced(chart(report, rows), 'mermaid')}`
 }

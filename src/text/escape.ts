@@ -67,14 +67,15 @@ function entities(text: string): string {
   return [...text].map(character => `&#${character.codePointAt(0)};`).join('')
 }
 
-/** TYPE/NAME@WORKSPACE. It must stay fit to be copied, so nothing is put behind its `@`. */
-const ID = /^[\w-]+\/[\w.*-]+@[\w-]+$/
+const USUAL = /^[\w.:/+, -]+$/
+/** It must stay fit to be copied, so nothing is put behind its `@`. */
+const ID = /^[a-z][a-z\d-]*\/[\w.*-]+(?:@[\w.-]+)?$/i
 
-/** As code if the text is a usual name or state, else escaped. */
+/** As code if the text is an ID, a usual name or a state, else escaped. */
 export function markdownCode(text: string): string {
   if (text.trim() === '') return ''
-  if (ID.test(text)) return `\`${text}\``
-  return /^[\w.:/+, -]+$/.test(text) && !/:\/\/|\s{2}/.test(text) ? `\`${text.trim()}\`` : markdownText(text)
+  const isPlain = ID.test(text) || (USUAL.test(text) && !/:\/\/|\s{2}/.test(text))
+  return isPlain ? `\`${text.trim()}\`` : markdownText(text)
 }
 
 /** Lines in a fence that is longer than any in them, so that nothing in them is Markdown, HTML or a mention. */

@@ -161,6 +161,11 @@ it('an optional cause of required resources comes before them, and the one with 
   expect(names).toEqual(['sales', 'a-alone', 'a', 'b', 'a-optional'])
 })
 
+it('orders names as people do, whatever their workspace', () => {
+  const ids = ['w1', 'w10', 'w2'].map(name => resource({ name, verdict: 'missing' }))
+  expect(inOrder(ids.toReversed()).map(({ name }) => name)).toEqual(['w1', 'w10', 'w2'])
+})
+
 it('counts what depends on a cause, directly or through others', () => {
   const through = flow('c', { dependsOn: ['worker/a@public'] })
   expect(dependentsOn('depot/sales', [depot, flow('a'), flow('b'), through])).toBe(3)
