@@ -221,20 +221,16 @@ async function octokitOf({ apiUrl, graphqlUrl }, token) {
         throw invalidAddress('GITHUB_API_URL', apiUrl);
     if (!URL.canParse(graphqlUrl))
         throw invalidAddress('GITHUB_GRAPHQL_URL', graphqlUrl);
-    const [{ Octokit }, { HttpClient }, undici] = await Promise.all([
-        __webpack_require__.e(/* import() */ 194).then(__webpack_require__.bind(__webpack_require__, 5194)),
-        Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(942)]).then(__webpack_require__.bind(__webpack_require__, 4942)),
-        __webpack_require__.e(/* import() */ 752).then(__webpack_require__.t.bind(__webpack_require__, 4371, 19)),
-    ]);
-    const dispatcher = new HttpClient().getAgentDispatcher(apiUrl);
-    const fetch = (input, init) => undici.fetch(input, { ...init, ...(dispatcher && { dispatcher }) });
-    return new Octokit({
-        auth: token,
-        baseUrl: apiUrl,
-        userAgent: 'wait-for-dataos',
-        log: SILENT,
-        request: { fetch },
-    });
+    const path = process.env['GITHUB_EVENT_PATH'];
+    delete process.env['GITHUB_EVENT_PATH'];
+    try {
+        const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
+        return getOctokit(token, { baseUrl: apiUrl, userAgent: 'wait-for-dataos', log: SILENT });
+    }
+    finally {
+        if (path !== undefined)
+            process.env['GITHUB_EVENT_PATH'] = path;
+    }
 }
 function checked(data, schema) {
     const { success, data: value, error } = schema.safeParse(data);

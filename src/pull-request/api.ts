@@ -1,4 +1,4 @@
-import type { Octokit } from '@octokit/core'
+import type { getOctokit } from '@actions/github'
 import * as z from 'zod/mini'
 import type { Clock } from '../clock.ts'
 import type { Context } from './context.ts'
@@ -151,32 +151,25 @@ function isTemporary(failure: GitHubFailure): boolean {
   return failure.kind === 'limit' || isUncertain(failure)
 }
 
+type Octokit = ReturnType<typeof getOctokit>
 type OctokitResponse = Awaited<ReturnType<Octokit['request']>>
 
 /** Octokit would print deprecations in the server's words, without redacting or escaping them. */
 const nothing = (): void => undefined
 const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
-/** As @actions/github does it, without its 180 kB of methods and its look at the event file. */
 async function octokitOf({ apiUrl, graphqlUrl }: Context, token: string): Promise<Octokit> {
   if (!URL.canParse(apiUrl)) throw invalidAddress('GITHUB_API_URL', apiUrl)
   if (!URL.canParse(graphqlUrl)) throw invalidAddress('GITHUB_GRAPHQL_URL', graphqlUrl)
-  const [{ Octokit }, { HttpClient }, undici] = await Promise.all([
-    import('@octokit/core'),
-    import('@actions/http-client'),
-    import('undici'),
-  ])
-  // The proxy of the environment, if there is one for this address.
-  const dispatcher = new HttpClient().getAgentDispatcher(apiUrl)
-  const fetch: typeof undici.fetch = (input, init) =>
-    undici.fetch(input, { ...init, ...(dispatcher && { dispatcher }) })
-  return new Octokit({
-    auth: token,
-    baseUrl: apiUrl,
-    userAgent: 'wait-for-dataos',
-    log: SILENT,
-    request: { fetch },
-  })
+  // The toolkit reads the event file while it is loaded, and would fail on a broken one. It isn't needed here.
+  const path = process.env['GITHUB_EVENT_PATH']
+  delete process.env['GITHUB_EVENT_PATH']
+  try {
+    const { getOctokit } = await import('@actions/github')
+    return getOctokit(token, { baseUrl: apiUrl, userAgent: 'wait-for-dataos', log: SILENT })
+  } finally {
+    if (path !== undefined) process.env['GITHUB_EVENT_PATH'] = path
+  }
 }
 
 function checked<T>(data: unknown, schema: z.ZodMiniType<T>): T {

@@ -239,3 +239,18 @@ describe('GraphQL', () => {
     expect(await failureOf(viewer(github))).toMatchObject({ kind: 'unexpected' })
   })
 })
+
+describe('a broken event file', () => {
+  it('is not read by the toolkit', async () => {
+    const before = process.env['GITHUB_EVENT_PATH']
+    process.env['GITHUB_EVENT_PATH'] = import.meta.filename
+    try {
+      const github = await start(() => undefined)
+      await list(github)
+      expect(process.env['GITHUB_EVENT_PATH']).toBe(import.meta.filename)
+    } finally {
+      if (before === undefined) delete process.env['GITHUB_EVENT_PATH']
+      else process.env['GITHUB_EVENT_PATH'] = before
+    }
+  })
+})
