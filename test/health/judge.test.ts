@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { judge, leastHealthy, type Signals } from '../../src/health/judge.ts'
+import { judge, KNOWN_STATES, leastHealthy, type Signals, withoutResult } from '../../src/health/judge.ts'
 import { resourceType } from '../../src/targets/types.ts'
 
 const NEXT = 'next:2025-02-21T13:26:00+05:30'
@@ -90,29 +90,34 @@ describe('both signals count', () => {
 
 describe('how words are compared', () => {
   test.each`
-    what                               | type          | status            | runtime                 | expected
-    ${'case of the status'}            | ${'worker'}   | ${'Active'}       | ${'running:1'}          | ${'healthy'}
-    ${'case of a failing status'}      | ${'worker'}   | ${'ERROR'}        | ${'running:1'}          | ${'failing'}
-    ${'case of the runtime'}           | ${'worker'}   | ${'active'}       | ${'Running:1'}          | ${'healthy'}
-    ${'case of next'}                  | ${'workflow'} | ${'active'}       | ${'Next:2025-02-21T00'} | ${'healthy'}
-    ${'white space around'}            | ${'worker'}   | ${' active '}     | ${' running:1 '}        | ${'healthy'}
-    ${'what follows a colon'}          | ${'workflow'} | ${'active'}       | ${'succeeded:3'}        | ${'healthy'}
-    ${'what follows a failure'}        | ${'worker'}   | ${'active'}       | ${'failed:1'}           | ${'failing'}
-    ${'a count of ten of twelve'}      | ${'worker'}   | ${'active'}       | ${'running:10/12'}      | ${'healthy'}
-    ${'a count that is a word'}        | ${'worker'}   | ${'active'}       | ${'running:x'}          | ${'unknown'}
-    ${'a count with a word before'}    | ${'worker'}   | ${'active'}       | ${'running:x1'}         | ${'unknown'}
-    ${'a count with a word after'}     | ${'worker'}   | ${'active'}       | ${'running:1x'}         | ${'unknown'}
-    ${'in progress'}                   | ${'worker'}   | ${'active'}       | ${'inprogress'}         | ${'progressing'}
-    ${'a count of none of two'}        | ${'worker'}   | ${'active'}       | ${'running:0/2'}        | ${'progressing'}
-    ${'several good tokens'}           | ${'worker'}   | ${'active'}       | ${'running:1 running'}  | ${'healthy'}
-    ${'commas between tokens'}         | ${'monitor'}  | ${'active'}       | ${'running, succeeded'} | ${'healthy'}
-    ${'one token on the way'}          | ${'worker'}   | ${'active'}       | ${'running:1,pending'}  | ${'progressing'}
-    ${'one failing token'}             | ${'worker'}   | ${'active'}       | ${'running:1 failed'}   | ${'failing'}
-    ${'one unknown token'}             | ${'worker'}   | ${'active'}       | ${'running:1 odd'}      | ${'unknown'}
-    ${'a failing and an unknown one'}  | ${'worker'}   | ${'active'}       | ${'odd,failed'}         | ${'failing'}
-    ${'several tokens in the status'}  | ${'worker'}   | ${'active odd'}   | ${'running:1'}          | ${'unknown'}
-    ${'a failing token in the status'} | ${'worker'}   | ${'active,error'} | ${'running:1'}          | ${'failing'}
-    ${'the name of a built-in'}        | ${'worker'}   | ${'active'}       | ${'constructor'}        | ${'unknown'}
+    what                               | type          | status                     | runtime                        | expected
+    ${'case of the status'}            | ${'worker'}   | ${'Active'}                | ${'running:1'}                 | ${'healthy'}
+    ${'case of a failing status'}      | ${'worker'}   | ${'ERROR'}                 | ${'running:1'}                 | ${'failing'}
+    ${'case of the runtime'}           | ${'worker'}   | ${'active'}                | ${'Running:1'}                 | ${'healthy'}
+    ${'case of next'}                  | ${'workflow'} | ${'active'}                | ${'Next:2025-02-21T00'}        | ${'healthy'}
+    ${'white space around'}            | ${'worker'}   | ${' active '}              | ${' running:1 '}               | ${'healthy'}
+    ${'what follows a colon'}          | ${'workflow'} | ${'active'}                | ${'succeeded:3'}               | ${'healthy'}
+    ${'what follows a failure'}        | ${'worker'}   | ${'active'}                | ${'failed:1'}                  | ${'failing'}
+    ${'a count of ten of twelve'}      | ${'worker'}   | ${'active'}                | ${'running:10/12'}             | ${'progressing'}
+    ${'all of two'}                    | ${'worker'}   | ${'active'}                | ${'running:2/2'}               | ${'healthy'}
+    ${'nothing behind the colon'}      | ${'worker'}   | ${'active'}                | ${'running:'}                  | ${'unknown'}
+    ${'a schedule without a time'}     | ${'workflow'} | ${'active'}                | ${'next:'}                     | ${'unknown'}
+    ${'a schedule at the zero time'}   | ${'workflow'} | ${'active'}                | ${'next:0001-01-01T00:00:00Z'} | ${'unknown'}
+    ${'a message behind a status'}     | ${'worker'}   | ${'error: quota exceeded'} | ${'running:1'}                 | ${'failing'}
+    ${'a count that is a word'}        | ${'worker'}   | ${'active'}                | ${'running:x'}                 | ${'unknown'}
+    ${'a count with a word before'}    | ${'worker'}   | ${'active'}                | ${'running:x1'}                | ${'unknown'}
+    ${'a count with a word after'}     | ${'worker'}   | ${'active'}                | ${'running:1x'}                | ${'unknown'}
+    ${'in progress'}                   | ${'worker'}   | ${'active'}                | ${'inprogress'}                | ${'progressing'}
+    ${'a count of none of two'}        | ${'worker'}   | ${'active'}                | ${'running:0/2'}               | ${'progressing'}
+    ${'several good tokens'}           | ${'worker'}   | ${'active'}                | ${'running:1 running'}         | ${'healthy'}
+    ${'commas between tokens'}         | ${'monitor'}  | ${'active'}                | ${'running, succeeded'}        | ${'healthy'}
+    ${'one token on the way'}          | ${'worker'}   | ${'active'}                | ${'running:1,pending'}         | ${'progressing'}
+    ${'one failing token'}             | ${'worker'}   | ${'active'}                | ${'running:1 failed'}          | ${'failing'}
+    ${'one unknown token'}             | ${'worker'}   | ${'active'}                | ${'running:1 odd'}             | ${'unknown'}
+    ${'a failing and an unknown one'}  | ${'worker'}   | ${'active'}                | ${'odd,failed'}                | ${'failing'}
+    ${'several tokens in the status'}  | ${'worker'}   | ${'active odd'}            | ${'running:1'}                 | ${'unknown'}
+    ${'a failing token in the status'} | ${'worker'}   | ${'active,error'}          | ${'running:1'}                 | ${'failing'}
+    ${'the name of a built-in'}        | ${'worker'}   | ${'active'}                | ${'constructor'}               | ${'unknown'}
   `('$what: $status, $runtime', ({ type, status, runtime, expected }) => {
     expect(reading(type, status, runtime)).toBe(expected)
   })
@@ -150,12 +155,12 @@ describe('what a judgement says', () => {
     ${'error'}    | ${'failed'}      | ${'status is error, runtime is failed'}
     ${'pending'}  | ${'running:1'}   | ${'status is pending'}
     ${'active'}   | ${'pending:0/1'} | ${'runtime is pending:0/1'}
-    ${'active'}   | ${''}            | ${'runtime is empty'}
-    ${'pending'}  | ${''}            | ${'status is pending, runtime is empty'}
+    ${'active'}   | ${''}            | ${'no runtime'}
+    ${'pending'}  | ${''}            | ${'status is pending, no runtime'}
     ${'ACTIVE'}   | ${'Odd:3'}       | ${'runtime is Odd:3'}
     ${'error'}    | ${'pending:0/1'} | ${'status is error'}
     ${'active'}   | ${' pending '}   | ${'runtime is pending'}
-    ${'active'}   | ${' '}           | ${'runtime is empty'}
+    ${'active'}   | ${' '}           | ${'no runtime'}
     ${'active'}   | ${'running odd'} | ${'runtime is running odd'}
     ${'active x'} | ${'running:1'}   | ${'status is active x'}
     ${'active'}   | ${'running:1'}   | ${'status is active, runtime is running:1'}
@@ -220,8 +225,22 @@ describe('of two versions the less healthy one counts', () => {
     expect(leastHealthy([more, less])).toBe(less)
   })
 
+  it('a deleted row does not count beside one that is not deleted', () => {
+    const deleted = worker('deleted', 'running:1')
+    expect(leastHealthy([deleted, RUNNING])).toBe(RUNNING)
+    expect(leastHealthy([deleted])).toBe(deleted)
+  })
+
   it('one row is itself, and none is nothing', () => {
     expect(leastHealthy([HEALTHY])).toBe(HEALTHY)
     expect(leastHealthy([])).toBeUndefined()
   })
+})
+
+test('whatever fails a run is its result, so that it does not count for a run before the deploy', () => {
+  for (const state of KNOWN_STATES) {
+    const shown = { status: 'active', runtime: state }
+    if (state === 'deleted' || judge(shown, []).reading !== 'failing') continue
+    expect(withoutResult(shown).runtime, state).toBe('')
+  }
 })
