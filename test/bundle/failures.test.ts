@@ -11,16 +11,23 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const pending = steady('worker/insights', 'pending')
 
-/** The message with what to do, and that it stands in the summary too. */
-function problem(run: RunResult): string {
+/** What kept the action from reading the state, and the next step. Both are also in the summary and in an annotation. */
+function problem(run: RunResult): { readonly message: string; readonly nextStep: string } {
   expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error', healthy: 'false', unhealthy: '[]' } })
-  expect(run.summary).toMatch(/^## ⚠️ Error[\s\S]*\*\*What to do:\*\* \w/)
-  const message = only(annotations(run, 'error'))
-  expect(message).toMatch(/could not be learned.*: .*What to do: \w/s)
-  return message
+  const { message = '', nextStep = '' } = run.report?.problem ?? {}
+  expect([message, nextStep]).not.toContain('')
+  const shown = only(annotations(run, 'error'))
+  expect(shown).toContain(message)
+  expect(shown).toContain(nextStep)
+  expect(run.summary).toMatch(/^## ⚠️ /)
+  return { message, nextStep }
 }
 
-describe.concurrent('what no retry can mend ends the wait at once', () => {
+/** What the log says of each failed poll. */
+const failedPolls = (run: RunResult): string[] =>
+  run.stdout.split('\n').filter(line => / failed \(/.test(line))
+
+describe.concurrent('what no retry can fix ends the wait at once', () => {
   it.each<{ what: string; misdeed: Misdeed; says: RegExp; nextStep: RegExp }>([
     {
       what: 'an expired token',
@@ -30,7 +37,7 @@ describe.concurrent('what no retry can mend ends the wait at once', () => {
           'INFO[0000] 🔍 get...\nERRO[0001] Unauthorized - {"error":{"status":401,"message":"could not verify the token : oidc: token is expired (Token Expiry: 2025-01-01)"},"allow":false}\n',
       },
       says: /token is expired/,
-      nextStep: /expired: set APIKEY to a valid key/,
+      nextStep: /APIKEY/,
     },
     {
       what: '401 in the other log format, with exit code 0',
@@ -39,60 +46,65 @@ describe.concurrent('what no retry can mend ends the wait at once', () => {
           'time="2025-08-11T11:12:33Z" level=error msg="Unauthorized - {\\"error\\":{\\"status\\":401}}"\n',
       },
       says: /Unauthorized/,
-      nextStep: /set APIKEY/,
+      nextStep: /APIKEY/,
     },
     {
       what: '403 on standard output',
       misdeed: { exit: 1, stdout: 'ERRO[0001] 403 Forbidden\n' },
       says: /403 Forbidden/,
-      nextStep: /administrator for the use-case or tag/,
+      nextStep: /administrator/,
     },
     {
       what: 'an unknown type',
       misdeed: { exit: 1, stderr: "ERRO[0000] unknown type 'worker'\n" },
       says: /unknown type 'worker'/,
-      nextStep: /newer dataos-ctl/,
+      nextStep: /type/,
     },
     {
       what: 'an unknown flag',
       misdeed: { exit: 1, stderr: "Error: unknown shorthand flag: 'a' in -a\nUsage:\n  tool [flags]\n" },
       says: /unknown shorthand flag: 'a' in -a/,
-      nextStep: /`dataos-ctl` input/,
+      nextStep: /dataos-ctl input/,
     },
     {
       what: 'no credentials',
       misdeed: { exit: 1, stderr: 'ERRO[0000] no cred file, need to login\n' },
       says: /no cred file, need to login/,
-      nextStep: /set APIKEY.*DATAOS_FQDN/,
+      nextStep: /APIKEY.*DATAOS_FQDN/,
     },
     {
       what: 'a login prompt',
       misdeed: { readStdin: true },
       says: /no cred file|logging in now/,
-      nextStep: /set APIKEY.*DATAOS_FQDN/,
+      nextStep: /APIKEY.*DATAOS_FQDN/,
     },
     {
       what: 'a shell that knows no such command',
       misdeed: { exit: 127, stderr: 'sh: 1: dataos-ctl: not found\n' },
       says: /exit code 127.*dataos-ctl: not found/,
-      nextStep: /install dataos-ctl/,
+      nextStep: /dataos-ctl input/,
     },
   ])('$what', async ({ misdeed, says, nextStep }) => {
     const run = await play({ platform: [upWorker], faults: [fault(misdeed)] })
-    expect(problem(run)).toMatch(says)
-    expect(problem(run)).toMatch(nextStep)
+    expect(problem(run)).toEqual({
+      message: expect.stringMatching(says),
+      nextStep: expect.stringMatching(nextStep),
+    })
     expect(run.calls).toHaveLength(1)
     expect(only(run.report?.resources)).toMatchObject({ verdict: 'undecided' })
   })
 
   it('a command that is not there', async () => {
     const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': 'no-dataos-ctl --quiet' } })
-    expect(problem(run)).toMatch(/the command 'no-dataos-ctl' was not found on the PATH.*install dataos-ctl/)
+    expect(problem(run)).toEqual({
+      message: expect.stringContaining("'no-dataos-ctl'"),
+      nextStep: expect.stringContaining('dataos-ctl input'),
+    })
   })
 
   it('a path that is not there', async () => {
     const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': '/nowhere/dataos-ctl' } })
-    expect(problem(run)).toMatch(/the command '\/nowhere\/dataos-ctl' was not found/)
+    expect(problem(run).message).toContain("'/nowhere/dataos-ctl'")
   })
 
   it('a command that may not be executed', async () => {
@@ -100,7 +112,7 @@ describe.concurrent('what no retry can mend ends the wait at once', () => {
     writeFileSync(file, '#!/bin/sh\nexit 0\n')
     chmodSync(file, 0o644)
     const run = await play({ platform: [upWorker], inputs: { 'dataos-ctl': file } })
-    expect(problem(run)).toMatch(/dataos-ctl' is no file that may be executed.*chmod \+x/)
+    expect(problem(run).nextStep).toContain('chmod +x')
   })
 
   it('an expired token in a later poll', async () => {
@@ -108,12 +120,12 @@ describe.concurrent('what no retry can mend ends the wait at once', () => {
       platform: [pending],
       faults: [fault({ exit: 1, stderr: 'ERRO[0001] Unauthorized\n' }, 3)],
     })
-    expect(problem(run)).toMatch(/Unauthorized/)
+    expect(problem(run).message).toContain('Unauthorized')
     expect(run.calls).toHaveLength(3)
   })
 })
 
-describe.concurrent('what may pass is tried again', () => {
+describe.concurrent('what a retry may fix is tried again', () => {
   it.each<{ what: string; misdeed: Misdeed }>([
     { what: 'an exit code', misdeed: HICCUP },
     {
@@ -124,6 +136,21 @@ describe.concurrent('what may pass is tried again', () => {
     { what: 'no output at all', misdeed: { stdout: '' } },
     { what: 'garbage', misdeed: { stdout: 'a | b | c\n<html>502</html>\n\u0000\u0001' } },
     {
+      what: 'a permanent error that comes from the connection',
+      misdeed: {
+        exit: 1,
+        stderr: 'ERRO[0001] Unauthorized: Get "https://x/auth": context deadline exceeded\n',
+      },
+    },
+    {
+      what: 'a cache that may not be written',
+      misdeed: { exit: 1, stderr: 'ERRO[0001] open /home/runner/.dataos/cache: permission denied\n' },
+    },
+    {
+      what: 'a warning about access',
+      misdeed: { exit: 1, stderr: 'WARN[0001] 403 Forbidden: feature flags\n' },
+    },
+    {
       what: 'a stack trace',
       misdeed: { exit: 2, stderr: 'panic: runtime error\n\ngoroutine 1 [running]:\nmain.main()\n' },
     },
@@ -131,14 +158,12 @@ describe.concurrent('what may pass is tried again', () => {
     const run = await play({ platform: [upWorker], faults: [fault(misdeed, 1, 2)] })
     expect(run).toMatchObject({ exitCode: 0, outputs: { result: 'healthy' } })
     expect(run.report).toMatchObject({ polls: 3, calls: 3 })
-    expect(run.stdout).toMatch(
-      /reading worker resources in workspace public failed \(2 of 5 in a row\): dataos-ctl/,
-    )
+    expect(failedPolls(run)).toHaveLength(2)
   })
 
   it('five times in a row, and then no more', async () => {
     const run = await play({ platform: [upWorker], faults: [fault(HICCUP)] })
-    expect(problem(run)).toMatch(/exit code 1: 503 Service Unavailable/)
+    expect(problem(run).message).toContain('503 Service Unavailable')
     expect(run.calls).toHaveLength(5)
   })
 
@@ -149,7 +174,7 @@ describe.concurrent('what may pass is tried again', () => {
   })
 
   it('while windows and graces stand still', async () => {
-    const failing = fault({ stdout: 'NAME | STATUS\n---|---\ninsights | error\n' }, 1)
+    const failing = fault({ stdout: 'NAME | STATUS | RUNTIME\n---|---|---\ninsights | error | failed\n' }, 1)
     const run = await play({
       platform: [upWorker],
       // Failing before and after the failed polls, for less than the grace that was watched.
@@ -177,14 +202,15 @@ describe.concurrent('what may pass is tried again', () => {
       faults: [fault(HICCUP)],
       inputs: { timeout: '1500ms', 'min-interval': '500ms' },
     })
-    expect(problem(run)).toMatch(/503 Service Unavailable/)
+    expect(problem(run).message).toContain('503 Service Unavailable')
     expect(run.calls.length).toBeLessThan(5)
     expect(run.report?.seconds).toBeLessThan(2.5)
   })
 })
 
 describe.concurrent('calls that hang', () => {
-  const inputs = { 'call-timeout': '1200ms' }
+  // Enough for a busy machine to start a program.
+  const inputs = { 'call-timeout': '3s' }
 
   it.each<{ what: string; misdeed: Misdeed }>([
     { what: 'hang', misdeed: { hang: true } },
@@ -198,9 +224,9 @@ describe.concurrent('calls that hang', () => {
   ])('are ended and tried again when they $what', async ({ misdeed }) => {
     const run = await play({ platform: [upWorker], faults: [fault(misdeed, 1)], inputs })
     expect(run.outputs['result']).toBe('healthy')
-    expect(run.stdout).toMatch(/dataos-ctl gave no answer within 1.2s and was ended/)
+    expect(failedPolls(run)).toEqual([expect.stringContaining('3s')])
     expect(run.report).toMatchObject({ polls: 2, calls: 2 })
-    expect(run.seconds).toBeLessThan(8)
+    expect(run.seconds).toBeLessThan(15)
   })
 
   it('end with the wait at last', async () => {
@@ -209,18 +235,21 @@ describe.concurrent('calls that hang', () => {
       faults: [fault({ hang: true, ignoreSigterm: true })],
       inputs: { ...inputs, timeout: '1500ms' },
     })
-    expect(problem(run)).toMatch(/gave no answer within .* and was ended.*raise call-timeout/)
-    expect(run.seconds).toBeLessThan(1.5 + 1.2 + 3)
+    expect(problem(run).nextStep).toContain('call-timeout')
+    expect(run.seconds).toBeLessThan(1.5 + 3 + 5)
   })
 
-  it('say what they were asking for', async () => {
+  it('name what they were asking for, and may ask for it again', async () => {
     const run = await play({
       platform: [upWorker],
       faults: [fault({ hang: true, stderr: 'WARN[0000] no cred file, logging in now, ...\n' })],
-      inputs,
+      inputs: { ...inputs, timeout: '5s' },
     })
-    expect(problem(run)).toMatch(/gave no answer.*no cred file, logging in now.*set APIKEY/)
-    expect(run.calls).toHaveLength(1)
+    expect(problem(run)).toEqual({
+      message: expect.stringContaining('no cred file, logging in now'),
+      nextStep: expect.stringMatching(/APIKEY.*DATAOS_FQDN/),
+    })
+    expect(run.calls.length).toBeGreaterThan(1)
   })
 
   it('do not hold up one that answers beside them for longer', async () => {
@@ -286,7 +315,7 @@ describe.concurrent('together', () => {
       platform: [upWorker, steady('service/metrics-api', UP)],
       faults: [{ type: 'service', do: HICCUP }],
     })
-    expect(problem(run)).toMatch(/503/)
+    expect(problem(run).message).toContain('503')
     expect(run.outputs['healthy']).toBe('false')
   })
 })
