@@ -151,7 +151,7 @@ describe.concurrent('a run that was cancelled', () => {
     const run = await play({
       platform: [failing, steady('service/api', 'pending')],
       inputs: { 'fail-fast': 'false' },
-      signalAfter: { untilLog: /insights@public: +failed/, signal: 'SIGINT' },
+      signalAfter: { untilLog: /insights\S*: +failed/, signal: 'SIGINT' },
     })
     expect(run.outputs['result']).toBe('cancelled')
     expect(asked(run)).toEqual([])

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { Fault, Misdeed } from '../simulator/scenario.mjs'
 import { HAS_SIGNALS } from './harness.ts'
-import { annotations, everythingOf, fault, find, HICCUP, only, play, resource, steady, UP } from './play.ts'
+import {
+  annotations,
+  everythingOf,
+  fault,
+  find,
+  HICCUP,
+  only,
+  play,
+  pollsIn,
+  resource,
+  steady,
+  UP,
+} from './play.ts'
 
 // Faults at any time of a wait, alone and together, change no verdict.
 
@@ -114,6 +126,38 @@ describe.concurrent('faults together', () => {
     })
     expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
     expect(find(run, 'service/api@public')).toMatchObject({ verdict: 'undecided' })
+  })
+})
+
+describe.concurrent('at the deadline', () => {
+  it('of many groups and a slow CLI, the last readings count', async () => {
+    const timeout = 14
+    const run = await play({
+      platform: Array.from({ length: 24 }, (_, i) => steady(`worker/insights@w-${i}`, 'pending')),
+      // A poll takes three seconds at least, so the last one is cut off by the deadline.
+      delay: 0.5,
+      inputs: { timeout: `${timeout}s`, 'start-grace': '10s' },
+      killAfter: 40,
+    })
+    expect(run.outputs['result']).toBe('timed-out')
+    expect(run.report?.problem).toBeNull()
+    const polls = pollsIn(run.calls).map(({ epoch }) => epoch / 1000)
+    // The wait begins a little before its first call, and a program takes a moment to begin.
+    expect(Math.max(...polls) - Math.min(...polls)).toBeLessThan(timeout + 1)
+  }, 50_000)
+
+  it.skipIf(!HAS_SIGNALS)('and stopped until long after it: the last readings count', async () => {
+    const run = await play({
+      platform: [steady('worker/insights', 'pending'), steady('service/api', 'pending')],
+      inputs: { timeout: '3s' },
+      signalAfter: {
+        untilCalls: calls => calls.filter(({ end }) => end !== undefined).length >= 4,
+        signal: 'SIGSTOP',
+        continueAfter: 5000,
+      },
+    })
+    expect(run.outputs['result']).toBe('timed-out')
+    expect(run.report?.problem).toBeNull()
   })
 })
 

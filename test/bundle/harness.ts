@@ -48,6 +48,8 @@ export interface RunOptions {
     readonly signal: NodeJS.Signals
     /** How often the signal is repeated, every 2 ms. */
     readonly again?: number
+    /** When SIGCONT follows. */
+    readonly continueAfter?: number
   }
   /** After so many seconds the action is killed and the run rejected. */
   readonly killAfter?: number
@@ -181,6 +183,8 @@ async function runStep(step: Step, options: RunOptions): Promise<Ended> {
     child.kill(signal)
     for (let i = 1; i <= (options.signalAfter?.again ?? 0); i += 1)
       setTimeout(() => child.kill(signal), 2 * i)
+    const { continueAfter } = options.signalAfter ?? {}
+    if (continueAfter !== undefined) setTimeout(() => child.kill('SIGCONT'), continueAfter)
   })
   let overdue = false
   const killer = setTimeout(() => {
