@@ -69,7 +69,7 @@ describe.concurrent('the recipe', () => {
     const run = await record({ platform: BEFORE, inputs: { comment: 'always', 'pr-number': '7' } })
     expect(run).toMatchObject({
       exitCode: 0,
-      outputs: { result: 'snapshot', healthy: 'false', unhealthy: '[]', 'comment-url': '' },
+      outputs: { result: 'snapshot', healthy: '', unhealthy: '[]', 'comment-url': '' },
     })
     expect(run.commands).toEqual([])
     expect(JSON.parse(run.outputs['snapshot'] ?? '')).toMatchObject({
@@ -81,8 +81,7 @@ describe.concurrent('the recipe', () => {
         'workflow/orders@public': { run: '2026-11-20T10:00:00.000Z' },
       },
     })
-    expect(run.summary).toContain('Recorded how 8 DataOS resources stand before the deploy')
-    expect(find(run, 'worker/new@public').reason).toBe('not there yet')
+    expect(find(run, 'worker/new@public')).toMatchObject({ status: '', verdict: 'undecided' })
     expect(callsOf(run, '-d').sort()).toEqual(BEFORE.map(({ name }) => name).sort())
   })
 
@@ -97,15 +96,15 @@ describe.concurrent('the recipe', () => {
       ],
     })
     expect(run.outputs).toMatchObject({ result: 'healthy', snapshot: '' })
-    expect(run.commands).toEqual([])
+    expect(only(annotations(run, 'warning'))).toContain('worker/stranger@public')
     expect(
-      run.report?.resources.map(({ name, changed, change }) => `${name} ${changed}: ${change}`).sort(),
+      run.report?.resources.map(({ name, changed, deploy }) => `${name} ${changed}: ${deploy}`).sort(),
     ).toEqual([
-      'anew true: changed by this deploy',
-      'api false: not changed by this deploy',
-      'insights true: changed by this deploy',
+      'anew true: changed',
+      'api false: unchanged',
+      'insights true: changed',
       'new true: new',
-      'stranger null: not in the baseline, so judged as without one',
+      'stranger null: not in the baseline',
     ])
     expect(find(run, 'service/api@public').reason).toMatch(/; not changed by this deploy$/)
     expect(find(run, 'worker/stranger@public').reason).toMatch(/; not in the baseline/)
@@ -169,7 +168,6 @@ describe.concurrent('what was there before and is not any more', () => {
     expect(run.outputs['result']).toBe('unhealthy')
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'missing',
-      change: 'there before this deploy, and gone now',
       cause: { code: 'deleted-by-deploy' },
     })
   })
@@ -211,7 +209,6 @@ describe.concurrent('a workflow', () => {
     expect(run.outputs['result']).toBe('timed-out')
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'timed-out',
-      reason: 'changed by this deploy, but it shows no new run within 300ms',
       cause: { code: 'no-new-run' },
     })
   })
@@ -223,7 +220,6 @@ describe.concurrent('a workflow', () => {
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'healthy',
       changed: false,
-      reason: 'succeeded; not changed by this deploy',
     })
   })
 })
@@ -240,8 +236,7 @@ describe.concurrent('when the wait is over', () => {
     expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/insights@public"]' })
     expect(find(run, 'worker/insights@public')).toMatchObject({
       verdict: 'failed',
-      change: 'changed by this deploy, rolled back',
-      reason: 'rolled back: it shows again the uid and generation of before this deploy',
+      deploy: 'rolled back',
       cause: { code: 'rolled-back' },
     })
     expect(find(run, 'worker/anew@public')).toMatchObject({
@@ -263,9 +258,8 @@ describe.concurrent('ignore-preexisting', () => {
     expect(find(run, 'worker/sick@public')).toMatchObject({
       changed: false,
       required: false,
-      change: 'not changed by this deploy, already unhealthy before',
+      deploy: 'unchanged',
     })
-    expect(rowOf(run, 'sick')[7]).toBe('not changed by this deploy, already unhealthy before')
   })
 
   it('fails for what this deploy has broken', async () => {
@@ -279,7 +273,7 @@ describe.concurrent('ignore-preexisting', () => {
   it('false lets it decide, and is said to be so', async () => {
     const run = await deploy({ platform: [sick] })
     expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/sick@public"]' })
-    expect(annotations(run, 'error')[0]).toContain('not changed by this deploy, already unhealthy before')
+    expect(only(run.report?.resources)).toMatchObject({ changed: false, required: true })
   })
 })
 
@@ -294,13 +288,13 @@ describe.concurrent('a snapshot step', () => {
     })
     expect(before).toMatchObject({ exitCode: 0, outputs: { result: 'snapshot' } })
     expect(annotations(before, 'warning')).toEqual([
-      expect.stringMatching(/service\/api@public is recorded as unknown, .*503 Service Unavailable/),
+      expect.stringMatching(/service\/api@public.*503 Service Unavailable/),
     ])
     const run = await play({ platform, inputs: { baseline: before.outputs['snapshot'] ?? '' } })
     expect(run.outputs['result']).toBe('healthy')
     expect(find(run, 'service/api@public')).toMatchObject({
       changed: null,
-      reason: expect.stringMatching(/could not be proved: it could not be read before the deploy: .*503/),
+      reason: expect.stringMatching(/before the deploy: .*503/),
     })
   })
 
@@ -312,7 +306,7 @@ describe.concurrent('a snapshot step', () => {
       faults: [{ do: { exit: 1, stderr } }],
     })
     expect(run).toMatchObject({ exitCode: 1, outputs: { result: 'error', snapshot: '' } })
-    expect(only(annotations(run, 'error'))).toMatch(/token.*What to do: /)
+    expect(only(annotations(run, 'error'))).toMatch(/token/)
   })
 
   it.runIf(HAS_SIGNALS)('that is cancelled says so, and records nothing', async () => {
@@ -329,12 +323,8 @@ describe.concurrent('a snapshot step', () => {
 
 describe.concurrent('a baseline', () => {
   it.each([
-    ['that is no JSON', 'worker/insights', /baseline must be .* no JSON object/],
-    [
-      'of another version',
-      '{"version":2}',
-      /baseline must be .* version 2, and this release reads version 1/,
-    ],
+    ['that is no JSON', 'worker/insights', /baseline/],
+    ['of another version', '{"version":2}', /baseline.* version 2/],
     ['whose file is gone', '{"version":1,"file":"/nowhere/snapshot.json"}', /\/nowhere\/snapshot\.json/],
   ])('%s stops the action before the first call', async (_, baseline, message) => {
     const run = await play({ platform: [steady('worker/insights', UP)], inputs: { baseline } })
@@ -346,8 +336,8 @@ describe.concurrent('a baseline', () => {
     const run = await deploy({ platform: [steady('worker/stranger', UP)], env: { GITHUB_RUN_ID: '7' } })
     expect(run.outputs['result']).toBe('healthy')
     expect(annotations(run, 'warning')).toEqual([
-      expect.stringMatching(/another workflow run \(1234567890, at \d{4}-.*take it from a snapshot step/),
-      expect.stringMatching(/knows none of these resources.*give the snapshot step the same resources/),
+      expect.stringMatching(/another workflow run \(1234567890, \d{4}-/),
+      expect.stringMatching(/none of these resources/),
     ])
   })
 
@@ -378,12 +368,9 @@ describe.concurrent('a baseline', () => {
 })
 
 const NO_PROOF: Readonly<Record<string, readonly [Misdeed, RegExp]>> = {
-  forbidden: [{ exit: 1, stderr: 'ERRO[0001] Forbidden\n' }, /details could not be read: .*Forbidden/],
-  garbage: [{ stdout: '<html>502</html>\n' }, /details could not be read: /],
-  'without a uid': [
-    { stdout: '---\nname: insights\ntype: worker\ngeneration: 3\n' },
-    /its details now show no uid/,
-  ],
+  forbidden: [{ exit: 1, stderr: 'ERRO[0001] Forbidden\n' }, /details.*Forbidden/],
+  garbage: [{ stdout: '<html>502</html>\n' }, /details/],
+  'without a uid': [{ stdout: '---\nname: insights\ntype: worker\ngeneration: 3\n' }, /details.*uid/],
 }
 
 describe.concurrent('where the details tell nothing', () => {
@@ -394,7 +381,6 @@ describe.concurrent('where the details tell nothing', () => {
     })
     expect(run.outputs['result']).toBe('healthy')
     expect(only(run.report?.resources)).toMatchObject({ changed: null, reason: expect.stringMatching(why) })
-    expect(run.summary).toMatch(/that it is of this deploy could not be proved/)
   })
 })
 
