@@ -554,7 +554,7 @@ function verdictOf(track, now, rules) {
         case 'unchanged':
             return reached && !isAsked ? 'revision' : reached;
         case 'changed':
-            if (reached && change.counts)
+            if (reached)
                 return reached;
             if (change.run !== 'awaited' || seen.kind !== 'shown')
                 return undefined;

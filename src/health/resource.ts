@@ -237,7 +237,7 @@ export function verdictOf(track: Track, now: number, rules: Rules): Decision | Q
     case 'unchanged':
       return reached && !isAsked ? 'revision' : reached
     case 'changed':
-      if (reached && change.counts) return reached
+      if (reached) return reached
       if (change.run !== 'awaited' || seen.kind !== 'shown') return undefined
       return isAsked ? withoutRun(track, now, rules) : 'revision'
     default:
