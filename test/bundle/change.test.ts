@@ -105,8 +105,8 @@ describe.concurrent('the recipe', () => {
     expect(find(run, 'service/api@public').reason).toContain('unchanged')
     expect(find(run, 'worker/stranger@public').reason).toContain('not in the baseline')
     expect(run.summary).toMatch(/worker\/new.*\| new \|/)
-    expect(run.stdout).toMatch(/worker\/insights@public: +changed by this deploy$/m)
-    expect(run.stdout).toMatch(/service\/api@public: +not changed by this deploy$/m)
+    expect(run.stdout).toMatch(/worker\/insights: +changed by this deploy$/m)
+    expect(run.stdout).toMatch(/service\/api: +unchanged by this deploy$/m)
   })
 
   it('claims nothing without a baseline, and asks for no details', async () => {
