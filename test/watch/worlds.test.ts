@@ -26,6 +26,7 @@ import {
   type Played,
   play,
   recordedById,
+  SEED,
   type World,
   worlds,
 } from './world.ts'
@@ -34,8 +35,6 @@ const WORLDS = Number(process.env['WORLDS'] ?? 10_000)
 const DEPLOYS = WORLDS * 0.3
 /** A busy machine takes its time. */
 const MAX_MS = 300_000
-/** Always the same worlds, so that a test is as good today as yesterday; WORLDS_SEED looks at others. */
-const SEED = Number(process.env['WORLDS_SEED'] ?? 20_260_301)
 
 interface Outcome {
   readonly result: string
