@@ -109,7 +109,7 @@ describe.concurrent('patterns', () => {
     expect(run.outputs).toMatchObject({ result: 'unhealthy', unhealthy: '["worker/etl-*@public"]' })
     expect(only(run.report?.resources)).toMatchObject({
       verdict: 'missing',
-      reason: expect.stringContaining('etl-*'),
+      cause: { code: 'too-few-matches' },
     })
   })
 
