@@ -3989,45 +3989,63 @@ function secretShapes(text) {
 }
 const SHORTEST = 8;
 const TOKENS = [
-    { pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,})/dgi, isSecret: isCredential },
-    { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.{1,2}[\w-]+){0,4})/dg },
-    { pattern: /(?<![A-Za-z0-9])(?<secret>gh[pousr]_[\w-]{10,}(?:\.[\w-]+){0,4})/dg },
-    { pattern: /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10,})/dg },
-    { pattern: /(?<![A-Za-z0-9])(?<secret>A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{12,})/dg },
-    { pattern: /(?<![A-Za-z0-9])(?<secret>AIza[\w-]{30,})/dg },
-    { pattern: /(?<![A-Za-z0-9])(?<secret>(?:glpat-|xox[abeoprs]-|npm_|dckr_pat_)[\w-]{10,})/dg },
-    { pattern: /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?<secret>[^\s/"'<>]{1,500})@/dgi },
     {
-        pattern: /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?!\d{1,5}[/?#])(?<secret>[^\s@"'<>]{1,200})@/dgi,
+        pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,1000})/dgi,
+        more: /[\w.~+/=-]{1,1000}/y,
+        isSecret: isCredential,
     },
+    {
+        pattern: /(?<![A-Za-z0-9])(?<secret>(?:eyJ[\w-]{8,1000}|gh[pousr]_[\w-]{10,1000}))/dg,
+        more: /\.{0,2}[\w-]{1,1000}/y,
+    },
+    {
+        pattern: /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10}|A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{12}|AIza[\w-]{30}|(?:glpat-|xox[abeoprs]-|npm_|dckr_pat_)[\w-]{10})/dg,
+        more: /[\w-]{1,1000}/y,
+    },
+    { pattern: /:\/\/[^\s/:@"'<>]{0,200}:(?<secret>[^\s/"'<>]{1,500})@/dg },
+    { pattern: /:\/\/[^\s/:@"'<>]{0,200}:(?!\d{1,5}[/?#])(?<secret>[^\s@"'<>]{1,200})@/dg },
     { pattern: /(?<![\w.-])[\w.-]{1,100}:(?<secret>[^\s/:"'<>]{1,200})@(?:tcp|unix)\(/dgi },
     {
-        pattern: /(?<![a-z])cookie["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4}(?<secret>[^\s=;"']{1,100}=[^\r\n"']+)/dgi,
+        pattern: /(?<![a-z])cookie["'\\]{0,4}\s{0,4}[:=]\s{0,4}[["'\\]{0,4}(?<secret>[^\s=;"']{1,100}=[^\r\n"']{1,1000})/dgi,
+        more: /[^\r\n"']{1,1000}/y,
     },
     {
-        pattern: /(?<![\w.-])(?:j?session_?id|phpsessid|asp\.net_sessionid|connect\.sid|session|sid)=(?<secret>[^\s;,"'&]{8,})/dgi,
+        pattern: /(?<![\w.-])(?:j?session_?id|phpsessid|asp\.net_sessionid|connect\.sid|session|sid)=(?<secret>[^\s;,"'&]{8,1000})/dgi,
+        more: /[^\s;,"'&]{1,1000}/y,
     },
 ];
 function tokensIn(text) {
-    return TOKENS.flatMap(({ pattern, isSecret = () => true }) => [...text.matchAll(pattern)].flatMap(match => {
-        const [start, end] = match.indices?.groups?.['secret'] ?? [0, 0];
-        return isSecret(text.slice(start, end)) ? [{ start, end }] : [];
-    }));
+    return TOKENS.flatMap(({ pattern, more, isSecret = () => true }) => {
+        const ranges = [];
+        let hidden = 0;
+        for (const match of text.matchAll(pattern)) {
+            const [start, first] = match.indices?.groups?.['secret'] ?? [0, 0];
+            if (start < hidden)
+                continue;
+            const end = more ? skipAll(text, first, more) : first;
+            if (!isSecret(text.slice(start, end)))
+                continue;
+            ranges.push({ start, end });
+            hidden = end;
+        }
+        return ranges;
+    });
 }
-const PROSE = new Set(('absent access already and api are auth authentication authorization authorized bad be because been bearer but ' +
-    'cannot connection context could credential credentials denied disabled does empty enabled error exceeded exists ' +
-    'expected expired failed failure false field file for forbidden format found from has have header in incorrect ' +
-    'invalid is it key keys login malformed mapping may missing mismatch must name needed never none not null of on ' +
-    'or parameter password permission please realm refused rejected request required response revoked scheme secret ' +
-    'secrets server set should signature status string succeeded the then this to token tokens true type unable ' +
-    'unauthenticated unauthorized undefined unexpected unknown unset unsupported use user valid value values was were ' +
-    'when will with wrong you your').split(' '));
+const PROSE = new Set(('absent access already and api are auth authentication authorization authorized bad be bearer because been ' +
+    'but cannot connection context could crashing credential credentials denied dial disabled does empty enabled ' +
+    'error exceeded exists expected expired failed failure false field file filtered for forbidden format found ' +
+    'from get has have header hidden in incorrect invalid is it key keys login lookup malformed mapping masked ' +
+    'may mismatch missing must name needed never nil no none not null of on open or parameter password permission ' +
+    'please post read realm redacted refused rejected request required response revoked scheme secret secrets ' +
+    'server set should signature status string succeeded the then this to token tokens true type unable ' +
+    'unauthenticated unauthorized undefined unexpected unknown unset unsupported use user valid value values was ' +
+    'were when will with wrong you your').split(' '));
 function isCredential(text) {
     return !PROSE.has(text.replace(/[.=]+$/, '').toLowerCase());
 }
 const OPENING = String.raw `["'\`\\[]{0,4}`;
 const CLOSING = String.raw `["'\`\\\]]{0,4}`;
-const KEY = String.raw `(?<key>(?:(?:api|access|account|encryption|license|private|secret|signing) (?=key(?![\w.-]))|connection (?=string(?![\w.-])))?[a-z_][\w.-]*)(?![\w.-])`;
+const KEY = String.raw `(?<key>(?:(?:api|access|account|encryption|license|private|secret|signing) (?=key(?![\w.-]))|connection (?=string(?![\w.-])))?[a-z_][\w.-]{0,200})(?![\w.-])`;
 const PAIR = new RegExp(String.raw `(?<![\w$.@-])-{0,2}${OPENING}${KEY}${CLOSING}\s{0,8}(?<sign>:=|=>|=|:(?!:))`, 'gi');
 const FLAG = new RegExp(String.raw `(?<![\w-])--?${KEY}[ \t]{1,4}(?=[^\s=-])`, 'gi');
 function pairsIn(text) {
@@ -4038,12 +4056,12 @@ function valuesBehind(pattern, text) {
     let hidden = 0;
     for (const match of text.matchAll(pattern)) {
         const { key = '', sign = ' ' } = match.groups ?? {};
-        if (sign === ':' && text[match.index - 1] === '/')
-            continue;
-        if (match.index < hidden || !(0,secret_names/* isSecretKey */.uE)(key))
+        if (match.index < hidden || !(0,secret_names/* isSecretKey */.uE)(key) || isPartOfId(text, match.index, sign))
             continue;
         const value = valueAt(text, match.index + match[0].length, sign);
-        const isNumber = /^\d+$/.test(text.slice(value.start, value.end));
+        if (!value)
+            continue;
+        const isNumber = /^\d{1,40}$/.test(text.slice(value.start, value.end));
         if (!isValue(text, value, sign) || (isNumber && !(0,secret_names/* isNumberedLikeSecret */.Yo)(key)))
             continue;
         ranges.push({ start: value.start, end: value.end });
@@ -4051,23 +4069,28 @@ function valuesBehind(pattern, text) {
     }
     return ranges;
 }
-const BEFORE_VALUE = /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|\s{0,80}(?=\\{0,4}["']))?/y;
-const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|ApiKey)[ \t]{1,4}(?=\S)/iy;
+function isPartOfId(text, at, sign) {
+    return (sign === ':' &&
+        /(?:\/|(?<!\w)v\d{1,3}(?:(?:alpha|beta)\d{0,3})?:)$/.test(text.slice(Math.max(0, at - 16), at)));
+}
+const BEFORE_VALUE = /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|!!(?:str|binary)[ \t]{1,8})?[[(]?(?:\s{0,80}[bru]?(?=\\{0,4}["']))?/iy;
+const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|Api-?Key)[ \t]{1,4}(?=\S)/iy;
 const QUOTE = /\\{0,4}(["'`])/y;
-const ASSIGNED = /[^\s"'`<>|│┃&;,]{0,4000}/y;
-const WRITTEN = /[^\s"'`<>|│┃]{0,4000}/y;
+const PLACEHOLDER = /\$[\w{(]|\{\{/y;
+const ASSIGNED = /[^\s"'`<>|│┃&;,]{1,1000}/y;
+const WRITTEN = /[^\s"'`<>|│┃]{1,1000}/y;
 const PUNCTUATION = ',;.)}]\\';
-const MAX_VALUE = 4000;
 function valueAt(text, at, sign) {
     let start = skip(text, at, BEFORE_VALUE);
     const quote = matchAt(text, start, QUOTE);
-    if (quote) {
+    if (quote)
         start += quote[0].length;
-        start = skip(text, start, SCHEME);
-        return { start, end: closingQuote(text, start, quote[1] ?? '', quote[0].length > 1), isQuoted: true };
-    }
     start = skip(text, start, SCHEME);
-    let end = skip(text, start, sign === '=' ? ASSIGNED : WRITTEN);
+    if (matchAt(text, start, PLACEHOLDER))
+        return undefined;
+    if (quote)
+        return { start, end: closingQuote(text, start, quote[1] ?? '', quote[0].length > 1), isQuoted: true };
+    let end = skipAll(text, start, sign === '=' ? ASSIGNED : WRITTEN);
     while (end > start && PUNCTUATION.includes(text.charAt(end - 1)))
         end -= 1;
     return { start, end, isQuoted: false };
@@ -4079,22 +4102,29 @@ function matchAt(text, at, pattern) {
 function skip(text, at, pattern) {
     return at + (matchAt(text, at, pattern)?.[0].length ?? 0);
 }
+function skipAll(text, at, pattern) {
+    let [position, next] = [at, skip(text, at, pattern)];
+    while (next > position)
+        [position, next] = [next, skip(text, next, pattern)];
+    return position;
+}
 function closingQuote(text, start, quote, isEscaped) {
-    const last = Math.min(text.length, start + MAX_VALUE);
     let end = start;
-    while (end < last && text[end] !== quote && text[end] !== '\n') {
+    while (end < text.length && text[end] !== quote && text[end] !== '\n') {
         if (text[end] === '\\' && isEscaped)
             break;
         end += text[end] === '\\' ? 2 : 1;
     }
-    return Math.min(end, last);
+    return Math.min(end, text.length);
 }
 const MIN_VALUE = 4;
 const REST_OF_ID = /^v\d+(?:(?:alpha|beta)\d*)?:/;
 const WORD = /^[A-Z]?[a-z]{1,14}[:,;.!?]*$/;
 function isValue(text, { start, end, isQuoted }, sign) {
     const value = text.slice(start, end);
-    if (value.length < MIN_VALUE || /^(?:\*+$|\$[\w{(]|\{\{)/.test(value) || PROSE.has(value.toLowerCase()))
+    if (value.length < MIN_VALUE || /^(?:\*|x)(?:\*|x){0,99}$/i.test(value))
+        return false;
+    if (PROSE.has(value.toLowerCase()))
         return false;
     if (isQuoted || sign === '=')
         return true;
@@ -4105,9 +4135,9 @@ function isValue(text, { start, end, isQuoted }, sign) {
     const next = /^\S*[ \t]{1,4}([a-z]+)/i.exec(text.slice(end, end + 40))?.[1] ?? '';
     return text[end] !== ':' && !value.endsWith(':') && !PROSE.has(next.toLowerCase());
 }
-const secret_shapes_MARK = /-----(?<kind>BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const secret_shapes_MARK = /---- ?(?<kind>BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-----?/g;
 const MAX_KEY = 20_000;
-const LINE_OF_KEY = /(?:^|[\s"'|])[A-Za-z0-9+/]{16,}={0,2}[\s"',|]*$/;
+const LINE_OF_KEY = /(?:^|[\s"'|])[A-Za-z0-9+/]{16,4000}={0,2}[\s"',|]{0,40}$/;
 function privateKeysIn(text) {
     if (!text.includes('PRIVATE KEY'))
         return [];
@@ -4135,11 +4165,14 @@ function endOfKey(text, at) {
     while (end < text.length) {
         const next = lineEnd(text, end + 1);
         const line = text.slice(end + 1, next);
-        if (line.trim() !== '' && !LINE_OF_KEY.test(line))
+        if (line.trim() !== '' && !isLineOfKey(line))
             break;
         end = next;
     }
     return end;
+}
+function isLineOfKey(line) {
+    return line.length <= MAX_KEY && LINE_OF_KEY.test(line);
 }
 function lineEnd(text, at) {
     const end = text.indexOf('\n', at);
@@ -4149,7 +4182,7 @@ function startOfKey(text, at, first) {
     let start = Math.max(first, text.lastIndexOf('\n', at - 1) + 1);
     while (start > first) {
         const previous = Math.max(first, text.lastIndexOf('\n', start - 2) + 1);
-        if (!LINE_OF_KEY.test(text.slice(previous, start - 1)))
+        if (!isLineOfKey(text.slice(previous, start - 1)))
             break;
         start = previous;
     }
@@ -4280,10 +4313,20 @@ const colours = (codes, at) => {
     return match ? { text: '', length: match[0].length } : undefined;
 };
 function hexAt(codes, at, digits) {
-    if (at + digits > codes.length)
-        return undefined;
-    const text = String.fromCharCode(...codes.subarray(at, at + digits));
-    return /^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : undefined;
+    let value = 0;
+    for (let i = at; i < at + digits; i += 1) {
+        const digit = hexDigit(codes[i]);
+        if (digit === undefined)
+            return undefined;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+function hexDigit(code = 0) {
+    const letter = (code | 0x20) - 0x61;
+    if (code >= 0x30 && code <= 0x39)
+        return code - 0x30;
+    return letter >= 0 && letter < 6 ? letter + 10 : undefined;
 }
 function character(code) {
     return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
@@ -7032,13 +7075,16 @@ function isSecretName(name) {
 function withUnderscores(name) {
     return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
 }
-const DESCRIPTIVE = /_(?:NAMES?|TYPES?|PATH|FILE|DIR|EXPIRY|EXPIRES|EXPIRES_(?:IN|AT)|EXPIRATION|COUNT|LIMIT|LENGTH|SIZE|TTL|REFS?|STATUS|POLICY|ENDPOINT|METHOD|MODE|ENABLED|REQUIRED|VERSION)$/;
-const NO_SECRET_KEYS = /(?:^|_)(?:PRIMARY|FOREIGN|PARTITION|SORT|PUBLIC|ROW|CACHE|COMMENT|UNIQUE|HOT)_KEY$/;
+const DESCRIPTIVE = /_(?:NAMES?|TYPES?|PATH|FILE|DIR|EXPIRY|EXPIRES|EXPIRES_(?:IN|AT)|EXPIRATION|COUNT|LIMIT|LENGTH|SIZE|TTL|REFS?|STATUS|POLICY|ENDPOINT|METHOD|MODE|ENABLED|REQUIRED|VERSION|SERVICE|IPS?|DNS|SUBNETS?)$|(?<!WEBHOOK|DSN)_UR[IL]$|IMAGE_PULL_SECRETS?$|TOKENI[SZ]|SECRETAR/;
+const NO_SECRET_KEYS = /(?:^|_)(?:PRIMARY|FOREIGN|PARTITION|SORT|PUBLIC|ROW|CACHE|COMMENT|UNIQUE|HOT|OBJECT)_KEY$/;
 const HEADERS = /^(?:PROXY_)?AUTHORIZATION$/;
+const NAME_OF_RESOURCE = /^(?!x-)[a-z0-9]+(?:-[a-z0-9]+)+$/;
 function isSecretKey(name) {
     const form = withUnderscores(name).replace(/[^A-Z0-9]+/g, '_');
     if (HEADERS.test(form))
         return true;
+    if (NAME_OF_RESOURCE.test(name) && !ENDS_LIKE_SECRET.test(form))
+        return false;
     return isSecretName(form) && !DESCRIPTIVE.test(form) && !NO_SECRET_KEYS.test(form);
 }
 const ENDS_LIKE_SECRET = new RegExp(`(?:${ANYWHERE.source}|${WHOLE_WORD.source}|_KEY|_KEY_ID)$`);

@@ -17,14 +17,19 @@ function withUnderscores(name: string): string {
 
 /** Describe a secret, and don't hold it. */
 const DESCRIPTIVE =
-  /_(?:NAMES?|TYPES?|PATH|FILE|DIR|EXPIRY|EXPIRES|EXPIRES_(?:IN|AT)|EXPIRATION|COUNT|LIMIT|LENGTH|SIZE|TTL|REFS?|STATUS|POLICY|ENDPOINT|METHOD|MODE|ENABLED|REQUIRED|VERSION)$/
-const NO_SECRET_KEYS = /(?:^|_)(?:PRIMARY|FOREIGN|PARTITION|SORT|PUBLIC|ROW|CACHE|COMMENT|UNIQUE|HOT)_KEY$/
+  /_(?:NAMES?|TYPES?|PATH|FILE|DIR|EXPIRY|EXPIRES|EXPIRES_(?:IN|AT)|EXPIRATION|COUNT|LIMIT|LENGTH|SIZE|TTL|REFS?|STATUS|POLICY|ENDPOINT|METHOD|MODE|ENABLED|REQUIRED|VERSION|SERVICE|IPS?|DNS|SUBNETS?)$|(?<!WEBHOOK|DSN)_UR[IL]$|IMAGE_PULL_SECRETS?$|TOKENI[SZ]|SECRETAR/
+const NO_SECRET_KEYS =
+  /(?:^|_)(?:PRIMARY|FOREIGN|PARTITION|SORT|PUBLIC|ROW|CACHE|COMMENT|UNIQUE|HOT|OBJECT)_KEY$/
 const HEADERS = /^(?:PROXY_)?AUTHORIZATION$/
+
+/** `token-refresher: CrashLoopBackOff` is about a resource, but `x-auth-header` is a header. */
+const NAME_OF_RESOURCE = /^(?!x-)[a-z0-9]+(?:-[a-z0-9]+)+$/
 
 /** Whether what a text shows under this name, such as `X-Api-Key`, is a secret. */
 export function isSecretKey(name: string): boolean {
   const form = withUnderscores(name).replace(/[^A-Z0-9]+/g, '_')
   if (HEADERS.test(form)) return true
+  if (NAME_OF_RESOURCE.test(name) && !ENDS_LIKE_SECRET.test(form)) return false
   return isSecretName(form) && !DESCRIPTIVE.test(form) && !NO_SECRET_KEYS.test(form)
 }
 

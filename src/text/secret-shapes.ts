@@ -2,8 +2,8 @@ import { isNumberedLikeSecret, isSecretKey } from './secret-names.ts'
 import type { Range } from './views.ts'
 
 /**
- * Finds what looks like a secret by itself. Every repetition in a pattern is bounded, or can't overlap with what
- * comes before it, so that the time grows only with the length of the text.
+ * Finds what looks like a secret by itself. Every repetition in a pattern is bounded, so that the time grows only with
+ * the length of the text, and no text is too long for the engine's stack. What is longer is matched piece by piece.
  */
 export function secretShapes(text: string): Range[] {
   if (text.length < SHORTEST) return []
@@ -14,59 +14,75 @@ export function secretShapes(text: string): Range[] {
 const SHORTEST = 8
 
 interface Shape {
-  /** The secret is the group `secret`, or all of it. */
+  /** The secret begins with the group `secret`. */
   readonly pattern: RegExp
+  /** A piece of what may follow on it. */
+  readonly more?: RegExp
   readonly isSecret?: (secret: string) => boolean
 }
 
 const TOKENS: readonly Shape[] = [
-  { pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,})/dgi, isSecret: isCredential },
-  { pattern: /(?<![A-Za-z0-9])(?<secret>eyJ[\w-]{8,}(?:\.{1,2}[\w-]+){0,4})/dg },
-  // GitHub's tokens. The newest form holds a JSON Web Token.
-  { pattern: /(?<![A-Za-z0-9])(?<secret>gh[pousr]_[\w-]{10,}(?:\.[\w-]+){0,4})/dg },
-  { pattern: /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10,})/dg },
-  // AWS, Google, GitLab, Slack, npm, Docker.
-  { pattern: /(?<![A-Za-z0-9])(?<secret>A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{12,})/dg },
-  { pattern: /(?<![A-Za-z0-9])(?<secret>AIza[\w-]{30,})/dg },
-  { pattern: /(?<![A-Za-z0-9])(?<secret>(?:glpat-|xox[abeoprs]-|npm_|dckr_pat_)[\w-]{10,})/dg },
-  // A password in a URL may itself hold an @ or a slash. A port isn't a password.
-  { pattern: /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?<secret>[^\s/"'<>]{1,500})@/dgi },
   {
-    pattern:
-      /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,200}:(?!\d{1,5}[/?#])(?<secret>[^\s@"'<>]{1,200})@/dgi,
+    pattern: /(?<![a-z0-9])(?:Bearer|Basic)[ \t]{1,4}(?<secret>[\w.~+/=-]{6,1000})/dgi,
+    more: /[\w.~+/=-]{1,1000}/y,
+    isSecret: isCredential,
   },
+  // GitHub's tokens. The newest form holds a JSON Web Token.
+  {
+    pattern: /(?<![A-Za-z0-9])(?<secret>(?:eyJ[\w-]{8,1000}|gh[pousr]_[\w-]{10,1000}))/dg,
+    more: /\.{0,2}[\w-]{1,1000}/y,
+  },
+  {
+    // Of GitHub, AWS, Google, GitLab, Slack, npm and Docker.
+    pattern:
+      /(?<![A-Za-z0-9])(?<secret>github_pat_\w{10}|A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{12}|AIza[\w-]{30}|(?:glpat-|xox[abeoprs]-|npm_|dckr_pat_)[\w-]{10})/dg,
+    more: /[\w-]{1,1000}/y,
+  },
+  // A password in a URL may itself hold an @ or a slash. A port isn't a password.
+  { pattern: /:\/\/[^\s/:@"'<>]{0,200}:(?<secret>[^\s/"'<>]{1,500})@/dg },
+  { pattern: /:\/\/[^\s/:@"'<>]{0,200}:(?!\d{1,5}[/?#])(?<secret>[^\s@"'<>]{1,200})@/dg },
   // The data source names of Go's drivers.
   { pattern: /(?<![\w.-])[\w.-]{1,100}:(?<secret>[^\s/:"'<>]{1,200})@(?:tcp|unix)\(/dgi },
   {
     pattern:
-      /(?<![a-z])cookie["'\\]{0,4}\s{0,4}[:=]\s{0,4}["'\\]{0,4}(?<secret>[^\s=;"']{1,100}=[^\r\n"']+)/dgi,
+      /(?<![a-z])cookie["'\\]{0,4}\s{0,4}[:=]\s{0,4}[["'\\]{0,4}(?<secret>[^\s=;"']{1,100}=[^\r\n"']{1,1000})/dgi,
+    more: /[^\r\n"']{1,1000}/y,
   },
   {
     pattern:
-      /(?<![\w.-])(?:j?session_?id|phpsessid|asp\.net_sessionid|connect\.sid|session|sid)=(?<secret>[^\s;,"'&]{8,})/dgi,
+      /(?<![\w.-])(?:j?session_?id|phpsessid|asp\.net_sessionid|connect\.sid|session|sid)=(?<secret>[^\s;,"'&]{8,1000})/dgi,
+    more: /[^\s;,"'&]{1,1000}/y,
   },
 ]
 
 function tokensIn(text: string): Range[] {
-  return TOKENS.flatMap(({ pattern, isSecret = () => true }) =>
-    [...text.matchAll(pattern)].flatMap(match => {
-      const [start, end] = match.indices?.groups?.['secret'] ?? [0, 0]
-      return isSecret(text.slice(start, end)) ? [{ start, end }] : []
-    }),
-  )
+  return TOKENS.flatMap(({ pattern, more, isSecret = () => true }) => {
+    const ranges: Range[] = []
+    let hidden = 0
+    for (const match of text.matchAll(pattern)) {
+      const [start, first] = match.indices?.groups?.['secret'] ?? [0, 0]
+      if (start < hidden) continue
+      const end = more ? skipAll(text, first, more) : first
+      if (!isSecret(text.slice(start, end))) continue
+      ranges.push({ start, end })
+      hidden = end
+    }
+    return ranges
+  })
 }
 
 /** Words that follow the name of a secret, or of a way to log in, where a sentence speaks of it. */
 const PROSE = new Set(
   (
-    'absent access already and api are auth authentication authorization authorized bad be because been bearer but ' +
-    'cannot connection context could credential credentials denied disabled does empty enabled error exceeded exists ' +
-    'expected expired failed failure false field file for forbidden format found from has have header in incorrect ' +
-    'invalid is it key keys login malformed mapping may missing mismatch must name needed never none not null of on ' +
-    'or parameter password permission please realm refused rejected request required response revoked scheme secret ' +
-    'secrets server set should signature status string succeeded the then this to token tokens true type unable ' +
-    'unauthenticated unauthorized undefined unexpected unknown unset unsupported use user valid value values was were ' +
-    'when will with wrong you your'
+    'absent access already and api are auth authentication authorization authorized bad be bearer because been ' +
+    'but cannot connection context could crashing credential credentials denied dial disabled does empty enabled ' +
+    'error exceeded exists expected expired failed failure false field file filtered for forbidden format found ' +
+    'from get has have header hidden in incorrect invalid is it key keys login lookup malformed mapping masked ' +
+    'may mismatch missing must name needed never nil no none not null of on open or parameter password permission ' +
+    'please post read realm redacted refused rejected request required response revoked scheme secret secrets ' +
+    'server set should signature status string succeeded the then this to token tokens true type unable ' +
+    'unauthenticated unauthorized undefined unexpected unknown unset unsupported use user valid value values was ' +
+    'were when will with wrong you your'
   ).split(' '),
 )
 
@@ -76,7 +92,8 @@ function isCredential(text: string): boolean {
 
 const OPENING = String.raw`["'\`\\[]{0,4}`
 const CLOSING = String.raw`["'\`\\\]]{0,4}`
-const KEY = String.raw`(?<key>(?:(?:api|access|account|encryption|license|private|secret|signing) (?=key(?![\w.-]))|connection (?=string(?![\w.-])))?[a-z_][\w.-]*)(?![\w.-])`
+/** No name of a secret is longer. */
+const KEY = String.raw`(?<key>(?:(?:api|access|account|encryption|license|private|secret|signing) (?=key(?![\w.-]))|connection (?=string(?![\w.-])))?[a-z_][\w.-]{0,200})(?![\w.-])`
 const PAIR = new RegExp(
   String.raw`(?<![\w$.@-])-{0,2}${OPENING}${KEY}${CLOSING}\s{0,8}(?<sign>:=|=>|=|:(?!:))`,
   'gi',
@@ -93,11 +110,10 @@ function valuesBehind(pattern: RegExp, text: string): Range[] {
   let hidden = 0
   for (const match of text.matchAll(pattern)) {
     const { key = '', sign = ' ' } = match.groups ?? {}
-    // `secret/my-token: pending` is about a resource.
-    if (sign === ':' && text[match.index - 1] === '/') continue
-    if (match.index < hidden || !isSecretKey(key)) continue
+    if (match.index < hidden || !isSecretKey(key) || isPartOfId(text, match.index, sign)) continue
     const value = valueAt(text, match.index + match[0].length, sign)
-    const isNumber = /^\d+$/.test(text.slice(value.start, value.end))
+    if (!value) continue
+    const isNumber = /^\d{1,40}$/.test(text.slice(value.start, value.end))
     if (!isValue(text, value, sign) || (isNumber && !isNumberedLikeSecret(key))) continue
     ranges.push({ start: value.start, end: value.end })
     hidden = value.end
@@ -105,30 +121,40 @@ function valuesBehind(pattern: RegExp, text: string): Range[] {
   return ranges
 }
 
+/** `secret/my-token: pending` and `secret:v1:my-token:public` are about a resource. */
+function isPartOfId(text: string, at: number, sign: string): boolean {
+  return (
+    sign === ':' &&
+    /(?:\/|(?<!\w)v\d{1,3}(?:(?:alpha|beta)\d{0,3})?:)$/.test(text.slice(Math.max(0, at - 16), at))
+  )
+}
+
 interface Value extends Range {
   readonly isQuoted: boolean
 }
 
-const BEFORE_VALUE = /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|\s{0,80}(?=\\{0,4}["']))?/y
-const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|ApiKey)[ \t]{1,4}(?=\S)/iy
+/** Also a block of YAML, a tag, and the first item of a list. */
+const BEFORE_VALUE =
+  /[ \t]{0,8}(?:[|>][-+\d]{0,2}[ \t]{0,8}\r?\n[ \t]{1,40}|!!(?:str|binary)[ \t]{1,8})?[[(]?(?:\s{0,80}[bru]?(?=\\{0,4}["']))?/iy
+const SCHEME = /(?:Bearer|Basic|Digest|Negotiate|Token|Api-?Key)[ \t]{1,4}(?=\S)/iy
 const QUOTE = /\\{0,4}(["'`])/y
+/** A variable is expanded there, or a template filled in. */
+const PLACEHOLDER = /\$[\w{(]|\{\{/y
 /** In an address or a list of settings other signs end a value than in YAML. */
-const ASSIGNED = /[^\s"'`<>|│┃&;,]{0,4000}/y
-const WRITTEN = /[^\s"'`<>|│┃]{0,4000}/y
+const ASSIGNED = /[^\s"'`<>|│┃&;,]{1,1000}/y
+const WRITTEN = /[^\s"'`<>|│┃]{1,1000}/y
 /** Behind a value, and not a part of it. */
 const PUNCTUATION = ',;.)}]\\'
-const MAX_VALUE = 4000
 
-function valueAt(text: string, at: number, sign: string): Value {
+function valueAt(text: string, at: number, sign: string): Value | undefined {
   let start = skip(text, at, BEFORE_VALUE)
   const quote = matchAt(text, start, QUOTE)
-  if (quote) {
-    start += quote[0].length
-    start = skip(text, start, SCHEME)
-    return { start, end: closingQuote(text, start, quote[1] ?? '', quote[0].length > 1), isQuoted: true }
-  }
+  if (quote) start += quote[0].length
   start = skip(text, start, SCHEME)
-  let end = skip(text, start, sign === '=' ? ASSIGNED : WRITTEN)
+  if (matchAt(text, start, PLACEHOLDER)) return undefined
+  if (quote)
+    return { start, end: closingQuote(text, start, quote[1] ?? '', quote[0].length > 1), isQuoted: true }
+  let end = skipAll(text, start, sign === '=' ? ASSIGNED : WRITTEN)
   while (end > start && PUNCTUATION.includes(text.charAt(end - 1))) end -= 1
   return { start, end, isQuoted: false }
 }
@@ -142,14 +168,20 @@ function skip(text: string, at: number, pattern: RegExp): number {
   return at + (matchAt(text, at, pattern)?.[0].length ?? 0)
 }
 
+/** For a pattern that matches at least one character. */
+function skipAll(text: string, at: number, pattern: RegExp): number {
+  let [position, next] = [at, skip(text, at, pattern)]
+  while (next > position) [position, next] = [next, skip(text, next, pattern)]
+  return position
+}
+
 function closingQuote(text: string, start: number, quote: string, isEscaped: boolean): number {
-  const last = Math.min(text.length, start + MAX_VALUE)
   let end = start
-  while (end < last && text[end] !== quote && text[end] !== '\n') {
+  while (end < text.length && text[end] !== quote && text[end] !== '\n') {
     if (text[end] === '\\' && isEscaped) break
     end += text[end] === '\\' ? 2 : 1
   }
-  return Math.min(end, last)
+  return Math.min(end, text.length)
 }
 
 const MIN_VALUE = 4
@@ -159,8 +191,8 @@ const WORD = /^[A-Z]?[a-z]{1,14}[:,;.!?]*$/
 
 function isValue(text: string, { start, end, isQuoted }: Value, sign: string): boolean {
   const value = text.slice(start, end)
-  if (value.length < MIN_VALUE || /^(?:\*+$|\$[\w{(]|\{\{)/.test(value) || PROSE.has(value.toLowerCase()))
-    return false
+  if (value.length < MIN_VALUE || /^(?:\*|x)(?:\*|x){0,99}$/i.test(value)) return false
+  if (PROSE.has(value.toLowerCase())) return false
   if (isQuoted || sign === '=') return true
   if (REST_OF_ID.test(value)) return false
   if (!WORD.test(value)) return true
@@ -169,11 +201,11 @@ function isValue(text: string, { start, end, isQuoted }: Value, sign: string): b
   return text[end] !== ':' && !value.endsWith(':') && !PROSE.has(next.toLowerCase())
 }
 
-const MARK = /-----(?<kind>BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g
+const MARK = /---- ?(?<kind>BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-----?/g
 /** A key is shorter. What lies between two marks that are further apart is something else. */
 const MAX_KEY = 20_000
 /** A line of a key, whatever a logger puts before it. */
-const LINE_OF_KEY = /(?:^|[\s"'|])[A-Za-z0-9+/]{16,}={0,2}[\s"',|]*$/
+const LINE_OF_KEY = /(?:^|[\s"'|])[A-Za-z0-9+/]{16,4000}={0,2}[\s"',|]{0,40}$/
 
 /** Private keys in PEM, over any number of lines; also without their beginning or end, where a log was cut. */
 function privateKeysIn(text: string): Range[] {
@@ -203,10 +235,14 @@ function endOfKey(text: string, at: number): number {
   while (end < text.length) {
     const next = lineEnd(text, end + 1)
     const line = text.slice(end + 1, next)
-    if (line.trim() !== '' && !LINE_OF_KEY.test(line)) break
+    if (line.trim() !== '' && !isLineOfKey(line)) break
     end = next
   }
   return end
+}
+
+function isLineOfKey(line: string): boolean {
+  return line.length <= MAX_KEY && LINE_OF_KEY.test(line)
 }
 
 function lineEnd(text: string, at: number): number {
@@ -219,7 +255,7 @@ function startOfKey(text: string, at: number, first: number): number {
   let start = Math.max(first, text.lastIndexOf('\n', at - 1) + 1)
   while (start > first) {
     const previous = Math.max(first, text.lastIndexOf('\n', start - 2) + 1)
-    if (!LINE_OF_KEY.test(text.slice(previous, start - 1))) break
+    if (!isLineOfKey(text.slice(previous, start - 1))) break
     start = previous
   }
   return start

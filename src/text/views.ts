@@ -151,9 +151,19 @@ const colours: Decoder = (codes, at) => {
 }
 
 function hexAt(codes: Uint16Array, at: number, digits: number): number | undefined {
-  if (at + digits > codes.length) return undefined
-  const text = String.fromCharCode(...codes.subarray(at, at + digits))
-  return /^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : undefined
+  let value = 0
+  for (let i = at; i < at + digits; i += 1) {
+    const digit = hexDigit(codes[i])
+    if (digit === undefined) return undefined
+    value = value * 16 + digit
+  }
+  return value
+}
+
+function hexDigit(code = 0): number | undefined {
+  const letter = (code | 0x20) - 0x61
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  return letter >= 0 && letter < 6 ? letter + 10 : undefined
 }
 
 function character(code: number): string {

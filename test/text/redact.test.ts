@@ -209,6 +209,12 @@ describe('what looks like a secret', () => {
     ${`amqp://me:p@ss:word@db/x`}                                 | ${'p@ss:word'}
     ${`redis://:${PASSWORD}@db`}                                  | ${PASSWORD}
     ${`dial me:${PASSWORD}@tcp(db:3306)/x`}                       | ${PASSWORD}
+    ${`Authorization: Api-Key ${PASSWORD}`}                       | ${PASSWORD}
+    ${`"Authorization":["Custom-Scheme ${PASSWORD}"]`}            | ${`Custom-Scheme ${PASSWORD}`}
+    ${`"password":["${PASSWORD}"]`}                               | ${PASSWORD}
+    ${`password: !!str ${PASSWORD}`}                              | ${PASSWORD}
+    ${`{'password': b'${PASSWORD}'}`}                             | ${PASSWORD}
+    ${'"set-cookie":["sid=abc; Path=/"]'}                         | ${'sid=abc; Path=/'}
     ${'Set-Cookie: sid=abc; Path=/'}                              | ${'sid=abc; Path=/'}
     ${'GET /x;jsessionid=0123456789ABCDEF HTTP/1.1'}              | ${'0123456789ABCDEF'}
   `('is hidden: $printed', ({ printed, secret }) => {
@@ -232,6 +238,7 @@ describe('what looks like a secret', () => {
   test.each([
     { what: 'as it is', lines: PEM },
     { what: 'behind the prefix of a logger', lines: PEM.map(line => `2026-01-05T08:00:00Z info ${line}`) },
+    { what: 'of SSH2', lines: PEM.map(line => line.replace(/^-+(.*?)-+$/, '---- $1 ----')) },
     { what: 'in JSON', lines: [JSON.stringify(PEM.join('\n'))] },
     { what: 'cut at the end', lines: PEM.slice(0, 2) },
     { what: 'cut at the beginning', lines: PEM.filter((_, i) => i === 1 || i === 3) },
@@ -260,6 +267,11 @@ test.each([
   'token expired, key: value, KEY=value, path=/usr/bin',
   'use --token to set it, or --token-file /run/token',
   'max_tokens: 4096, token_type: bearer, secretName: snowflake-r, primaryKey: customer_id',
+  'secret:v1:my-secret:public, my-token:v1:worker:public and v1beta:my-token:sandbox',
+  'token-refresher-7d9f: CrashLoopBackOff, auth-service: running 3/3',
+  'failed to read token: open /run/token: no such file',
+  'tokenizer: wordpiece9, private_ip=10.0.0.1, tokenUrl: https://x/y, imagePullSecret: acme-registry',
+  'token: (empty), password: [REDACTED], apikey: xxxxxxxx',
   'private: false, token=$TOKEN, token: <yours>, password=***',
   'password:\n  minLength: 12',
   'http://host:8080/a@b and https://ghe.test/x:y@z',
@@ -268,6 +280,24 @@ test.each([
   'time="2026-01-05T08:00:00Z" level=error msg="exit status 1" pod=insights-7d9f-xyz',
 ])('what holds no secret stays as it is: %s', text => {
   expect(nothingKnown(text)).toBe(text)
+})
+
+describe('a secret that is as long as all that a call may print is hidden to its end', () => {
+  test.each([
+    ['Bearer ', ''],
+    ['eyJ', ''],
+    ['ghs_', ''],
+    ['github_pat_', ''],
+    ['AKIAAAAAAAAAAAAAAAAA', ''],
+    ['token=', ''],
+    ['password: ', ''],
+    ['{"password":"', '"}'],
+    ['Cookie: session=', ''],
+    ['sid=', ''],
+  ])('behind %j', (before, after) => {
+    const hidden = nothingKnown(`${before}${'A'.repeat(8 * 1024 * 1024)}${after}`)
+    expect(hidden.length).toBeLessThan(100)
+  })
 })
 
 describe('the time grows with the length of the text alone', () => {
