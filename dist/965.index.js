@@ -3812,7 +3812,7 @@ function inputFiles({ env, signal }) {
     const folder = process.cwd();
     return {
         async manifests(patterns) {
-            const { readManifestFiles } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(347)]).then(__webpack_require__.bind(__webpack_require__, 2347));
+            const { readManifestFiles } = await __webpack_require__.e(/* import() */ 347).then(__webpack_require__.bind(__webpack_require__, 2347));
             const workspace = env['GITHUB_WORKSPACE'] || folder;
             return readManifestFiles(patterns, { env, folder, workspace, signal });
         },

@@ -1,7 +1,7 @@
 import { quoteInFull } from '../text/escape.ts'
 import { type Env, expand, isVariable, maskVariables, withoutLoneMasks } from '../text/variables.ts'
 import { dependenciesIn } from './dependencies.ts'
-import { type Field, type Mapping, readDocuments, type Tree } from './documents.ts'
+import type { Field, Mapping, Tree } from './documents.ts'
 import { type Identity, NO_WORKSPACE, PARTS, type Part, wrongPart } from './identity.ts'
 import { readId } from './resources.ts'
 import type { Dependency } from './targets.ts'
@@ -47,6 +47,8 @@ export interface FileReference {
 
 /** `pause` is called again and again, so that reading a large file doesn't block everything else. */
 export async function readManifests(text: string, env: Env, pause?: () => Promise<void>): Promise<Manifests> {
+  // Loaded on demand, as for the `resources` input, so that the bundle holds it once.
+  const { readDocuments } = await import('./documents.ts')
   const { text: masked, unmask } = maskVariables(text)
   const options = { unmask, ...(pause && { pause }) }
   const documents = await readDocuments(masked, options)
