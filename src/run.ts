@@ -9,6 +9,7 @@ import { type InputFiles, loadSettings, type Settings, SettingsError } from './i
 import { blobsOf, readContext } from './pull-request/context.ts'
 import { reportOf, reportOfSnapshot, reportWithout, type Surroundings } from './report/build.ts'
 import { planDiagnosis } from './report/causes.ts'
+import { commentText, wantsComment } from './report/comment.ts'
 import { faultOf } from './report/fault.ts'
 import type { Problem, Report } from './report/model.ts'
 import { checkedOutCommit } from './runner/checkout.ts'
@@ -197,19 +198,19 @@ async function recordBaseline(source: Source, settings: Settings, deps: RunDeps)
   return { report, baseline: withoutSecrets(baseline, redact) }
 }
 
-/** The comment's modules are loaded only if one may be written. */
+/** What talks to GitHub and reads earlier comments is loaded only if a comment may be written. */
 async function comment(report: Report, settings: Settings | undefined, deps: RunDeps): Promise<string> {
   const mode = settings?.comment ?? 'never'
   if (!settings || mode === 'never' || settings.mode === 'snapshot' || report.result === 'cancelled')
     return ''
   try {
     const { commentOnPullRequest } = await import('./pull-request/comment.ts')
-    const { commentText, earlierResult, wantsComment } = await import('./report/comment.ts')
+    const { earlierResult, readMemory } = await import('./report/read-memory.ts')
     const writing = commentOnPullRequest(
       settings,
       (previous, links, key) =>
         wantsComment(mode, report.result, earlierResult(previous))
-          ? commentText(report, { previous, links, key: deps.redact(key) })
+          ? commentText(report, { before: readMemory(previous), links, key: deps.redact(key) })
           : undefined,
       deps,
     )

@@ -2,7 +2,7 @@ import type { Settings } from '../inputs.ts'
 import { characters, firstThatFits } from './budget.ts'
 import type { RunLinks } from './links.ts'
 import { code, listed, plural, prose } from './markdown.ts'
-import { hideMemory, type Memory, progressSince, readMemory, remember } from './memory.ts'
+import { hideMemory, type Memory, progressSince, remember } from './memory.ts'
 import type { Report, Result } from './model.ts'
 import { namesOf } from './names.ts'
 import { opening } from './opening.ts'
@@ -14,12 +14,6 @@ export const MAX_COMMENT_CHARACTERS = 65_000
 const MAX_MEMORY_CHARACTERS = 12_000
 /** How many resources are named in each line of what changed. */
 const MAX_NAMED = 10
-
-/** The result that an earlier comment gave; undefined without such a comment. */
-export function earlierResult(comment: string | undefined): string | undefined {
-  // A comment whose memory can't be read is taken for one that reported a problem.
-  return comment === undefined ? undefined : (readMemory(comment)?.result ?? 'unknown')
-}
 
 /** Whether to write a comment. `earlier` is the result in our earlier comment, undefined if there is none. */
 export function wantsComment(
@@ -37,8 +31,8 @@ function isGoodResult(result: string): boolean {
 }
 
 export interface Occasion {
-  /** The text of our earlier comment, if there is one. */
-  readonly previous: string | undefined
+  /** What our earlier comment left for this run. */
+  readonly before: Memory | undefined
   readonly links: RunLinks
   readonly key: string
 }
@@ -46,10 +40,9 @@ export interface Occasion {
 /** The text of the pull request comment. */
 export function commentText(
   report: Report,
-  { previous, links, key }: Occasion,
+  { before, links, key }: Occasion,
   max = MAX_COMMENT_CHARACTERS,
 ): string {
-  const before = previous === undefined ? undefined : readMemory(previous)
   const memory = hideMemory(remember(report, before), Math.min(MAX_MEMORY_CHARACTERS, max / 4))
   const table = resourceTable(report, 0)
   return firstThatFits(

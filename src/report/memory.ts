@@ -1,5 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import * as z from 'zod/mini'
+import { deflateRawSync } from 'node:zlib'
 import { isGood, isUnhealthy, type Report } from './model.ts'
 
 /** What a comment leaves for the next run, invisible to its readers. */
@@ -16,14 +15,7 @@ export interface Progress {
   readonly stillUnhealthy: readonly { readonly id: string; readonly runs: number }[]
 }
 
-const VERSION = 1
-const PATTERN = /<!-- wait-for-dataos-memory ([\w+/=]{1,40000}) -->/g
-const MAX_BYTES = 1024 * 1024
-const FORM = z.object({
-  version: z.literal(VERSION),
-  result: z.string(),
-  unhealthy: z.nullable(z.record(z.string(), z.int().check(z.positive()))),
-})
+export const MEMORY_VERSION = 1
 
 /** What this run leaves for the next. What is undecided this time stays as it was. */
 export function remember({ result, resources }: Report, before: Memory | undefined): Memory {
@@ -55,20 +47,6 @@ export function hideMemory(memory: Memory, max: number): string {
 }
 
 function hidden(memory: Memory): string {
-  const json = JSON.stringify({ version: VERSION, ...memory })
+  const json = JSON.stringify({ version: MEMORY_VERSION, ...memory })
   return `<!-- wait-for-dataos-memory ${deflateRawSync(json).toString('base64')} -->`
-}
-
-/** What an earlier comment left; undefined if it left nothing that this release can read. */
-export function readMemory(body: string): Memory | undefined {
-  // The last one is ours: text from outside, such as the log of a resource, comes before it.
-  const encoded = [...body.matchAll(PATTERN)].at(-1)?.[1]
-  if (encoded === undefined) return undefined
-  try {
-    const json = inflateRawSync(Buffer.from(encoded, 'base64'), { maxOutputLength: MAX_BYTES }).toString()
-    const { result, unhealthy } = FORM.parse(JSON.parse(json))
-    return { result, unhealthy }
-  } catch {
-    return undefined
-  }
 }

@@ -1,13 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import {
-  commentText,
-  earlierResult,
-  MAX_COMMENT_CHARACTERS,
-  type Occasion,
-  wantsComment,
-} from '../../src/report/comment.ts'
-import { hideMemory, readMemory } from '../../src/report/memory.ts'
+import { commentText, MAX_COMMENT_CHARACTERS, type Occasion, wantsComment } from '../../src/report/comment.ts'
+import { hideMemory } from '../../src/report/memory.ts'
 import type { Report, Result, Verdict } from '../../src/report/model.ts'
+import { earlierResult, readMemory } from '../../src/report/read-memory.ts'
 import { cause, findings, many, report, resource } from './made.ts'
 
 const LINKS = {
@@ -17,13 +12,14 @@ const LINKS = {
   headSha: '0123456789abcdef0123456789abcdef01234567',
   commit: 'https://github.example/data-team/insights/commit/0123456789abcdef0123456789abcdef01234567',
 }
-const OCCASION: Occasion = { previous: undefined, links: LINKS, key: 'deploy/gate' }
+const OCCASION: Occasion = { before: undefined, links: LINKS, key: 'deploy/gate' }
 
 const one = (verdict: Verdict): Report =>
   report([resource({ name: 'a', verdict, cause: verdict === 'healthy' ? null : cause('no image') })], {
     result: verdict === 'healthy' ? 'healthy' : 'unhealthy',
   })
-const written = (of: Report, own: Partial<Occasion> = {}): string => commentText(of, { ...OCCASION, ...own })
+const written = (of: Report, own: Partial<Occasion> & { readonly previous?: string } = {}): string =>
+  commentText(of, { ...OCCASION, before: readMemory(own.previous), ...own })
 
 describe('a comment is wanted', () => {
   test.each<[Parameters<typeof wantsComment>[0], Result, string | undefined, boolean]>([

@@ -8,6 +8,7 @@ import { afterTitle, RESULT_MARKS, title } from '../../src/report/headline.ts'
 import { linksTo } from '../../src/report/links.ts'
 import type { Report, ReportedResource } from '../../src/report/model.ts'
 import { namesOf } from '../../src/report/names.ts'
+import { readMemory } from '../../src/report/read-memory.ts'
 import { summary } from '../../src/report/summary.ts'
 import { stateText } from '../../src/report/table.ts'
 import { shorten } from '../../src/text/escape.ts'
@@ -301,9 +302,9 @@ describe('whatever names, states, reasons and findings hold, the comment', () =>
     fc.assert(
       fc.property(resources, HOSTILE, fc.integer({ min: 5000, max: 30_000 }), (resources, key, most) => {
         const made = report(resources, { result: 'unhealthy' })
-        const occasion = { previous: undefined, links, key }
+        const occasion = { before: undefined, links, key }
         const first = commentText(made, occasion, most)
-        for (const text of [first, commentText(made, { ...occasion, previous: first }, most)]) {
+        for (const text of [first, commentText(made, { ...occasion, before: readMemory(first) }, most)]) {
           expect(text.length).toBeLessThanOrEqual(most)
           const root = parse(text)
           holdsHead(root.children, made)

@@ -1,8 +1,9 @@
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hideMemory, type Memory, progressSince, readMemory, remember } from '../../src/report/memory.ts'
+import { hideMemory, type Memory, progressSince, remember } from '../../src/report/memory.ts'
 import type { Report, Verdict } from '../../src/report/model.ts'
+import { readMemory } from '../../src/report/read-memory.ts'
 import { report, resource } from './made.ts'
 
 const run = (verdicts: Readonly<Record<string, Verdict>>, own: Partial<Report> = {}): Report =>

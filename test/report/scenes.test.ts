@@ -3,6 +3,7 @@ import { closing } from '../../src/report/annotations.ts'
 import { commentText } from '../../src/report/comment.ts'
 import { headline } from '../../src/report/headline.ts'
 import { diagnoses } from '../../src/report/log.ts'
+import { readMemory } from '../../src/report/read-memory.ts'
 import { summary } from '../../src/report/summary.ts'
 import { play, SCENES, type Scene } from './scenes.ts'
 
@@ -32,11 +33,15 @@ describe('the job summary of', () => {
 describe('the comment, after one of a failure, of', () => {
   test.each(['healthy', 'one-cause'])('%s', async name => {
     const previous = commentText(play(scene('failed-after-build')), {
-      previous: undefined,
+      before: undefined,
       links: LINKS,
       key: '',
     })
-    const text = commentText(play(scene(name)), { previous, links: LINKS, key: 'deploy / sandbox' })
+    const text = commentText(play(scene(name)), {
+      before: readMemory(previous),
+      links: LINKS,
+      key: 'deploy / sandbox',
+    })
     const shown = text.replace(/<!-- .* -->/, '<!-- ... -->')
     await expect(shown).toMatchFileSnapshot(`scenes/${name}.comment.md`)
   })
