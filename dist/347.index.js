@@ -334,10 +334,10 @@ function volumes(value, expand) {
     return nameIn(value.fields.get('name')?.value, expand).map(name => [{ type: 'volume', name }]);
 }
 
+// EXTERNAL MODULE: ./build/targets/id-forms.js
+var id_forms = __webpack_require__(1242);
 // EXTERNAL MODULE: ./build/targets/identity.js
 var targets_identity = __webpack_require__(9919);
-// EXTERNAL MODULE: ./build/targets/resources.js
-var resources = __webpack_require__(2920);
 // EXTERNAL MODULE: ./build/targets/types.js
 var types = __webpack_require__(3584);
 ;// CONCATENATED MODULE: ./build/targets/manifests.js
@@ -517,7 +517,7 @@ function referenceIn(reading, ref) {
     const text = expanded(reading, ref, 'the ref');
     if (text === undefined || /^dataset\b/i.test(text))
         return undefined;
-    const identity = (0,resources/* readId */.w)(text);
+    const identity = (0,id_forms/* readId */.wh)(text);
     const wrong = typeof identity === 'string' ? identity : (0,targets_identity/* wrongPart */.Ff)('name', identity.name);
     if (typeof identity !== 'string' && wrong === undefined)
         return knownOnly(reading, identity, ref.line);

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
-// EXTERNAL MODULE: ./build/targets/resources.js
-var resources = __webpack_require__(2920);
+// EXTERNAL MODULE: ./build/targets/id-forms.js
+var id_forms = __webpack_require__(1242);
 // EXTERNAL MODULE: ./build/text/lines.js
 var lines = __webpack_require__(8161);
 ;// CONCATENATED MODULE: ./build/dataos/read/status.js
@@ -193,7 +193,7 @@ function identityInComments(lines) {
     const code = lines.findIndex(line => line.trim() !== '' && !line.startsWith('#'));
     for (const line of lines.slice(0, code < 0 ? undefined : code)) {
         const [id] = /[a-z][\w.-]{0,99}:[\w.-]{1,99}:[a-z][\w.:-]{0,199}/i.exec(line) ?? [];
-        const identity = id === undefined ? '' : (0,resources/* readId */.w)(id);
+        const identity = id === undefined ? '' : (0,id_forms/* readId */.wh)(id);
         if (typeof identity !== 'string')
             return identity;
     }

@@ -310,7 +310,7 @@ crashed.catch(() => undefined);
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
 process.once('beforeExit', () => process.exit());
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(418), __nccwpck_require__.e(216)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9216));
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(418), __nccwpck_require__.e(265)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1265));
 process.exitCode = await main(cancel.signal, crashed);
 
 

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml'
-import { readId } from '../../targets/resources.ts'
+import { readId } from '../../targets/id-forms.ts'
 import { linesOf, logLine } from '../../text/lines.ts'
 import { NO_STATE, parseYaml, type State, stateOf, stateOfLines, textOf, textOfScalar } from './status.ts'
 
