@@ -6059,15 +6059,23 @@ const backslashes = (codes, at) => {
     return code === undefined ? undefined : { text: character(code), length: 2 + digits };
 };
 const percents = (codes, at) => {
-    const first = codes[at] === PERCENT ? hexAt(codes, at + 1, 2) : undefined;
+    const first = byteAt(codes, at);
     if (first === undefined)
         return undefined;
-    const size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    const bytes = Array.from({ length: size }, (_, i) => codes[at + 3 * i] === PERCENT ? hexAt(codes, at + 3 * i + 1, 2) : undefined);
-    if (bytes.some(byte => byte === undefined))
-        return { text: character(first), length: 3 };
-    return { text: Buffer.from(bytes).toString('utf8'), length: 3 * size };
+    const size = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    const bytes = [first];
+    for (let i = 1; i < size; i += 1) {
+        const byte = byteAt(codes, at + 3 * i) ?? 0;
+        if (byte < 0x80 || byte >= 0xc0)
+            return { text: character(first), length: 3 };
+        bytes.push(byte);
+    }
+    const text = size === 1 ? character(first) : Buffer.from(bytes).toString('utf8');
+    return { text, length: 3 * size };
 };
+function byteAt(codes, at) {
+    return codes[at] === PERCENT ? hexAt(codes, at + 1, 2) : undefined;
+}
 const formSpaces = (codes, at) => codes[at] === PLUS ? { text: ' ', length: 1 } : percents(codes, at);
 const ENTITY = /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,6}));/i;
 const entities = (codes, at) => {
@@ -6303,12 +6311,15 @@ function finderOf(secrets) {
 const MIN_ENCODED = 5;
 function encodingsOf(secret) {
     const bytes = Buffer.from(secret.toWellFormed());
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    const inUrl = encodeURIComponent(secret.toWellFormed());
     const inBase64 = [0, 1, 2].flatMap(shift => {
         const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
         const own = text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
         return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
     });
-    return [bytes.toString('hex'), ...inBase64].filter(form => form.length >= MIN_ENCODED);
+    const all = [inJson, inUrl, inUrl.replaceAll('%20', '+'), bytes.toString('hex'), ...inBase64];
+    return all.filter(form => form.length >= MIN_ENCODED);
 }
 class WordFinder {
     #words = new Map();

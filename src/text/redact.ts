@@ -113,16 +113,22 @@ function finderOf(secrets: readonly string[]): Find {
 
 const MIN_ENCODED = 5
 
-/** The encodings that `readingsOf` doesn't undo. */
+/**
+ * The encodings that `readingsOf` doesn't undo, and the usual ones that it does: what is beside a secret may take some
+ * of its characters, such as a `%` before `AA`.
+ */
 function encodingsOf(secret: string): string[] {
   const bytes = Buffer.from(secret.toWellFormed())
+  const inJson = JSON.stringify(secret).slice(1, -1)
+  const inUrl = encodeURIComponent(secret.toWellFormed())
   const inBase64 = [0, 1, 2].flatMap(shift => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
     // Without the characters that also depend on what is beside the secret.
     const own = text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6))
     return [own, own.replaceAll('+', '-').replaceAll('/', '_')]
   })
-  return [bytes.toString('hex'), ...inBase64].filter(form => form.length >= MIN_ENCODED)
+  const all = [inJson, inUrl, inUrl.replaceAll('%20', '+'), bytes.toString('hex'), ...inBase64]
+  return all.filter(form => form.length >= MIN_ENCODED)
 }
 
 /** Finds any of many words in linear time, whatever their case. */

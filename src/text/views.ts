@@ -106,16 +106,23 @@ const backslashes: Decoder = (codes, at) => {
   return code === undefined ? undefined : { text: character(code), length: 2 + digits }
 }
 
-/** Undoes percent-encoding. A run of it is the bytes of UTF-8. */
+/** Undoes percent-encoding. A run of it is the bytes of UTF-8; a byte that begins no character stands alone. */
 const percents: Decoder = (codes, at) => {
-  const first = codes[at] === PERCENT ? hexAt(codes, at + 1, 2) : undefined
+  const first = byteAt(codes, at)
   if (first === undefined) return undefined
-  const size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
-  const bytes = Array.from({ length: size }, (_, i) =>
-    codes[at + 3 * i] === PERCENT ? hexAt(codes, at + 3 * i + 1, 2) : undefined,
-  )
-  if (bytes.some(byte => byte === undefined)) return { text: character(first), length: 3 }
-  return { text: Buffer.from(bytes as number[]).toString('utf8'), length: 3 * size }
+  const size = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+  const bytes = [first]
+  for (let i = 1; i < size; i += 1) {
+    const byte = byteAt(codes, at + 3 * i) ?? 0
+    if (byte < 0x80 || byte >= 0xc0) return { text: character(first), length: 3 }
+    bytes.push(byte)
+  }
+  const text = size === 1 ? character(first) : Buffer.from(bytes).toString('utf8')
+  return { text, length: 3 * size }
+}
+
+function byteAt(codes: Uint16Array, at: number): number | undefined {
+  return codes[at] === PERCENT ? hexAt(codes, at + 1, 2) : undefined
 }
 
 /** HTML forms send a space as `+`. */

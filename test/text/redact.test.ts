@@ -138,6 +138,20 @@ describe('a secret is found', () => {
     expect(redact(`sent first${unseen}second twice`)).toBe('sent *** twice')
   })
 
+  test.each([
+    { before: '%', secret: 'AAAA==' },
+    { before: '%A0', secret: '\u{1f600}x==' },
+    { before: '%E2', secret: 'abc%3D=' },
+  ])('in a URL, behind $before that seems to be one with it', ({ before, secret }) => {
+    const { redact } = redactor({ APIKEY: secret })
+    expect(redact(before + encodeURIComponent(secret))).toBe(`${before}***`)
+  })
+
+  it('in JSON, behind a backslash that seems to be one with it', () => {
+    const { redact } = redactor({ APIKEY: 'nab"cdef' })
+    expect(redact(String.raw`\nab\"cdef`)).toBe(String.raw`\***`)
+  })
+
   it('as a whole if another secret is its beginning', () => {
     const { redact } = redactor({ APIKEY: 'abcd', OTHER_TOKEN: 'abcdefgh' })
     expect(redact('abcdefgh abcd')).toBe('*** ***')
