@@ -149,6 +149,11 @@ function makeTargets(entries, defaults) {
 function groupKey({ type, workspace }) {
     return workspace === undefined ? type : `${type}@${workspace}`;
 }
+function mayBeIn({ type, workspace }, shown) {
+    if (shown.type !== '' && shown.type.toLowerCase() !== type.toLowerCase())
+        return false;
+    return workspace === undefined || shown.workspace === '' || shown.workspace === workspace;
+}
 function inWorkspace(workspace) {
     return workspace ? ` in workspace ${workspace}` : '';
 }
@@ -1060,12 +1065,10 @@ function pollOf(answer) {
         return { at, rows: undefined, failure: answer.failure };
     return { at, rows: rowsByName(answer.group, answer.rows), failure: answer.incomplete };
 }
-function rowsByName({ type, workspace }, rows) {
+function rowsByName(group, rows) {
     const byName = new Map();
     for (const row of rows) {
-        if (row.type !== '' && row.type.toLowerCase() !== type)
-            continue;
-        if (workspace !== undefined && row.workspace !== '' && row.workspace !== workspace)
+        if (!mayBeIn(group, row))
             continue;
         const versions = byName.get(row.name);
         if (versions)
@@ -2616,6 +2619,7 @@ function nonEmpty(items) {
 
 
 
+
 function readRevisions(targets, concurrency, run) {
     return readEach(targets, concurrency, target => revisionOf(target, run));
 }
@@ -2688,13 +2692,8 @@ function failed(failure) {
     return { kind: 'failed', failure };
 }
 function detailsFor(target, all) {
-    return all.filter(({ name, type, workspace }) => {
-        if (name === '' ? all.length > 1 : name !== target.name)
-            return false;
-        if (type !== '' && type.toLowerCase() !== target.type.toLowerCase())
-            return false;
-        return target.workspace === undefined || workspace === '' || workspace === target.workspace;
-    });
+    const isNamed = ({ name }) => (name === '' ? all.length === 1 : name === target.name);
+    return all.filter(details => isNamed(details) && mayBeIn(target, details));
 }
 function editionOf(documents) {
     const sorted = documents.toSorted((a, b) => order(a.version, b.version) || order(a.uid ?? '', b.uid ?? ''));
@@ -2763,8 +2762,7 @@ async function partOf({ what, isOptional, make }, breaker, end, deps) {
     if (!result)
         return undefined;
     if ('failure' in result) {
-        const hung = deps.clock.now() - result.at >= timeout;
-        breaker.record({ ...result.failure, permanent: result.failure.permanent || hung });
+        breaker.record(result.failure);
         return gap(result.failure.message);
     }
     breaker.record(undefined);
@@ -2791,12 +2789,8 @@ function diagnosis_rowOf(dependency, rows) {
     const own = rows.filter(row => isRowOf(dependency, row));
     return own.find(({ status }) => status.toLowerCase() !== 'deleted') ?? own[0];
 }
-function isRowOf({ name, type, workspace }, row) {
-    if (row.name !== name)
-        return false;
-    if (row.type !== '' && row.type.toLowerCase() !== type.toLowerCase())
-        return false;
-    return workspace === undefined || row.workspace === '' || row.workspace === workspace;
+function isRowOf(resource, row) {
+    return row.name === resource.name && mayBeIn(resource, row);
 }
 function inquiriesFor({ target, row }, logLines) {
     if (isPattern(target) || !hasValidName(target))
@@ -6891,12 +6885,7 @@ function checked(parts) {
         return text;
     };
     const [workspace, version] = [given('workspace'), given('version')];
-    return {
-        type: given('type').toLowerCase(),
-        name: given('name'),
-        ...(workspace && { workspace }),
-        ...(version && { version }),
-    };
+    return (0,_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .identity */ .D_)(given('type').toLowerCase(), given('name'), workspace, version);
 }
 
 
@@ -6906,6 +6895,7 @@ function checked(parts) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D_: () => (/* binding */ identity),
 /* harmony export */   Ff: () => (/* binding */ wrongPart),
 /* harmony export */   Fg: () => (/* binding */ parseId),
 /* harmony export */   Vh: () => (/* binding */ NAME_PATTERN),
@@ -6915,6 +6905,9 @@ function checked(parts) {
 /* harmony export */ });
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3699);
 
+function identity(type, name, workspace = '', version = '') {
+    return { type, name, ...(workspace && { workspace }), ...(version && { version }) };
+}
 function identify({ type, name, workspace }) {
     return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`;
 }

@@ -400,7 +400,7 @@ function declarationOf(tree, reading, nesting) {
         return undefined;
     const { consistsOf } = (0,types/* resourceType */.Vm)(type);
     return {
-        identity: { type, name, ...(workspace && { workspace }), ...(version && { version }) },
+        identity: (0,targets_identity/* identity */.D_)(type, name, workspace, version),
         isScheduled: hasSchedule(fieldsOf(fields.get(type))),
         line: fields.get('name')?.line ?? tree.line,
         dependencies: consistsOf === 'itself' ? dependenciesIn(tree, text => expandQuietly(text, reading)) : [],
@@ -531,7 +531,7 @@ function identityIn(reading, fields) {
     if (type === undefined || name === undefined || type === 'dataset')
         return undefined;
     const line = fields.get('name')?.line ?? 1;
-    return knownOnly(reading, { type, name, ...(workspace && { workspace }), ...(version && { version }) }, line);
+    return knownOnly(reading, (0,targets_identity/* identity */.D_)(type, name, workspace, version), line);
 }
 function knownOnly(reading, identity, line) {
     if ((0,types/* isKnownType */.sN)(identity.type))

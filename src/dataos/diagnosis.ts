@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Findings, Row, RuntimeNode } from '../health/model.ts'
-import { type Group, groupKey, isPattern, type Target } from '../targets/targets.ts'
+import { type Group, groupKey, isPattern, mayBeIn, type Target } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
 import { mapTexts, shorten } from '../text/escape.ts'
 import type { Dependency, Diagnosis, Subject } from '../watch/source.ts'
@@ -11,6 +11,7 @@ import {
   detailsQuery,
   hasValidName,
   logQuery,
+  type Named,
   type Query,
   rowsQuery,
   runtimeQuery,
@@ -107,8 +108,7 @@ async function partOf(
   const result = await make(query => deps.run(query, timeout))
   if (!result) return undefined
   if ('failure' in result) {
-    const hung = deps.clock.now() - result.at >= timeout
-    breaker.record({ ...result.failure, permanent: result.failure.permanent || hung })
+    breaker.record(result.failure)
     return gap(result.failure.message)
   }
   breaker.record(undefined)
@@ -147,10 +147,8 @@ function rowOf(dependency: Dependency, rows: readonly Row[]): Row | undefined {
   return own.find(({ status }) => status.toLowerCase() !== 'deleted') ?? own[0]
 }
 
-function isRowOf({ name, type, workspace }: Omit<Dependency, 'id'>, row: Row): boolean {
-  if (row.name !== name) return false
-  if (row.type !== '' && row.type.toLowerCase() !== type.toLowerCase()) return false
-  return workspace === undefined || row.workspace === '' || row.workspace === workspace
+function isRowOf(resource: Named, row: Row): boolean {
+  return row.name === resource.name && mayBeIn(resource, row)
 }
 
 /** The calls that may tell something: nothing runs for some types, and a missing resource is looked for elsewhere. */

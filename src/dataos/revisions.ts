@@ -1,5 +1,5 @@
 import type { Failure, LastRunAnswer, Revision, RevisionAnswer } from '../health/model.ts'
-import type { Target } from '../targets/targets.ts'
+import { mayBeIn, type Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
 import type { RunQuery } from './cli.ts'
 import { circuitBreaker, mapConcurrently } from './concurrency.ts'
@@ -97,16 +97,10 @@ function failed(failure: Failure): Failed {
   return { kind: 'failed', failure }
 }
 
-/**
- * The documents of this resource, one for each of its versions. What a document doesn't say is taken to be as asked,
- * but a document without a name counts only if there is no other.
- */
+/** The documents of this resource, one for each of its versions. One without a name counts only if there is no other. */
 export function detailsFor(target: Target, all: readonly Details[]): Details[] {
-  return all.filter(({ name, type, workspace }) => {
-    if (name === '' ? all.length > 1 : name !== target.name) return false
-    if (type !== '' && type.toLowerCase() !== target.type.toLowerCase()) return false
-    return target.workspace === undefined || workspace === '' || workspace === target.workspace
-  })
+  const isNamed = ({ name }: Details): boolean => (name === '' ? all.length === 1 : name === target.name)
+  return all.filter(details => isNamed(details) && mayBeIn(target, details))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { identify, parseId } from '../targets/identity.ts'
-import { type Group, groupKey, isPattern, matcher, type Target } from '../targets/targets.ts'
+import { type Group, groupKey, isPattern, matcher, mayBeIn, type Target } from '../targets/targets.ts'
 import { awaitsRun, type Before, type Change, initialChange, isNews, wasUnhealthy } from './change.ts'
 import type { Answer, Failure, LastRunAnswer, RevisionAnswer, Row } from './model.ts'
 import {
@@ -286,11 +286,10 @@ function pollOf(answer: Answer): Poll {
 }
 
 /** The rows of the group itself: a source may answer with more than it was asked for. */
-function rowsByName({ type, workspace }: Group, rows: readonly Row[]): Rows {
+function rowsByName(group: Group, rows: readonly Row[]): Rows {
   const byName = new Map<string, Row[]>()
   for (const row of rows) {
-    if (row.type !== '' && row.type.toLowerCase() !== type) continue
-    if (workspace !== undefined && row.workspace !== '' && row.workspace !== workspace) continue
+    if (!mayBeIn(group, row)) continue
     const versions = byName.get(row.name)
     if (versions) versions.push(row)
     else byName.set(row.name, [row])

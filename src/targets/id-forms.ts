@@ -1,6 +1,6 @@
 import { quoteInFull } from '../text/escape.ts'
 import { hasBar, splitRow } from '../text/table-style.ts'
-import { type Identity, NAME_PATTERN, PARTS, type Part, wrongPart } from './identity.ts'
+import { type Identity, identity, NAME_PATTERN, PARTS, type Part, wrongPart } from './identity.ts'
 import { isKnownType, resourceType } from './types.ts'
 
 /** What is wrong with a resource as people name it. */
@@ -101,10 +101,5 @@ export function checked(parts: { readonly [Key in Part]?: string | undefined }):
     return text
   }
   const [workspace, version] = [given('workspace'), given('version')]
-  return {
-    type: given('type').toLowerCase(),
-    name: given('name'),
-    ...(workspace && { workspace }),
-    ...(version && { version }),
-  }
+  return identity(given('type').toLowerCase(), given('name'), workspace, version)
 }

@@ -8,6 +8,11 @@ export interface Identity {
   readonly version?: string
 }
 
+/** An identity without the parts that are empty. */
+export function identity(type: string, name: string, workspace = '', version = ''): Identity {
+  return { type, name, ...(workspace && { workspace }), ...(version && { version }) }
+}
+
 /** The ID of a resource, as it is used in every text and output. The version isn't part of it. */
 export function identify({ type, name, workspace }: Identity): string {
   return workspace === undefined ? `${type}/${name}` : `${type}/${name}@${workspace}`

@@ -3,7 +3,7 @@ import { type Env, expand, isVariable, maskVariables, withoutLoneMasks } from '.
 import { dependenciesIn } from './dependencies.ts'
 import type { Field, Mapping, Tree } from './documents.ts'
 import { readId } from './id-forms.ts'
-import { type Identity, NO_WORKSPACE, PARTS, type Part, wrongPart } from './identity.ts'
+import { type Identity, identity, NO_WORKSPACE, PARTS, type Part, wrongPart } from './identity.ts'
 import type { Dependency } from './targets.ts'
 import { isKnownType, resourceType } from './types.ts'
 
@@ -114,7 +114,7 @@ function declarationOf(tree: Tree, reading: Reading, nesting: number): Declarati
   if (type === undefined || name === undefined) return undefined
   const { consistsOf } = resourceType(type)
   return {
-    identity: { type, name, ...(workspace && { workspace }), ...(version && { version }) },
+    identity: identity(type, name, workspace, version),
     isScheduled: hasSchedule(fieldsOf(fields.get(type))),
     line: fields.get('name')?.line ?? tree.line,
     dependencies: consistsOf === 'itself' ? dependenciesIn(tree, text => expandQuietly(text, reading)) : [],
@@ -264,11 +264,7 @@ function identityIn(reading: Reading, fields: Fields): Identity | undefined {
   const [workspace, version] = [part(reading, fields, 'workspace'), part(reading, fields, 'version')]
   if (type === undefined || name === undefined || type === 'dataset') return undefined
   const line = fields.get('name')?.line ?? 1
-  return knownOnly(
-    reading,
-    { type, name, ...(workspace && { workspace }), ...(version && { version }) },
-    line,
-  )
+  return knownOnly(reading, identity(type, name, workspace, version), line)
 }
 
 /** A product refers to other things than resources as well. */

@@ -84,6 +84,12 @@ export function groupKey({ type, workspace }: Group): string {
   return workspace === undefined ? type : `${type}@${workspace}`
 }
 
+/** Whether what the CLI shows may be of this group. What it doesn't show is taken to be as asked. */
+export function mayBeIn({ type, workspace }: Group, shown: Required<Group>): boolean {
+  if (shown.type !== '' && shown.type.toLowerCase() !== type.toLowerCase()) return false
+  return workspace === undefined || shown.workspace === '' || shown.workspace === workspace
+}
+
 /** ' in workspace public', or nothing for what lives outside workspaces. */
 export function inWorkspace(workspace: string | undefined): string {
   return workspace ? ` in workspace ${workspace}` : ''
