@@ -3360,7 +3360,7 @@ function causedBy(unhealthy, outside) {
 }
 function edgesBetween(unhealthy, outside) {
     const known = new Set([...unhealthy.map(({ id }) => id), ...outside]);
-    const edges = unhealthy.map(({ id, dependsOn }) => [id, dependsOn.filter(one => one !== id && known.has(one))]);
+    const edges = unhealthy.map(({ id, dependsOn }) => [id, dependsOn.filter(one => known.has(one))]);
     return new Map([...[...outside].map(id => [id, []]), ...edges]);
 }
 function reversed(edges) {

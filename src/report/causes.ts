@@ -41,9 +41,7 @@ export function causedBy(
 
 function edgesBetween(unhealthy: readonly Node[], outside: ReadonlySet<string>): Edges {
   const known = new Set([...unhealthy.map(({ id }) => id), ...outside])
-  const edges = unhealthy.map(
-    ({ id, dependsOn }) => [id, dependsOn.filter(one => one !== id && known.has(one))] as const,
-  )
+  const edges = unhealthy.map(({ id, dependsOn }) => [id, dependsOn.filter(one => known.has(one))] as const)
   return new Map<string, readonly string[]>([...[...outside].map(id => [id, []] as const), ...edges])
 }
 

@@ -166,6 +166,14 @@ describe('the last run of a workflow', () => {
     expect(await revisionOf(workflow, run)).toMatchObject({ revision: { uid: 'a', lastRun: 'none' } })
   })
 
+  it('is that of a run that the CLI shows, also if the details show no runtime', async () => {
+    const details = printed('---\nname: ingestion-orders\nuid: a\nstatus: { aggregateStatus: active }\n')
+    const { run } = cli(args => (args.includes('runtime') ? printed(recorded('runtime-workflow')) : details))
+    expect(await revisionOf(workflow, run)).toMatchObject({
+      revision: { uid: 'a', lastRun: Date.parse('2021-11-01T09:30:00Z') },
+    })
+  })
+
   it('is not asked for where the workflow is absent', async () => {
     const { run, calls } = cli(() => NOTHING)
     expect(await revisionOf(workflow, run)).toEqual({ kind: 'absent' })

@@ -172,6 +172,20 @@ it('counts what depends on a cause, directly or through others', () => {
   expect(dependentsOn('worker/a@public', [depot, flow('a'), flow('b'), through])).toBe(1)
 })
 
+it('counts no part of a cycle as a consequence of it', () => {
+  const [a, b] = [
+    resource({ name: 'a', verdict: 'failed', dependsOn: ['worker/b@public'] }),
+    resource({ name: 'b', verdict: 'failed', dependsOn: ['worker/a@public'] }),
+  ]
+  const c = resource({
+    name: 'c',
+    verdict: 'failed',
+    dependsOn: ['worker/b@public'],
+    causedBy: 'worker/a@public',
+  })
+  expect(dependentsOn('worker/a@public', [a, b, c])).toBe(1)
+})
+
 describe('the plan of a diagnosis', () => {
   const failing = (name: string, own: Partial<Target> = {}) => target(name, own)
 
