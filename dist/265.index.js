@@ -2285,11 +2285,16 @@ function printedRows(output, beside, group) {
     const shown = tables.filter(table => showsRuntime(table, group));
     if (shown.length === 0)
         return undefined;
-    const printed = shown.flatMap(table => table.rows.map(cells => ({ name: cells.get('NAME'), row: answer_rowOf(cells, table, group) })));
+    const printed = shown.flatMap(table => table.rows
+        .filter(cells => couldBeName(cells.get('NAME') ?? ''))
+        .map(cells => ({ name: cells.get('NAME'), row: answer_rowOf(cells, table, group) })));
     const unread = new Set(printed.filter(({ row }) => !row).map(({ name }) => name));
     const rows = printed.flatMap(({ name, row }) => (row && !unread.has(name) ? [row] : []));
     const isWhole = shown.every(table => table.isWhole) && rows.length === printed.length;
     return { rows, isIncomplete: !isWhole || [...others, ...(0,text_lines/* linesOf */.Dx)(beside)].some(text_lines/* isErrorLine */.Br) };
+}
+function couldBeName(cell) {
+    return cell === '' || (0,table_style/* beforeCut */.IG)(cell) !== undefined || targets_identity/* PARTS */.dI.name.pattern.test(cell);
 }
 function showsRuntime({ columns }, { type }) {
     return columns.includes('RUNTIME') || !(0,types/* resourceType */.Vm)(type).runs;

@@ -64,13 +64,20 @@ function printedRows(output: string, beside: string, group: Group): ReadRows | u
   const shown = tables.filter(table => showsRuntime(table, group))
   if (shown.length === 0) return undefined
   const printed = shown.flatMap(table =>
-    table.rows.map(cells => ({ name: cells.get('NAME'), row: rowOf(cells, table, group) })),
+    table.rows
+      .filter(cells => couldBeName(cells.get('NAME') ?? ''))
+      .map(cells => ({ name: cells.get('NAME'), row: rowOf(cells, table, group) })),
   )
   // Of several versions, one that wasn't read may be the one that counts.
   const unread = new Set(printed.filter(({ row }) => !row).map(({ name }) => name))
   const rows = printed.flatMap(({ name, row }) => (row && !unread.has(name) ? [row] : []))
   const isWhole = shown.every(table => table.isWhole) && rows.length === printed.length
   return { rows, isIncomplete: !isWhole || [...others, ...linesOf(beside)].some(isErrorLine) }
+}
+
+/** A line that begins like a row, with something else in the place of the name, is no row. */
+function couldBeName(cell: string): boolean {
+  return cell === '' || beforeCut(cell) !== undefined || PARTS.name.pattern.test(cell)
 }
 
 function showsRuntime({ columns }: Table<'resources'>, { type }: Group): boolean {

@@ -54,6 +54,14 @@ describe('rows', () => {
     )
   })
 
+  test.each(['--unSanitize', '-a', '.x', 'a b', 'a;id', '$(id)'])(
+    'are without a line that has %s, which no name can be, in the place of the name',
+    name => {
+      expect(read(exited(HEADER + row(name) + row('insights')))).toEqual(whole(ROW))
+      expect(read(exited(HEADER + row(name)))).toBeUndefined()
+    },
+  )
+
   it('are those of all tables', () => {
     const more = 'STATUS | NAME | RUNTIME\n---|---|---\nerror | other | failed\n'
     expect(read(exited(`${TABLE}\n${more}`))?.rows.map(({ name }) => name)).toEqual(['insights', 'other'])
