@@ -162,7 +162,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 542:
+/***/ 8161:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
@@ -295,23 +295,21 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 1296:
+/***/ 6857:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-const cancel = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'])
-    process.on(signal, () => cancel.abort());
+const cancel = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => cancel.abort())
 const crashed = new Promise((_, reject) => {
-    process.on('uncaughtException', reject);
-    process.on('unhandledRejection', reject);
-});
-crashed.catch(() => undefined);
-for (const stream of [process.stdout, process.stderr])
-    stream.on('error', () => undefined);
-process.once('beforeExit', () => process.exit());
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(418), __nccwpck_require__.e(265)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1265));
-process.exitCode = await main(cancel.signal, crashed);
+  process.on('uncaughtException', reject)
+  process.on('unhandledRejection', reject)
+})
+crashed.catch(() => undefined)
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+process.once('beforeExit', () => process.exit())
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(418), __nccwpck_require__.e(452)]).then(__nccwpck_require__.bind(__nccwpck_require__, 452))
+process.exitCode = await main(cancel.signal, crashed)
 
 
 __webpack_async_result__();
@@ -534,6 +532,6 @@ __webpack_async_result__();
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(1296);
+/******/ var __webpack_exports__ = __nccwpck_require__(6857);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
