@@ -300,7 +300,7 @@ describe('whatever names, states, reasons and findings hold, the comment', () =>
 
   it('holds nothing that we did not put in, and every fold ends', () => {
     fc.assert(
-      fc.property(resources, HOSTILE, fc.integer({ min: 5000, max: 30_000 }), (resources, key, most) => {
+      fc.property(resources, HOSTILE, fc.integer({ min: 10_000, max: 30_000 }), (resources, key, most) => {
         const made = report(resources, { result: 'unhealthy' })
         const occasion = { before: undefined, links, key }
         const first = commentText(made, occasion, most)
