@@ -1590,7 +1590,7 @@ const KNOWN_FAILURES = [
 ]
 const MAX_LINES = 200
 const MAX_LINE_LENGTH = 4000
-function failureIn(result, timeout, expected = 'NAME and STATUS columns') {
+function failureIn(result, timeout, expected) {
   switch (result.kind) {
     case 'not-started':
       return notStarted(result)
@@ -2132,6 +2132,9 @@ function readTables(output, kinds) {
   })
   return { tables, others }
 }
+function cellsOf(row) {
+  return column => row.get(column) ?? ''
+}
 function isHeader(line, columns) {
   const headings = (0,table_style/* splitRow */.hE)(line).map(cell => cell.toUpperCase())
   return columns.every(column => headings.includes(column))
@@ -2189,7 +2192,7 @@ function showsRuntime({ columns }, { type }) {
   return columns.includes('RUNTIME') || !(0,types/* resourceType */.Vm)(type).runs
 }
 function answer_rowOf(cells, { columns }, group) {
-  const cell = column => cells.get(column) ?? ''
+  const cell = cellsOf(cells)
   const [name, type] = [cell('NAME'), identityPart(cell('TYPE'), group.type)]
   const workspace = identityPart(cell('WORKSPACE'), group.workspace)
   const state = sureState(
@@ -2280,7 +2283,7 @@ function readLog(output) {
   const { tables } = readTables(spoken.flat().join('\n'), CONTAINERS)
   if (parts.length === 1 && tables.length === 0) return undefined
   return {
-    errors: tables.flatMap(({ rows }) => rows).flatMap(row => errorOf(cell => row.get(cell) ?? '')),
+    errors: tables.flatMap(({ rows }) => rows).flatMap(row => errorOf(cellsOf(row))),
     lines: written.flatMap(withoutEnds),
   }
 }
@@ -2387,7 +2390,8 @@ function joinTimes(_, parts) {
 function readRuntime(output) {
   const { tables } = readTables(output, KINDS)
   if (tables.length === 0) return undefined
-  const rows = wanted => tables.filter(({ kind }) => kind === wanted).flatMap(table => table.rows.map(cellOf))
+  const rows = wanted =>
+    tables.filter(({ kind }) => kind === wanted).flatMap(table => table.rows.map(cellsOf))
   return {
     runs: rows('runs').map(cell => ({
       runtime: cell('RUNTIME'),
@@ -2430,9 +2434,6 @@ function lastRunOf({ runs, showsRuns }) {
 }
 function hasTime(text) {
   return text !== '' && !text.startsWith('0001-01-01')
-}
-function cellOf(row) {
-  return column => row.get(column) ?? ''
 }
 function replicasOf(rows) {
   const [cell] = rows
@@ -2503,6 +2504,7 @@ function nonEmpty(items) {
 
 
 
+
 function readRevisions(targets, concurrency, run) {
   return readEach(targets, concurrency, target => revisionOf(target, run))
 }
@@ -2547,12 +2549,12 @@ function lastRunIn(runtime, own) {
 }
 const UNCLEAR_RUN = {
   message: "dataos-ctl didn't show which run is the last one",
-  nextStep: 'Run the same command manually for details',
+  nextStep: RUN_MANUALLY,
   permanent: false,
 }
 const OTHER_RESOURCES = {
   message: 'dataos-ctl returned details of other resources only',
-  nextStep: 'Run the same command manually for details',
+  nextStep: RUN_MANUALLY,
   permanent: false,
 }
 const INVALID_NAME = {

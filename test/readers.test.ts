@@ -44,7 +44,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   logLine,
   readTable,
   readRows: text => readRows(exited(text, text), WORKERS),
-  failureIn: text => failureIn(exited(text, text, 1), 1000),
+  failureIn: text => failureIn(exited(text, text, 1), 1000, 'columns'),
   readDetails,
   readRuntime: text => {
     const runtime = readRuntime(text)

@@ -32,7 +32,7 @@ const CHECK_DOCKER = 'Check that Docker runs on this runner, and check the datao
 const INSTALL_COMMAND = 'Install dataos-ctl in an earlier step, or set the dataos-ctl input'
 const MAKE_EXECUTABLE =
   'Run chmod +x in an earlier step (on Windows, use .exe or .cmd), or change the dataos-ctl input'
-const RUN_MANUALLY = 'Run the same command manually for details'
+export const RUN_MANUALLY = 'Run the same command manually for details'
 const INCREASE_TIMEOUT = "If it's only slow, increase call-timeout"
 
 /** Words that are not part of a longer name, such as http-status-403-page or worker/forbidden. */
@@ -131,11 +131,7 @@ const MAX_LINES = 200
 const MAX_LINE_LENGTH = 4000
 
 /** Why a call didn't give the expected answer. */
-export function failureIn(
-  result: CallResult,
-  timeout: number,
-  expected = 'NAME and STATUS columns',
-): Failure {
+export function failureIn(result: CallResult, timeout: number, expected: string): Failure {
   switch (result.kind) {
     case 'not-started':
       return notStarted(result)

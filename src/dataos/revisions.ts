@@ -3,6 +3,7 @@ import { mayBeIn, type Target } from '../targets/targets.ts'
 import { isBatch } from '../targets/types.ts'
 import type { RunQuery } from './cli.ts'
 import { circuitBreaker, mapConcurrently } from './concurrency.ts'
+import { RUN_MANUALLY } from './failures.ts'
 import { detailsQuery, hasValidName, runtimeQuery } from './queries.ts'
 import type { Details } from './read/details.ts'
 import { lastRunOf, NO_RUNTIME, type Runtime } from './read/runtime.ts'
@@ -77,13 +78,13 @@ function lastRunIn(runtime: Runtime, own: readonly Details[]): Revision['lastRun
 
 const UNCLEAR_RUN: Failure = {
   message: "dataos-ctl didn't show which run is the last one",
-  nextStep: 'Run the same command manually for details',
+  nextStep: RUN_MANUALLY,
   permanent: false,
 }
 
 const OTHER_RESOURCES: Failure = {
   message: 'dataos-ctl returned details of other resources only',
-  nextStep: 'Run the same command manually for details',
+  nextStep: RUN_MANUALLY,
   permanent: false,
 }
 

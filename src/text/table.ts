@@ -1,6 +1,6 @@
 import type { TableKind } from './table-kind.ts'
 import { findBlocks } from './table-lines.ts'
-import { type Rows, rowsIn } from './table-rows.ts'
+import { type Rows, rowsIn, type TableRow } from './table-rows.ts'
 import { splitRow } from './table-style.ts'
 
 export type { TableKind } from './table-kind.ts'
@@ -28,6 +28,11 @@ export function readTables<Kind extends string>(
     return { kind, columns, ...rowsIn(block, kinds[kind]) }
   })
   return { tables, others }
+}
+
+/** The texts of a row by its columns, empty where there is none. */
+export function cellsOf(row: TableRow): (column: string) => string {
+  return column => row.get(column) ?? ''
 }
 
 /** Whether a line is a header that has these columns. */

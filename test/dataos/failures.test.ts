@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import type { CallResult } from '../../src/dataos/command.ts'
-import { failureIn } from '../../src/dataos/failures.ts'
+import { failureIn as failureOf } from '../../src/dataos/failures.ts'
 
 interface Printed {
   readonly stdout?: string
@@ -14,6 +14,9 @@ const exited = ({ stdout = '', stderr = '', code = 1 }: Printed): CallResult => 
   stdout,
   stderr,
 })
+
+const failureIn = (result: CallResult, timeout: number) =>
+  failureOf(result, timeout, 'NAME and STATUS columns')
 
 const failed = (stderr: string, code: number | null = 1) => failureIn(exited({ stderr, code }), 30_000)
 

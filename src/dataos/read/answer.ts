@@ -4,7 +4,7 @@ import { PARTS } from '../../targets/identity.ts'
 import type { Group } from '../../targets/targets.ts'
 import { resourceType } from '../../targets/types.ts'
 import { isErrorLine, linesOf } from '../../text/lines.ts'
-import { readTables, type Table, type TableKind, type TableRow } from '../../text/table.ts'
+import { cellsOf, readTables, type Table, type TableKind, type TableRow } from '../../text/table.ts'
 import { beforeCut } from '../../text/table-style.ts'
 import type { CallResult } from '../command.ts'
 
@@ -86,7 +86,7 @@ function showsRuntime({ columns }: Table<'resources'>, { type }: Group): boolean
 
 /** Undefined if the row doesn't surely show which resource it is, and its state. */
 function rowOf(cells: TableRow, { columns }: Table<'resources'>, group: Group): Row | undefined {
-  const cell = (column: string): string => cells.get(column) ?? ''
+  const cell = cellsOf(cells)
   const [name, type] = [cell('NAME'), identityPart(cell('TYPE'), group.type)]
   const workspace = identityPart(cell('WORKSPACE'), group.workspace)
   const state = sureState(

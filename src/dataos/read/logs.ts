@@ -1,6 +1,6 @@
 import type { PartError } from '../../health/model.ts'
 import { linesOf, logLine } from '../../text/lines.ts'
-import { readTables, type TableKind } from '../../text/table.ts'
+import { cellsOf, readTables, type TableKind } from '../../text/table.ts'
 
 /** What `dataos-ctl log` shows of one resource. */
 export interface Log {
@@ -41,7 +41,7 @@ export function readLog(output: string): Log | undefined {
   const { tables } = readTables(spoken.flat().join('\n'), CONTAINERS)
   if (parts.length === 1 && tables.length === 0) return undefined
   return {
-    errors: tables.flatMap(({ rows }) => rows).flatMap(row => errorOf(cell => row.get(cell) ?? '')),
+    errors: tables.flatMap(({ rows }) => rows).flatMap(row => errorOf(cellsOf(row))),
     lines: written.flatMap(withoutEnds),
   }
 }

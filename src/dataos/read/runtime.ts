@@ -1,5 +1,5 @@
 import type { Condition, LastRun, RuntimeNode } from '../../health/model.ts'
-import { readTables, type Table, type TableKind, type TableRow } from '../../text/table.ts'
+import { cellsOf, readTables, type Table, type TableKind } from '../../text/table.ts'
 import { parseTimestamp } from '../../text/timestamp.ts'
 
 /** What `dataos-ctl get runtime` shows of one resource. Times are as the platform writes them. */
@@ -71,6 +71,8 @@ const KINDS = {
   },
 } as const satisfies Record<string, TableKind>
 
+type Cells = ReturnType<typeof cellsOf>
+
 /** A time may be broken within, or between its words. */
 function joinTimes(_: string, parts: readonly string[]): string {
   const glued = parts.join('')
@@ -81,8 +83,8 @@ function joinTimes(_: string, parts: readonly string[]): string {
 export function readRuntime(output: string): Runtime | undefined {
   const { tables } = readTables(output, KINDS)
   if (tables.length === 0) return undefined
-  const rows = (wanted: keyof typeof KINDS): Cell[] =>
-    tables.filter(({ kind }) => kind === wanted).flatMap(table => table.rows.map(cellOf))
+  const rows = (wanted: keyof typeof KINDS): Cells[] =>
+    tables.filter(({ kind }) => kind === wanted).flatMap(table => table.rows.map(cellsOf))
   return {
     runs: rows('runs').map(cell => ({
       runtime: cell('RUNTIME'),
@@ -140,14 +142,8 @@ function hasTime(text: string): boolean {
   return text !== '' && !text.startsWith('0001-01-01')
 }
 
-type Cell = (column: string) => string
-
-function cellOf(row: TableRow): Cell {
-  return column => row.get(column) ?? ''
-}
-
 /** Undefined where there are several numbers, for one of them would be a guess. */
-function replicasOf(rows: readonly Cell[]): Runtime['replicas'] {
+function replicasOf(rows: readonly Cells[]): Runtime['replicas'] {
   const [cell] = rows
   if (!cell || rows.length > 1) return undefined
   const [ready, wanted] = [cell('READY REPLICAS COUNT'), cell('REPLICAS COUNT')]
