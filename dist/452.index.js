@@ -2658,8 +2658,8 @@ async function readOutside(outside, end, deps) {
     }),
   )
 }
-function diagnosis_rowOf(dependency, rows) {
-  const own = rows.filter(row => isRowOf(dependency, row))
+function diagnosis_rowOf(resource, rows) {
+  const own = rows.filter(row => isRowOf(resource, row))
   return own.find(({ status }) => status.toLowerCase() !== 'deleted') ?? own[0]
 }
 function isRowOf(resource, row) {
@@ -2781,15 +2781,11 @@ function dataosCtlSource(ctl) {
     revisions: (targets, limits) =>
       readRevisions(targets, source_CONCURRENCY, query => runWithin(ctl, query, limits)),
     lastRuns: (targets, limits) => readLastRuns(targets, source_CONCURRENCY, query => runWithin(ctl, query, limits)),
-    findings: (subjects, { signal, logLines, outside }) =>
-      diagnose(
-        subjects,
-        { logLines, outside },
-        {
-          ...ctl,
-          run: (query, timeout) => runQuery(ctl, query, { timeout, signal }),
-        },
-      ),
+    findings: (subjects, { signal, ...options }) =>
+      diagnose(subjects, options, {
+        ...ctl,
+        run: (query, timeout) => runQuery(ctl, query, { timeout, signal }),
+      }),
     close: stopStragglers,
   }
 }

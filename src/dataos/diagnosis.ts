@@ -3,7 +3,7 @@ import type { Findings, Row, RuntimeNode } from '../health/model.ts'
 import { type Group, groupKey, isPattern, mayBeIn, type Target } from '../targets/targets.ts'
 import { resourceType } from '../targets/types.ts'
 import { mapTexts, shorten } from '../text/escape.ts'
-import type { Dependency, Diagnosis, Subject } from '../watch/source.ts'
+import type { Diagnosis, DiagnosisOptions, OutsideResource, Subject } from '../watch/source.ts'
 import type { QueryResult, RunQuery } from './cli.ts'
 import { type CircuitBreaker, circuitBreaker, mapConcurrently } from './concurrency.ts'
 import {
@@ -20,11 +20,6 @@ import type { Details } from './read/details.ts'
 import { type Log, NO_LOG } from './read/logs.ts'
 import { NO_RUNTIME, type Runtime } from './read/runtime.ts'
 import { detailsFor } from './revisions.ts'
-
-export interface DiagnosisRequest {
-  readonly logLines: number
-  readonly outside: readonly Dependency[]
-}
 
 export interface DiagnosisDeps {
   /** Undefined if the run was cancelled. */
@@ -77,7 +72,7 @@ const EMPTY: Findings = {
 /** What the CLI finds about each subject, the first subjects first, and about dependencies outside the run. */
 export async function diagnose(
   subjects: readonly Subject[],
-  { logLines, outside }: DiagnosisRequest,
+  { logLines, outside }: Omit<DiagnosisOptions, 'signal'>,
   deps: DiagnosisDeps,
 ): Promise<Diagnosis> {
   const end = deps.clock.now() + BUDGET_MS
@@ -121,7 +116,7 @@ function timeoutOf(end: number, { clock, callTimeout }: DiagnosisDeps): number {
 
 /** One call for each type and workspace. What can't be read is left out. */
 async function readOutside(
-  outside: readonly Dependency[],
+  outside: readonly OutsideResource[],
   end: number,
   deps: DiagnosisDeps,
 ): Promise<ReadonlyMap<string, Row>> {
@@ -142,8 +137,8 @@ async function readOutside(
 }
 
 /** Of several versions one that isn't deleted. */
-function rowOf(dependency: Dependency, rows: readonly Row[]): Row | undefined {
-  const own = rows.filter(row => isRowOf(dependency, row))
+function rowOf(resource: Named, rows: readonly Row[]): Row | undefined {
+  const own = rows.filter(row => isRowOf(resource, row))
   return own.find(({ status }) => status.toLowerCase() !== 'deleted') ?? own[0]
 }
 

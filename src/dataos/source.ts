@@ -19,15 +19,11 @@ export function dataosCtlSource(ctl: DataosCtl): Source {
     revisions: (targets, limits) =>
       readRevisions(targets, CONCURRENCY, query => runWithin(ctl, query, limits)),
     lastRuns: (targets, limits) => readLastRuns(targets, CONCURRENCY, query => runWithin(ctl, query, limits)),
-    findings: (subjects, { signal, logLines, outside }) =>
-      diagnose(
-        subjects,
-        { logLines, outside },
-        {
-          ...ctl,
-          run: (query, timeout) => runQuery(ctl, query, { timeout, signal }),
-        },
-      ),
+    findings: (subjects, { signal, ...options }) =>
+      diagnose(subjects, options, {
+        ...ctl,
+        run: (query, timeout) => runQuery(ctl, query, { timeout, signal }),
+      }),
     close: stopStragglers,
   }
 }

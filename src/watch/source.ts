@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 /** A resource that others depend on and that this run doesn't wait for. */
-export interface Dependency extends Group {
+export interface OutsideResource extends Group {
   readonly id: string
   readonly name: string
 }
@@ -25,7 +25,7 @@ export interface DiagnosisOptions {
   /** How many of the last lines of each log to read. */
   readonly logLines: number
   /** Dependencies outside this run, to be read once. */
-  readonly outside: readonly Dependency[]
+  readonly outside: readonly OutsideResource[]
 }
 
 export interface Diagnosis {
