@@ -7060,7 +7060,7 @@ const DESCRIPTIVE =
 const NO_SECRET_KEYS =
   /(?:^|_)(?:PRIMARY|FOREIGN|PARTITION|SORT|PUBLIC|ROW|CACHE|COMMENT|UNIQUE|HOT|OBJECT)_KEY$/
 const HEADERS = /^(?:PROXY_)?AUTHORIZATION$/
-const NAME_OF_RESOURCE = /^(?!x-)[a-z0-9]+(?:-[a-z0-9]+)+$/
+const NAME_OF_RESOURCE = /^(?!x-)[a-z0-9]+(?:-[a-z0-9]+)+(?<!-(?:value|data|hash|string|header))$/
 function isSecretKey(name) {
   const form = withUnderscores(name).replace(/[^A-Z0-9]+/g, '_')
   if (HEADERS.test(form)) return true

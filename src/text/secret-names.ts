@@ -22,8 +22,8 @@ const NO_SECRET_KEYS =
   /(?:^|_)(?:PRIMARY|FOREIGN|PARTITION|SORT|PUBLIC|ROW|CACHE|COMMENT|UNIQUE|HOT|OBJECT)_KEY$/
 const HEADERS = /^(?:PROXY_)?AUTHORIZATION$/
 
-/** `token-refresher: CrashLoopBackOff` is about a resource, but `x-auth-header` is a header. */
-const NAME_OF_RESOURCE = /^(?!x-)[a-z0-9]+(?:-[a-z0-9]+)+$/
+/** `token-refresher: CrashLoopBackOff` is about a resource, but `x-auth-header` and `token-value` aren't names of one. */
+const NAME_OF_RESOURCE = /^(?!x-)[a-z0-9]+(?:-[a-z0-9]+)+(?<!-(?:value|data|hash|string|header))$/
 
 /** Whether what a text shows under this name, such as `X-Api-Key`, is a secret. */
 export function isSecretKey(name: string): boolean {

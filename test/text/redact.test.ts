@@ -225,6 +225,8 @@ describe('what looks like a secret', () => {
     ${`dial me:${PASSWORD}@tcp(db:3306)/x`}                       | ${PASSWORD}
     ${`Authorization: Api-Key ${PASSWORD}`}                       | ${PASSWORD}
     ${`"Authorization":["Custom-Scheme ${PASSWORD}"]`}            | ${`Custom-Scheme ${PASSWORD}`}
+    ${`token-value=${PASSWORD}`}                                  | ${PASSWORD}
+    ${`password-hash: ${PASSWORD}`}                               | ${PASSWORD}
     ${`"password":["${PASSWORD}"]`}                               | ${PASSWORD}
     ${`password: !!str ${PASSWORD}`}                              | ${PASSWORD}
     ${`{'password': b'${PASSWORD}'}`}                             | ${PASSWORD}

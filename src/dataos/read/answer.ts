@@ -75,7 +75,7 @@ function printedRows(output: string, beside: string, group: Group): ReadRows | u
   return { rows, isIncomplete: !isWhole || [...others, ...linesOf(beside)].some(isErrorLine) }
 }
 
-/** A line that begins like a row, with something else in the place of the name, is no row. */
+/** A line that has something else in the place of the name isn't a row. */
 function couldBeName(cell: string): boolean {
   return cell === '' || beforeCut(cell) !== undefined || PARTS.name.pattern.test(cell)
 }
