@@ -3728,11 +3728,12 @@ function causeText({ message, nextStep }) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/links.js
+
 function linksTo(host, { type, name, workspace, runtime }) {
   const page = runtime.trim() === '' ? 'resource-details' : 'resource-runtime'
   const query = [`name=${encode(name)}`, `type=${encode(type)}`]
   if (workspace !== '') query.push(`workspace=${encode(workspace)}`)
-  const history = type === 'workflow' ? '/run_history' : ''
+  const history = (0,types/* isBatch */.bG)(type) ? '/run_history' : ''
   const entity = `dataos.${encode(workspace)}.${encode(name)}${history}`
   return {
     operations: `https://${host}/operations/user-space/resources/${page}?${query.join('&')}`,

@@ -1,3 +1,5 @@
+import { isBatch } from '../targets/types.ts'
+
 /** Pages of the platform's own web apps. */
 export interface Links {
   readonly operations: string
@@ -16,7 +18,7 @@ export function linksTo(host: string, { type, name, workspace, runtime }: Linked
   const page = runtime.trim() === '' ? 'resource-details' : 'resource-runtime'
   const query = [`name=${encode(name)}`, `type=${encode(type)}`]
   if (workspace !== '') query.push(`workspace=${encode(workspace)}`)
-  const history = type === 'workflow' ? '/run_history' : ''
+  const history = isBatch(type) ? '/run_history' : ''
   const entity = `dataos.${encode(workspace)}.${encode(name)}${history}`
   return {
     operations: `https://${host}/operations/user-space/resources/${page}?${query.join('&')}`,
