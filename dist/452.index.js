@@ -1374,8 +1374,10 @@ function isAlive(pid) {
 
 
 
+
 const MAX_OUTPUT = 8 * 1024 * 1024
 const CLOSING_MS = 1000
+const MAX_TIMER_DELAY_MS = 1000
 const RUN = (0,external_node_crypto_.randomUUID)()
 let calls = 0
 const currentCall = new external_node_async_hooks_.AsyncLocalStorage()
@@ -1454,7 +1456,10 @@ function stopReason(timeout, signal) {
     stop = resolve
   })
   const abort = () => stop('aborted')
-  const timer = setTimeout(() => stop('timed-out'), Math.min(timeout, LONGEST_TIMER))
+  const time = Math.min(timeout, LONGEST_TIMER)
+  const due = external_node_perf_hooks_.performance.now() + time
+  const expired = () => stop(external_node_perf_hooks_.performance.now() - due > MAX_TIMER_DELAY_MS ? 'suspended' : 'timed-out')
+  const timer = setTimeout(expired, time)
   signal.addEventListener('abort', abort)
   if (signal.aborted) abort()
   const cancel = () => {
@@ -1602,6 +1607,8 @@ function failureIn(result, timeout, expected) {
       return stopped(result, 'dataos-ctl printed more than 8 MiB and was stopped', RUN_MANUALLY)
     case 'aborted':
       return { message: 'the run was cancelled', nextStep: '', permanent: false }
+    case 'suspended':
+      return { message: 'the action was stopped for a while', nextStep: '', permanent: false }
     case 'exited':
       return exited(result, expected)
   }
@@ -1709,7 +1716,7 @@ async function runQuery(ctl, query, { timeout, signal }) {
   if (signal.aborted) return undefined
   const at = ctl.clock.now()
   const result = await callCommand([...ctl.command, ...query.args], { timeout, signal })
-  if (result.kind === 'aborted') return undefined
+  if (result.kind === 'aborted' || result.kind === 'suspended') return undefined
   const value = await query.read(result)
   const shown = withoutSecrets(result, ctl.redact)
   const isIncomplete = value === undefined || query.isIncomplete?.(value) === true

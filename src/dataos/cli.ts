@@ -35,7 +35,7 @@ const FIRST_LINES = 4 * MAX_DEBUG_LINES
 const LAST_LINES = 300
 const MAX_LINE_LENGTH = 5000
 
-/** Makes one call. Undefined if the run was cancelled. Never rejects. */
+/** Makes one call. Undefined if it was stopped by what says nothing about it. Never rejects. */
 export async function runQuery<T>(
   ctl: DataosCtl,
   query: Query<T>,
@@ -44,7 +44,7 @@ export async function runQuery<T>(
   if (signal.aborted) return undefined
   const at = ctl.clock.now()
   const result = await callCommand([...ctl.command, ...query.args], { timeout, signal })
-  if (result.kind === 'aborted') return undefined
+  if (result.kind === 'aborted' || result.kind === 'suspended') return undefined
   const value = await query.read(result)
   const shown = withoutSecrets(result, ctl.redact)
   const isIncomplete = value === undefined || query.isIncomplete?.(value) === true

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { subscribe } from 'node:diagnostics_channel'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import { exec } from '@actions/exec'
 import { LONGEST_TIMER } from '../clock.ts'
 import { MARK, stopProcesses } from './processes.ts'
@@ -27,7 +28,8 @@ export type CallResult =
       readonly error: string
     }
 
-export type StopReason = 'timed-out' | 'flooded' | 'aborted'
+/** `suspended`: its time passed while this process was stopped itself, so that it says nothing about the call. */
+export type StopReason = 'timed-out' | 'flooded' | 'aborted' | 'suspended'
 
 export interface CallOptions {
   readonly timeout: number
@@ -38,6 +40,8 @@ export interface CallOptions {
 const MAX_OUTPUT = 8 * 1024 * 1024
 /** How long the output of a program that has exited may stay open: a child that it left behind may never close it. */
 const CLOSING_MS = 1000
+/** A timer is later than this only after the whole process was stopped: by SIGSTOP, or with its machine. */
+const MAX_TIMER_DELAY_MS = 1000
 
 interface Call {
   child: ChildProcess | undefined
@@ -150,7 +154,10 @@ function stopReason(timeout: number, signal: AbortSignal) {
     stop = resolve
   })
   const abort = (): void => stop('aborted')
-  const timer = setTimeout(() => stop('timed-out'), Math.min(timeout, LONGEST_TIMER))
+  const time = Math.min(timeout, LONGEST_TIMER)
+  const due = performance.now() + time
+  const expired = (): void => stop(performance.now() - due > MAX_TIMER_DELAY_MS ? 'suspended' : 'timed-out')
+  const timer = setTimeout(expired, time)
   signal.addEventListener('abort', abort)
   if (signal.aborted) abort()
   const cancel = (): void => {

@@ -143,6 +143,8 @@ export function failureIn(result: CallResult, timeout: number, expected: string)
       return stopped(result, 'dataos-ctl printed more than 8 MiB and was stopped', RUN_MANUALLY)
     case 'aborted':
       return { message: 'the run was cancelled', nextStep: '', permanent: false }
+    case 'suspended':
+      return { message: 'the action was stopped for a while', nextStep: '', permanent: false }
     case 'exited':
       return exited(result, expected)
   }

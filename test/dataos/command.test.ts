@@ -61,3 +61,11 @@ it("gets the environment of the step without inputs, the runner's tokens and its
   expect(passed.filter(name => !seen.includes(`value of ${name}`))).toEqual([])
   expect(withheld.filter(name => seen.includes(`value of ${name}`))).toEqual([])
 })
+
+it('a call was taken for one that hangs when its time passed while the action itself was stopped', async () => {
+  const program = [process.execPath, '-e', 'setTimeout(() => {}, 5000)']
+  const calling = callCommand(program, { timeout: 500, signal: NEVER })
+  // As long as this waits, no timer of this process fires.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000)
+  expect(await calling).toMatchObject({ kind: 'suspended' })
+})
