@@ -160,21 +160,24 @@ describe.concurrent('at the deadline', () => {
     expect(run.report?.problem).toBeNull()
   })
 
-  it.skipIf(!HAS_SIGNALS)('and stopped during a call until its time was over: the last readings count', async () => {
-    const run = await play({
-      platform: [steady('worker/insights', 'pending')],
-      delay: 1,
-      inputs: { timeout: '5s', 'call-timeout': '3s' },
-      signalAfter: {
-        untilCalls: calls => calls.length >= 2 && calls.some(({ end }) => end === undefined),
-        signal: 'SIGSTOP',
-        continueAfter: 6000,
-      },
-    })
-    expect(run.outputs['result']).toBe('timed-out')
-    expect(run.report?.problem).toBeNull()
-    expect(run.report?.resources[0]).toMatchObject({ verdict: 'timed-out', status: 'pending' })
-  })
+  it.skipIf(!HAS_SIGNALS)(
+    'and stopped during a call until its time was over: the last readings count',
+    async () => {
+      const run = await play({
+        platform: [steady('worker/insights', 'pending')],
+        delay: 1,
+        inputs: { timeout: '5s', 'call-timeout': '3s' },
+        signalAfter: {
+          untilCalls: calls => calls.length >= 2 && calls.some(({ end }) => end === undefined),
+          signal: 'SIGSTOP',
+          continueAfter: 6000,
+        },
+      })
+      expect(run.outputs['result']).toBe('timed-out')
+      expect(run.report?.problem).toBeNull()
+      expect(run.report?.resources[0]).toMatchObject({ verdict: 'timed-out', status: 'pending' })
+    },
+  )
 })
 
 describe.concurrent('secrets of many kinds', () => {
