@@ -892,7 +892,7 @@ function expire(wait, now) {
   const tracks = wait.tracks.map(track =>
     isOpen(track) && track.deadline <= now ? atDeadline(track, now, wait.rules) : track,
   )
-  return { ...wait, tracks, stopping: stoppingOf({ ...wait, tracks }, now) }
+  return concluded({ ...wait, tracks, stopping: stoppingOf({ ...wait, tracks }, now) }, [])
 }
 function observeRevisions(wait, { revisions, answers, closing }, now) {
   if (revisions.size === 0) return wait

@@ -107,7 +107,7 @@ export function expire(wait: Wait, now: number): Wait {
   const tracks = wait.tracks.map(track =>
     isOpen(track) && track.deadline <= now ? atDeadline(track, now, wait.rules) : track,
   )
-  return { ...wait, tracks, stopping: stoppingOf({ ...wait, tracks }, now) }
+  return concluded({ ...wait, tracks, stopping: stoppingOf({ ...wait, tracks }, now) }, [])
 }
 
 /** Revisions that were read after the rows of a poll, or after all polls. */

@@ -110,6 +110,24 @@ function claimOf(change: Change): string {
 
 const UP = 'active running:1'
 
+it('the others were not read again when the last was healthy on its deadline alone', async () => {
+  const { of } = await run({
+    shows: {
+      'worker/a': [[0, UP]],
+      'depot/d': [
+        [0, 'active '],
+        [2000, 'error '],
+      ],
+    },
+    // A resource whose revision isn't known yet is judged by its state at the deadline.
+    editions: { 'worker/a': [[0, 'failed']], 'depot/d': [[0, 'refused']] },
+    before: { 'worker/a': there(UP, 'u/3'), 'depot/d': there('active ', 'u/3') },
+    targets: [aTarget('worker/a', { timeout: 2500, stableFor: 1000 }), aTarget('depot/d')],
+  })
+  expect(of('worker/a').decision).toMatchObject({ verdict: 'healthy' })
+  expect(of('depot/d').decision).toMatchObject({ verdict: 'failed' })
+})
+
 describe('a long-running resource', () => {
   it('that this deploy changed is healthy once it was so for its window since the change was seen', async () => {
     const { of, watched } = await run({
