@@ -125,7 +125,10 @@ describe.concurrent('a table that may not be whole', () => {
     { what: 'with a row that is cut off', stdout: `${table()}other | v1 | wor\n` },
     {
       what: 'without the end of its box',
-      stdout: `${printTable(COLUMNS, [ROW, { ...ROW, NAME: 'metrics' }], 'box').split('\n').slice(0, 5).join('\n')}\n`,
+      stdout: `${printTable(COLUMNS, [ROW, { ...ROW, NAME: 'metrics' }], 'box')
+        .split('\n')
+        .slice(0, 5)
+        .join('\n')}\n`,
     },
   ])('$what: its rows count, and the others are not read', async ({ stdout }) => {
     const run = await printing(stdout, { inputs: { resources: 'worker/insights\nworker/other' } })
