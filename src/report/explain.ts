@@ -247,10 +247,12 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'unknown',
-    explain({ verdict, findings }) {
+    explain({ verdict, status, findings }) {
       if (verdict !== 'failed') return undefined
+      const [, said = ''] = /:\s*(\S.*)/s.exec(status) ?? []
+      const known = said === '' ? complaint(findings) : `the status says "${brief(said)}"`
       return {
-        message: `cause unknown${because(complaint(findings))}`,
+        message: `cause unknown${because(known)}`,
         nextStep: 'Check its details and log',
       }
     },

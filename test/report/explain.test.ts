@@ -108,6 +108,10 @@ const EXAMPLES: readonly (readonly [code: ReturnType<typeof codeOf>, own: Partia
   ['not-ready-in-time', { ...stuck, status: 'pending', runtime: 'running:1' }],
 ]
 
+test('a message behind a status is shown in its cause', () => {
+  expect(explain(facts({ status: 'error: quota exceeded' }))?.message).toContain('quota exceeded')
+})
+
 describe('the cause is', () => {
   test.each(EXAMPLES)('%s of %j', (code, own) => {
     const cause = explain(facts(own))
