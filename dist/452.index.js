@@ -4202,7 +4202,7 @@ function title(report) {
     case 'deleted':
       return required.length > 0
         ? `DataOS: ${required.length} of ${all} ${result}`
-        : `DataOS: no required resource, ${verdictCounts(resources)}`
+        : `DataOS: no required resource, ${verdictCounts(present(resources))}`
     case 'unhealthy':
       return `DataOS: ${(0,model/* decidedAgainst */.wS)(report).length} of ${all} unhealthy`
     case 'timed-out':
@@ -4220,7 +4220,8 @@ function title(report) {
 function afterTitle(report) {
   const { polls, seconds } = report
   if (report.result === 'snapshot' || (polls === 0 && report.result !== 'cancelled')) return []
-  const when = polls === 0 ? 'before the first poll' : `after ${(0,duration/* formatElapsed */.C7)(seconds * 1000)}`
+  const time = seconds < 1 ? 'less than 1s' : (0,duration/* formatElapsed */.C7)(seconds * 1000)
+  const when = polls === 0 ? 'before the first poll' : `after ${time}`
   const counts = countsIn(report)
   return [counts === '' ? when : `${when}: ${counts}`, ...causes(report), ...unchanged(report)]
 }
@@ -4236,9 +4237,12 @@ function headline(report) {
 function sentences(texts) {
   return (0,text_escape/* plain */.pj)(texts.filter(Boolean).join('. '))
 }
+function present(resources) {
+  return resources.filter(({ deploy }) => deploy !== 'removed')
+}
 function countsIn({ result, resources }) {
   const required = resources.filter(resource => resource.required)
-  const ignored = resources.filter(({ required, verdict }) => !required && !(0,model/* isGood */.Kg)(verdict))
+  const ignored = present(resources).filter(({ required, verdict }) => !required && !(0,model/* isGood */.Kg)(verdict))
   const aside = ignored.length > 0 && required.length > 0 ? `ignored: ${verdictCounts(ignored)}` : ''
   const counted = required.filter(({ verdict }) => {
     switch (result) {

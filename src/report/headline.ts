@@ -42,7 +42,7 @@ export function title(report: Report): string {
     case 'deleted':
       return required.length > 0
         ? `DataOS: ${required.length} of ${all} ${result}`
-        : `DataOS: no required resource, ${verdictCounts(resources)}`
+        : `DataOS: no required resource, ${verdictCounts(present(resources))}`
     case 'unhealthy':
       return `DataOS: ${decidedAgainst(report).length} of ${all} unhealthy`
     case 'timed-out':
@@ -62,7 +62,8 @@ export function title(report: Report): string {
 export function afterTitle(report: Report): string[] {
   const { polls, seconds } = report
   if (report.result === 'snapshot' || (polls === 0 && report.result !== 'cancelled')) return []
-  const when = polls === 0 ? 'before the first poll' : `after ${formatElapsed(seconds * 1000)}`
+  const time = seconds < 1 ? 'less than 1s' : formatElapsed(seconds * 1000)
+  const when = polls === 0 ? 'before the first poll' : `after ${time}`
   const counts = countsIn(report)
   return [counts === '' ? when : `${when}: ${counts}`, ...causes(report), ...unchanged(report)]
 }
@@ -82,10 +83,15 @@ function sentences(texts: readonly string[]): string {
   return plain(texts.filter(Boolean).join('. '))
 }
 
+/** What this deploy removed is shown in the table; nothing is to be decided of it. */
+function present(resources: readonly ReportedResource[]): readonly ReportedResource[] {
+  return resources.filter(({ deploy }) => deploy !== 'removed')
+}
+
 /** The verdicts that the heading doesn't give. */
 function countsIn({ result, resources }: Report): string {
   const required = resources.filter(resource => resource.required)
-  const ignored = resources.filter(({ required, verdict }) => !required && !isGood(verdict))
+  const ignored = present(resources).filter(({ required, verdict }) => !required && !isGood(verdict))
   const aside = ignored.length > 0 && required.length > 0 ? `ignored: ${verdictCounts(ignored)}` : ''
   const counted = required.filter(({ verdict }) => {
     switch (result) {

@@ -16,6 +16,7 @@ const OPEN = resource({ name: 'w', verdict: 'undecided' })
 const HEALTHY = resource()
 const GONE = resource({ name: 'd', verdict: 'deleted' })
 const optional = (of: typeof HEALTHY) => ({ ...of, name: `o-${of.name}`, optional: true, required: false })
+const REMOVED = { ...optional(OPEN), deploy: 'removed' }
 /** Unhealthy before a deploy that didn't change it. */
 const EXCUSED = { ...FAILED, required: false }
 const COUNTS = /\d+ of \d+/
@@ -47,6 +48,8 @@ describe('the headline holds the verdicts that the title leaves out', () => {
     ${'healthy'}   | ${[optional(FAILED), HEALTHY]}               | ${['1 failed']}
     ${'healthy'}   | ${[EXCUSED, HEALTHY]}                        | ${['1 failed']}
     ${'healthy'}   | ${[optional(FAILED), optional(OPEN)]}        | ${['1 failed', '1 undecided']}
+    ${'healthy'}   | ${[HEALTHY, REMOVED]}                        | ${[]}
+    ${'healthy'}   | ${[optional(FAILED), REMOVED]}               | ${['1 failed']}
     ${'unhealthy'} | ${[FAILED, MISSING, OPEN, HEALTHY, HEALTHY]} | ${['1 failed', '1 missing', '1 undecided']}
     ${'timed-out'} | ${[LATE, LATE, HEALTHY, OPEN]}               | ${['1 undecided']}
     ${'cancelled'} | ${[OPEN, HEALTHY]}                           | ${['1 undecided', '1 healthy']}
@@ -61,6 +64,9 @@ describe('the headline holds the verdicts that the title leaves out', () => {
 
   it('and the time, unless nothing was tried', () => {
     expect(headline(report([HEALTHY]))).toContain('after 41s')
+    // Only whole seconds are shown.
+    expect(headline(report([HEALTHY], { seconds: 0.1 }))).toMatch(/after less than 1s/)
+    expect(headline(report([HEALTHY], { seconds: 1.9 }))).toMatch(/after 1s/)
     expect(headline(report([], { result: 'error', polls: 0, seconds: 0 }))).not.toContain('0s')
   })
 
