@@ -60,6 +60,26 @@ describe('whatever a text holds', () => {
     )
   })
 
+  it('an annotation names its file and line, and nothing that the name of the file adds', () => {
+    const part = fc.constantFrom(',line=9', '::', ':', ',', '%0A', '%2C', '%', '\n::error::', '\r', '=', ' ', 'ä', '😀')
+    const name = fc.oneof(
+      fc.constantFrom('a,line=1::b.yaml', '%0A.yaml', 'c:d.yaml', 'übung/é😀.yaml', 'a,title=x.yaml'),
+      fc.array(part, { minLength: 1 }).map(parts => `a${parts.join('b')}.yaml`),
+    )
+    fc.assert(
+      fc.property(severity, name, fc.integer({ min: 1, max: 9999 }), (severity, file, line) => {
+        const { lines, commands } = read(({ annotate }) =>
+          annotate(severity, { title: 'title', message: 'message', file, line }),
+        )
+        expect(lines).toHaveLength(1)
+        expect(commands).toEqual([
+          { name: severity, properties: { title: 'title', file, line: String(line) }, data: 'message' },
+        ])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('a group is a title and lines between two commands, and nothing else', () => {
     fc.assert(
       fc.property(text, fc.array(text, { maxLength: 5 }), (title, inside) => {
