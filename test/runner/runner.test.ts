@@ -61,7 +61,21 @@ describe('whatever a text holds', () => {
   })
 
   it('an annotation names its file and line, and nothing that the name of the file adds', () => {
-    const part = fc.constantFrom(',line=9', '::', ':', ',', '%0A', '%2C', '%', '\n::error::', '\r', '=', ' ', 'ä', '😀')
+    const part = fc.constantFrom(
+      ',line=9',
+      '::',
+      ':',
+      ',',
+      '%0A',
+      '%2C',
+      '%',
+      '\n::error::',
+      '\r',
+      '=',
+      ' ',
+      'ä',
+      '😀',
+    )
     const name = fc.oneof(
       fc.constantFrom('a,line=1::b.yaml', '%0A.yaml', 'c:d.yaml', 'übung/é😀.yaml', 'a,title=x.yaml'),
       fc.array(part, { minLength: 1 }).map(parts => `a${parts.join('b')}.yaml`),
