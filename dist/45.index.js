@@ -645,7 +645,7 @@ const RESULTS = {
   unchanged: pullRequest => `The comment on ${pullRequest} is up to date`,
   'not-needed': pullRequest => `No comment needed on ${pullRequest}`,
   skipped: pullRequest =>
-    `Skipped the comment on ${pullRequest}: it has too many comments to rule out an existing one`,
+    `Skipped the comment on ${pullRequest}: it has too many comments to search for an earlier one`,
 }
 function logResult(runner, number, { kind, url, problems }) {
   const result = RESULTS[kind](`pull request #${number}`)

@@ -2947,7 +2947,7 @@ function mappingEntry({ fields }) {
   if (wrong.length > 0) throw new id_forms/* EntryError */.jm(wrong.join('; '))
   const identity = identityOfParts({ id, type, name, workspace, version })
   if (atLeast !== undefined && !isPattern(identity)) {
-    throw new id_forms/* EntryError */.jm('at-least is for a name with a *. Remove it, or use a * in the name')
+    throw new id_forms/* EntryError */.jm('at-least requires a wildcard. Remove it, or use a * in the name')
   }
   return {
     ...identity,

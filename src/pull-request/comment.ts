@@ -107,7 +107,7 @@ const RESULTS: Readonly<Record<Published['kind'], (pullRequest: string) => strin
   unchanged: pullRequest => `The comment on ${pullRequest} is up to date`,
   'not-needed': pullRequest => `No comment needed on ${pullRequest}`,
   skipped: pullRequest =>
-    `Skipped the comment on ${pullRequest}: it has too many comments to rule out an existing one`,
+    `Skipped the comment on ${pullRequest}: it has too many comments to search for an earlier one`,
 }
 
 function logResult(runner: Runner, number: number, { kind, url, problems }: Published): void {

@@ -123,7 +123,7 @@ function mappingEntry({ fields }: Mapping): Entry {
   if (wrong.length > 0) throw new EntryError(wrong.join('; '))
   const identity = identityOfParts({ id, type, name, workspace, version })
   if (atLeast !== undefined && !isPattern(identity)) {
-    throw new EntryError('at-least is for a name with a *. Remove it, or use a * in the name')
+    throw new EntryError('at-least requires a wildcard. Remove it, or use a * in the name')
   }
   return {
     ...identity,
