@@ -49,7 +49,7 @@ export function nextStep({ now, previous, pause, min, deadlines }: Timing): Step
   if (deadline - previous < Math.min(min, deadline)) return { at: deadline, poll: false }
   const planned = now + pause
   const latest = deadline - min
-  // Where there is no room for one more poll in between, the next is the one on the deadline.
+  // If one more poll doesn't fit in between, the next one is at the deadline.
   const hasRoom = planned < deadline && latest >= now + min
   return { at: hasRoom ? Math.min(planned, latest) : deadline, poll: true }
 }

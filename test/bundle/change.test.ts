@@ -33,7 +33,7 @@ const ran = (runtime: string, ...hours: readonly number[]): Pick<Facts, 'runs'> 
 const FAILING = 'error failed'
 const SUCCEEDED = 'active succeeded'
 
-/** How the platform stands before each deploy of this file. */
+/** The state of the platform before each deploy of this file. */
 const BEFORE = [
   steady('service/api', UP),
   withFacts(steady('worker/insights', UP), edition(3)),
@@ -61,7 +61,7 @@ const callsOf = ({ calls }: RunResult, flag: string): string[] =>
   calls.filter(({ args }) => args.includes(flag)).map(({ args }) => args[args.indexOf('-n') + 1] ?? '')
 
 describe.concurrent('the recipe', () => {
-  it('records how everything stands, and passes', async () => {
+  it('records the state of everything, and passes', async () => {
     const run = await record({ platform: BEFORE, inputs: { comment: 'always', 'pr-number': '7' } })
     expect(run).toMatchObject({
       exitCode: 0,
@@ -81,7 +81,7 @@ describe.concurrent('the recipe', () => {
     expect(callsOf(run, '-d').sort()).toEqual(BEFORE.map(({ name }) => name).sort())
   })
 
-  it('tells what is new, changed, made anew and not changed', async () => {
+  it('reports what is new, changed, created again and not changed', async () => {
     const run = await deploy({
       platform: [
         steady('service/api', UP),
@@ -292,7 +292,7 @@ describe.concurrent('a snapshot step', () => {
     })
   })
 
-  it('fails for what no retry can mend', async () => {
+  it('fails on an error that no retry can fix', async () => {
     const stderr = 'ERRO[0001] Unauthorized - {"error":{"status":401,"message":"oidc: token is expired"}}\n'
     const run = await play({
       platform,

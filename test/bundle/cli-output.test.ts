@@ -173,14 +173,14 @@ describe.concurrent('no table', () => {
 })
 
 describe.concurrent('with debug logging', () => {
-  it('every call is told with its time, its end and its first lines', async () => {
+  it('every call is logged with its duration, its end and its first lines', async () => {
     const run = await play({ platform: [upWorker], env: { RUNNER_DEBUG: '1' } })
     const debug = run.commands.filter(({ name }) => name === 'debug').map(({ data }) => data)
     expect(debug[0]).toMatch(/^dataos-ctl get -t worker -w public -a: exit code 0 after \d+/)
     expect(debug.join('\n')).toMatch(/^stdout: .*insights.*running:1/m)
   })
 
-  it('nothing is told without it', async () => {
+  it('nothing is logged without it', async () => {
     expect((await play({ platform: [steady('worker/insights', UP)] })).commands).toEqual([])
   })
 })

@@ -134,7 +134,7 @@ describe.concurrent('no fault of it changes a verdict', () => {
     expect(run.stdout).toMatch(/::debug::stdout: .*READY REPLICAS|::debug::stdout: .*REASON/)
   })
 
-  it('a signal ends its calls and the run, and what was decided is still told', async () => {
+  it('a signal ends its calls and the run, and what was decided is still reported', async () => {
     const run = await play({
       platform: [failing],
       faults: COMMANDS.map((command): Fault => ({ command, do: { hang: true, ignoreSigterm: true } })),

@@ -107,7 +107,7 @@ describe.concurrent('what no retry can fix ends the wait at once', () => {
     expect(problem(run).message).toContain("'/nowhere/dataos-ctl'")
   })
 
-  it('a command that may not be executed', async () => {
+  it("a command that isn't executable", async () => {
     const file = join(folder, 'dataos-ctl')
     writeFileSync(file, '#!/bin/sh\nexit 0\n')
     chmodSync(file, 0o644)

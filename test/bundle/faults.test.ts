@@ -64,7 +64,7 @@ describe.concurrent('a fault that passes changes no verdict', () => {
 })
 
 describe.concurrent('faults together', () => {
-  it('garbage while a resource is late: its grace stands still', async () => {
+  it('garbage while a resource is late: its grace is paused', async () => {
     const run = await play({
       platform: [resource('worker/insights', [2, UP])],
       // Read for 0.3 s at most before it appears, of a grace of 0.8 s.

@@ -104,7 +104,7 @@ describe.concurrent('wrong inputs', () => {
 })
 
 describe.concurrent('inputs', () => {
-  it('that are empty have their defaults, and unknown ones are nobody’s business', async () => {
+  it('that are empty have their defaults, and unknown ones are ignored', async () => {
     const run = await play({
       platform: [upWorker],
       inputs: { timeout: '', workspace: '', 'fail-fast': '', 'call-timeout': '', frobnicate: 'yes' },

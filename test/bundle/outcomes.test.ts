@@ -158,7 +158,7 @@ describe.concurrent('timed out', () => {
     expect(annotations(run, 'warning')).toEqual([expect.stringMatching(/stable-for/)])
   })
 
-  it('warns once of a word that nobody knows', async () => {
+  it('warns once of an unknown state', async () => {
     const run = await play({
       platform: [steady('worker/insights', 'active exploded')],
       inputs: { timeout: '1500ms' },

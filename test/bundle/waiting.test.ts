@@ -29,7 +29,7 @@ describe.concurrent('the stability window', () => {
     expect(run.report).toMatchObject({ result: 'healthy', polls: 1 })
   })
 
-  it('starts anew after any other reading', async () => {
+  it('starts again after any other reading', async () => {
     const run = await play({
       platform: [resource('worker/insights', [0, UP], [0.9, 'active pending:0/1'], [1.8, UP])],
       inputs: { 'stable-for': '1500ms' },

@@ -77,7 +77,7 @@ const HEAD = [
 const A = '  alpha   | v1      | worker | public    | active | running:1'
 const B = '  beta    | v1      | worker | public    | error  | failed'
 
-describe('what stands around and between the rows', () => {
+describe('lines around and between the rows', () => {
   const BOTH = [
     ['alpha', 'active'],
     ['beta', 'error'],
@@ -222,7 +222,7 @@ describe('a wrapped row', () => {
     expect(read(output)).toEqual([{ NAME: 'metrics-api', VERSION: 'v1', STATUS: 'active pending' }])
   })
 
-  it('also where a log line stands inside of it', () => {
+  it('also with a log line inside it', () => {
     const output = table(
       'NAME | TYPE | STATUS',
       '-|-|-',
@@ -233,7 +233,7 @@ describe('a wrapped row', () => {
     expect(read(output)).toEqual([{ NAME: 'metrics-api', TYPE: 'service', STATUS: 'active' }])
   })
 
-  it('ends with the table: what stands below its border is none of it', () => {
+  it('ends with the table: the lines below its border are not part of it', () => {
     const box = printTable(['NAME', 'STATUS'], [{ NAME: 'a', STATUS: 'active' }], 'box')
     expect(read(`${box}│ more │ │\n`)).toEqual([{ NAME: 'a', STATUS: 'active' }])
     expect(read(`${box}│      │ more │\n`)).toEqual([{ NAME: 'a', STATUS: 'active' }])
@@ -425,7 +425,7 @@ describe('whatever is printed is read back', () => {
   })
 })
 
-it('a line in capitals that goes on with a row, above a rule, is no header of another table', () => {
+it("a line in capitals that continues a row, above a rule, isn't the header of another table", () => {
   const rows = readTable(
     [
       '| NAME | VERSION | TYPE | WORKSPACE | STATUS | RUNTIME | OWNER |',

@@ -35,7 +35,7 @@ test.each([
   expect(isVariable(name)).toBe(expected)
 })
 
-it('what is masked has no braces, and is unmasked as it was, whatever stands around it', () => {
+it('what is masked has no braces, and is unmasked as it was, whatever is around it', () => {
   const text = 'a: ${A}\nb: "${B:-x}"\n${A}${}\n$C'
   const { text: masked, unmask } = maskVariables(text)
   expect(masked).not.toMatch(/[{}]/)

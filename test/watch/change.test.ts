@@ -242,7 +242,7 @@ describe('a long-running resource', () => {
     expect(watched.ms).toBeLessThan(13_000)
   })
 
-  it('that is not changed is judged as it stands', async () => {
+  it('that is not changed is judged by its current state', async () => {
     const { of } = await run({
       shows: { 'worker/a': [[0, UP]], 'worker/b': [[0, 'active failed']] },
       editions: { 'worker/a': [[0, 'u/3']], 'worker/b': [[0, 'u/5']] },
@@ -407,7 +407,7 @@ describe('a workflow', () => {
     expect(of('workflow/f').decision?.verdict).toBe('failed')
   })
 
-  it('that is scheduled counts as it stands after a change, for no run is due', async () => {
+  it('that is scheduled counts by its current state after a change, because no run is due', async () => {
     const { of } = await run({
       shows: { 'workflow/f': [[0, 'active next:2030-01-01T00:00:00Z']] },
       editions: { 'workflow/f': [[0, 'w/4/1000']] },
@@ -737,7 +737,7 @@ describe('where the facts end', () => {
     }
   })
 
-  it('a workflow whose run was awaited counts as it stands as soon as its details are refused', async () => {
+  it('a workflow whose run was awaited counts by its current state as soon as its details are refused', async () => {
     const { of } = await run({
       shows: { 'workflow/f': [[0, 'active succeeded']] },
       editions: {

@@ -11,7 +11,7 @@ export interface Stop {
   readonly until: number
 }
 
-/** A clock that stands still until somebody sleeps, and then is at once where the sleeper wants it. */
+/** A clock that only moves when the code sleeps, and then jumps to the end of the sleep. */
 export interface VirtualClock extends Clock {
   /** Something that happens at a certain time, such as a signal from outside. */
   readonly at: (time: number, happens: () => void) => void

@@ -295,7 +295,7 @@ describe('in any world', () => {
       fc.asyncProperty(uninterrupted, async world => {
         const { polls } = await play(world)
         const { min, max } = world.pace
-        // A deadline that gets no poll of its own, for it is too near to one before, begins the pause again.
+        // A deadline without a separate poll, because one just before it is too close, starts the pause again.
         const longest = max >= 2 * min ? max : max + min
         for (const [index, { start }] of polls.entries())
           expect(start - (polls[index - 1]?.end ?? 0)).toBeLessThanOrEqual(longest + min + 1e-6)
@@ -351,7 +351,7 @@ describe('in any world', () => {
         expect(report.result).toBe('cancelled')
         for (const target of world.targets.filter(one => !isPattern(one)))
           expect(report.resources.map(({ id }) => id)).toContain(target.id)
-        // What was decided by then stands, and what was open is not decided by the cancel.
+        // What was decided by then stays, and what was open is not decided by the cancel.
         for (const { id, verdict, seconds } of report.resources)
           if (verdict !== 'undecided') expect(seconds, id).toBeLessThanOrEqual(cancelAt / 1000 + 0.05)
       }),
@@ -407,7 +407,7 @@ describe('a cancel', () => {
     expect(report).toMatchObject({ result: 'cancelled', seconds: 22, resources: [{ verdict: 'undecided' }] })
   })
 
-  it('in the very poll that decides is still a cancel, and what was decided stands', async () => {
+  it('in the very poll that decides is still a cancel, and what was decided stays', async () => {
     const { report } = await run(
       { 'worker/a': [[0, 'error ']], 'depot/d': NEVER },
       {
@@ -455,7 +455,7 @@ describe('failed polls', () => {
     expect(gaps.slice(0, 3)).toEqual([4000, 8000, 2000])
   })
 
-  it('slow nobody down once their group is not asked any more', async () => {
+  it("don't slow others down once their group isn't polled any more", async () => {
     const { starts } = await run(
       { 'depot/d': NEVER, 'worker/a': NEVER },
       {

@@ -468,7 +468,7 @@ describe('in any world with a deploy', () => {
           const { changedAt, runAt, newFrom } = facts
           const ofDeploy = facts.rows.filter(({ at, shows }) => {
             if (meaning(target.type, shows) !== 'healthy' || at < changedAt) return false
-            // An idle schedule is no result of a run.
+            // An idle schedule isn't the result of a run.
             if (target.type === 'workflow' && / next:/.test(shows)) return true
             return at >= newFrom && (target.type !== 'workflow' || at >= runAt)
           })
@@ -521,7 +521,7 @@ describe('in any world with a deploy', () => {
         const undoneInAll = [...undone.values()].reduce((sum, times) => sum + times, 0)
         for (const { target } of watched.wait.tracks) {
           const asked = inquiries.filter(({ answers }) => answers.has(target.id)).length
-          // At the start, for each decision and at each end, and twice in vain while it goes away.
+          // At the start, for each decision and at each end, and twice without an answer while it goes away.
           const few = 5 + (undone.get(target.id) ?? 0) + undoneInAll
           expect(asked, target.id).toBeLessThanOrEqual(few + (target.type === 'workflow' ? polls.length : 0))
         }

@@ -142,7 +142,7 @@ function hasTime(text: string): boolean {
   return text !== '' && !text.startsWith('0001-01-01')
 }
 
-/** Undefined where there are several numbers, for one of them would be a guess. */
+/** Undefined if there are several numbers, because choosing one would be a guess. */
 function replicasOf(rows: readonly Cells[]): Runtime['replicas'] {
   const [cell] = rows
   if (!cell || rows.length > 1) return undefined
