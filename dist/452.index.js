@@ -293,8 +293,12 @@ function judge({ status, runtime }, healthyRuntimes) {
 }
 function leastHealthy(versions) {
   const remaining = versions.filter(({ row }) => !isDeleted(row))
-  const rank = ({ judgement }) => WORST_FIRST.indexOf(judgement.reading) + (judgement.running ? 0 : 0.5)
+  const rank = ({ judgement, whole }) =>
+    10 * (4 * rankOf(judgement) + rankOf(whole)) + (whole.running ? 0 : whole.finished ? 2 : 1)
   return (remaining.length > 0 ? remaining : versions).toSorted((a, b) => rank(a) - rank(b))[0]
+}
+function rankOf({ reading }) {
+  return WORST_FIRST.indexOf(reading)
 }
 function isDeleted({ status }) {
   return statesOf(statusWithoutMessage(status)).some(({ text }) => text === 'deleted')
@@ -646,9 +650,12 @@ function momentAt({ polled }, now) {
 }
 function seeing(track, rows) {
   const versions = typeof rows === 'number' ? [] : rows
-  const worst = leastHealthy(versions.map(row => ({ row, judgement: judgeNow(row, track) })))
+  const { healthy } = track.target
+  const worst = leastHealthy(
+    versions.map(row => ({ row, judgement: judgeNow(row, track), whole: judge(row, healthy) })),
+  )
   const seen = worst
-    ? { kind: 'shown', ...worst, versions: versions.length }
+    ? { kind: 'shown', row: worst.row, judgement: worst.judgement, versions: versions.length }
     : { kind: 'absent', wasThere: wasThere(track), matches: typeof rows === 'number' ? rows : 0 }
   return withLastRunCounted({ ...track, seen })
 }
@@ -1672,14 +1679,14 @@ function complaintsIn({ stdout, stderr }) {
   return [stderr, stdout]
     .flatMap(output => lastLines(output).reverse())
     .flatMap(line => {
-      const rank = rankOf(line)
+      const rank = failures_rankOf(line)
       if (rank === 'none') return []
       const text = (0,text_lines/* logLine */.BP)(line)?.message ?? line
       const known = KNOWN_FAILURES.filter(({ signs }) => signs.test(text))
       return [{ text, rank, known: known[0], isPassing: known.some(({ kind }) => kind === 'passing') }]
     })
 }
-function rankOf(line) {
+function failures_rankOf(line) {
   const level = (0,text_lines/* logLine */.BP)(line)?.level
   if (level !== undefined) {
     if ((0,text_lines/* isErrorLevel */.pc)(level)) return 'error'

@@ -90,15 +90,27 @@ export function judge({ status, runtime }: Signals, healthyRuntimes: readonly st
 
 /**
  * Of several rows of one resource (its versions) the least healthy one. A deleted one doesn't count beside others: it
- * is the version that another has replaced.
+ * is the version that another has replaced. Of rows of one reading the one whose `whole` judgement is worse comes first,
+ * because it's the one that counts when a result does. Then one that runs comes first, because it must stay so for a
+ * while, and a finished run last, because little can undo it.
  */
-export function leastHealthy<T extends { readonly row: Signals; readonly judgement: Judgement }>(
-  versions: readonly T[],
-): T | undefined {
+export function leastHealthy<T extends Version>(versions: readonly T[]): T | undefined {
   const remaining = versions.filter(({ row }) => !isDeleted(row))
-  const rank = ({ judgement }: T): number =>
-    WORST_FIRST.indexOf(judgement.reading) + (judgement.running ? 0 : 0.5)
+  const rank = ({ judgement, whole }: T): number =>
+    10 * (4 * rankOf(judgement) + rankOf(whole)) + (whole.running ? 0 : whole.finished ? 2 : 1)
   return (remaining.length > 0 ? remaining : versions).toSorted((a, b) => rank(a) - rank(b))[0]
+}
+
+/** One row of a resource. */
+interface Version {
+  readonly row: Signals
+  readonly judgement: Judgement
+  /** With a result that doesn't count. */
+  readonly whole: Judgement
+}
+
+function rankOf({ reading }: Judgement): number {
+  return WORST_FIRST.indexOf(reading)
 }
 
 /** Whether its status says that it is deleted. The runtime may say so as well, and doesn't count here. */

@@ -258,9 +258,12 @@ function momentAt({ polled }: Track, now: number): Moment {
 
 function seeing(track: Track, rows: readonly Row[] | number): Track {
   const versions = typeof rows === 'number' ? [] : rows
-  const worst = leastHealthy(versions.map(row => ({ row, judgement: judgeNow(row, track) })))
+  const { healthy } = track.target
+  const worst = leastHealthy(
+    versions.map(row => ({ row, judgement: judgeNow(row, track), whole: judge(row, healthy) })),
+  )
   const seen: Seen = worst
-    ? { kind: 'shown', ...worst, versions: versions.length }
+    ? { kind: 'shown', row: worst.row, judgement: worst.judgement, versions: versions.length }
     : { kind: 'absent', wasThere: wasThere(track), matches: typeof rows === 'number' ? rows : 0 }
   return withLastRunCounted({ ...track, seen })
 }

@@ -201,16 +201,22 @@ describe('what a judgement says', () => {
 })
 
 describe('of two versions the less healthy one counts', () => {
-  const worker = (status: string, runtime: string) => ({
-    cells: `${status} ${runtime}`,
-    row: { status, runtime },
-    judgement: judge({ status, runtime }, ['running', 'succeeded']),
+  const worker = (status: string, runtime: string) => {
+    const row = { status, runtime }
+    const whole = judge(row, ['running', 'succeeded', ''])
+    return { cells: `${status} ${runtime}`, row, judgement: whole, whole }
+  }
+  /** A row of which the result doesn't count yet. */
+  const awaiting = (status: string, runtime: string) => ({
+    ...worker(status, runtime),
+    judgement: judge({ status, runtime: '' }, ['running', 'succeeded']),
   })
   const HEALTHY = worker('active', 'succeeded')
   const RUNNING = worker('active', 'running:1')
   const PROGRESSING = worker('pending', 'running:1')
   const UNKNOWN = worker('active', 'odd')
   const FAILING = worker('active', 'failed')
+  const EMPTY = worker('active', '')
 
   test.each([
     [FAILING, UNKNOWN],
@@ -220,6 +226,10 @@ describe('of two versions the less healthy one counts', () => {
     [PROGRESSING, RUNNING],
     [PROGRESSING, HEALTHY],
     [RUNNING, HEALTHY],
+    [RUNNING, EMPTY],
+    [EMPTY, HEALTHY],
+    [awaiting('pending', ''), awaiting('active', 'succeeded')],
+    [awaiting('active', 'failed'), awaiting('active', 'succeeded')],
   ])('$0.cells before $1.cells, in either order', (less, more) => {
     expect(leastHealthy([less, more])).toBe(less)
     expect(leastHealthy([more, less])).toBe(less)

@@ -409,8 +409,9 @@ export function expected(
     resource.proof.claim = 'unproved'
     resource.proof.awaitsRun = false
     // What was never read isn't absent.
-    if (resource.word === undefined || resource.word === resource.seen.word) return
-    resource.word = resource.seen.word
+    const word = wordOf(resource, resource.seen)
+    if (resource.word === undefined || resource.word === word) return
+    resource.word = word
     resource.since = resource.readAt
   }
 
@@ -418,6 +419,7 @@ export function expected(
   function conclude(resource: Resource, details: Details, time: number): void {
     const { proof, target } = resource
     const { before } = proof
+    if (proof.claim === 'changed' || typeof details !== 'string') proof.askedAt = time
     if (typeof details === 'string') return
     if (proof.claim === 'unchanged' && before?.kind === 'there') {
       const proved = proves(before.edition, details, target.runs)
@@ -532,6 +534,8 @@ export function expected(
       else if (resource.word === 'absent') resource.verdict = 'missing'
       else resource.verdict = 'timed-out'
     }
+    // What a deadline makes healthy may be the last one, and then the other groups are to be read again.
+    afterPoll()
   }
 
   const isAgainst = ({ verdict }: Resource): boolean =>
@@ -644,7 +648,10 @@ export function expected(
       one => isOpen(one) && isSchedule(one.target, one.seen) && one.lastRun === 'unread',
     )
     const must = may.filter(one => settledAs(one) === done && one.proof.claim !== 'due')
-    const found = looks[looked]?.start === poll.end ? looks[looked] : undefined
+    const next = looks[looked]
+    // A closing read begins at the very moment, and may have one of its own.
+    const isOurs = next?.start === poll.end && may.some(({ target }) => next.answers.has(target.id))
+    const found = isOurs ? next : undefined
     if (found) looked += 1
     compare(`last runs of poll ${index}`, found?.answers.keys() ?? [], must, may)
     for (const one of may) {
@@ -735,10 +742,11 @@ export function counting(rows: readonly Seen[], wordOf = ({ word }: Seen): Word 
   const standing = rows.filter(({ deleted }) => deleted !== 'status')
   const order: readonly Word[] = ['failing', 'unknown', 'progressing', 'healthy']
   const among = standing.length > 0 ? standing : rows
-  // Of two healthy ones the one that must stay so is the less healthy.
-  const least = (word: Word): Seen | undefined =>
-    among.find(row => wordOf(row) === word && row.running) ?? among.find(row => wordOf(row) === word)
-  return order.map(least).find(row => row !== undefined) ?? ABSENT
+  // Where a result doesn't count, it may later. Of two healthy ones the one that must stay so is the less healthy, and a
+  // finished run, which only a failure can undo, the more healthy.
+  const healthOf = (row: Seen): number =>
+    10 * (4 * order.indexOf(wordOf(row)) + order.indexOf(row.word)) + (row.running ? 0 : row.finished ? 2 : 1)
+  return among.toSorted((a, b) => healthOf(a) - healthOf(b))[0] ?? ABSENT
 }
 
 function verdictsOf(resources: readonly Resource[]): Record<string, Verdict> {

@@ -494,7 +494,8 @@ export function meaning(
 }
 
 /** The same for what a workflow shows besides the result of a run that has ended. */
-export function meaningBesideResult(shows: string): 'healthy' | 'failing' | 'progressing' {
+export function meaningBesideResult(shows: string): 'healthy' | 'failing' | 'progressing' | 'unknown' {
+  if (UNKNOWN.includes(shows)) return 'unknown'
   const { status, runtime } = signals(shows)
   if (['error', 'failed', 'deleted'].includes(status) || runtime === 'deleted') return 'failing'
   return status === 'active' && runtime.startsWith('next:2') ? 'healthy' : 'progressing'
