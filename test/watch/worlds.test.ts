@@ -309,8 +309,12 @@ describe('in any world', () => {
         const last = Math.max(world.rules.timeout, ...world.targets.map(({ timeout }) => timeout))
         if ((result !== 'healthy' && result !== 'deleted') || watched.ms >= last) return
         const tracks = watched.wait.tracks.filter(({ target }) => !target.optional)
-        const decidedAt = Math.max(...tracks.map(({ decision }) => decision?.at ?? 0))
-        const since = polls.findLast(({ start }) => start <= decidedAt)?.start ?? 0
+        const latest = tracks.toSorted((a, b) => (b.decision?.at ?? 0) - (a.decision?.at ?? 0))[0]
+        const isDeciding = ({ group, at }: Answer): boolean =>
+          latest !== undefined &&
+          groupKey(group) === groupKey(latest.target) &&
+          at <= (latest.decision?.at ?? 0)
+        const since = polls.findLast(({ answers }) => answers.some(isDeciding))?.start ?? 0
         for (const { target } of tracks)
           expect(lastReadOf(target, played), target.id).toBeGreaterThanOrEqual(since)
       }),
@@ -354,7 +358,9 @@ describe('in any world', () => {
         if (result !== 'healthy' && result !== 'deleted') return
         for (const target of world.targets.filter(({ optional }) => !optional)) {
           const at = lastReadOf(target, played)
-          for (const id of selectedBy(target, world))
+          // What is in an answer that isn't whole counts, although another version may be cut off.
+          const isCut = world.troubles.some(({ fault }) => fault === 'cut')
+          for (const id of selectedBy(target, world).filter(id => !isCut || !world.otherVersions[id]))
             expect(isWaitedFor(id, isPattern(target), world, at), id).toBe(true)
           proved += 1
         }
@@ -402,7 +408,8 @@ function isWaitedFor(id: string, isSelected: boolean, world: World, at: number):
   const seen = truthOf(id, world, at)
   if (world.rules.waitFor === 'deleted') return seen.word === 'absent' || seen.deleted === 'status'
   if (seen.word === 'healthy' || (isSelected && seen.word === 'absent')) return true
-  const earlier = world.timelines[id]?.map(([from]) => from).filter(from => from <= at) ?? []
+  const turns = [world.timelines[id], world.otherVersions[id]].flatMap(timeline => timeline ?? [])
+  const earlier = turns.map(([from]) => from).filter(from => from <= at)
   const wasFinished = earlier.some(from => {
     const { word, finished } = truthOf(id, world, from)
     return word === 'healthy' && finished
