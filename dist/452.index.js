@@ -1801,7 +1801,8 @@ function findBlocks(output, kinds) {
     const isPart = block && parsed?.kind === 'cells' && !isFull(parsed.cells, block, kinds[block.kind])
     const isForeign = looksLikeHeader(line, below) && !isPart
     if (heading && (heading.kind !== block?.kind || (isForeign && !hasSameColumns(heading, block)))) {
-      block = { ...heading, lines: [], border: borderOf(line, lines[index - 1]), isCut: false }
+      const above = block?.lines.length === 1 ? undefined : lines[index - 1]
+      block = { ...heading, lines: [], border: borderOf(line, above), isCut: false }
       blocks.push(block)
     } else if (block && parsed && !heading && !isForeign) {
       block.lines.push(parsed)

@@ -69,7 +69,9 @@ export function findBlocks<Kind extends string>(
     const isPart = block && parsed?.kind === 'cells' && !isFull(parsed.cells, block, kinds[block.kind])
     const isForeign = looksLikeHeader(line, below) && !isPart
     if (heading && (heading.kind !== block?.kind || (isForeign && !hasSameColumns(heading, block)))) {
-      block = { ...heading, lines: [], border: borderOf(line, lines[index - 1]), isCut: false }
+      // A single line below the last header is that table's rule, and no border of this one.
+      const above = block?.lines.length === 1 ? undefined : lines[index - 1]
+      block = { ...heading, lines: [], border: borderOf(line, above), isCut: false }
       blocks.push(block)
     } else if (block && parsed && !heading && !isForeign) {
       block.lines.push(parsed)

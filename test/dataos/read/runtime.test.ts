@@ -72,6 +72,19 @@ const COLUMNS = {
 
 type Cells = Readonly<Record<string, string>>
 
+test('the rule of an empty table is no border of the next one, though it is as long', () => {
+  const output = [
+    '| RUNTIME | READY REPLICAS COUNT | REPLICAS COUNT |',
+    '|---------|----------------------|----------------|',
+    '',
+    '| REASON | TYPE  | MESSAGE |     LAST UPDATE      |',
+    '|--------|-------|---------|----------------------|',
+    '|        | Ready | Full    | 2000-01-01T00:00:00Z |',
+    '',
+  ].join('\n')
+  expect(readRuntime(output)?.conditions).toMatchObject([{ type: 'Ready', message: 'Full' }])
+})
+
 describe('printed in any style and read back', () => {
   const style = fc.constantFrom<Style>('plain', 'pipes', 'lines', 'box')
   const name = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,4}$/)
