@@ -6061,9 +6061,16 @@ function finderOf(secrets) {
   const words = [...new Set([...cases, ...secrets.flatMap(encodingsOf)])].map(viewOf)
   const finders = PREPARATIONS.map(() => new WordFinder())
   for (const word of words) {
-    const index = PREPARATIONS.findIndex(({ prepare, min }) => prepare(word).codes.length >= min)
-    const prepared = PREPARATIONS[index]?.prepare(word)
-    if (prepared) finders[index]?.add(prepared.codes)
+    const forms = PREPARATIONS.map(({ prepare, min }) => {
+      const { codes } = prepare(word)
+      return codes.length >= min ? codes : undefined
+    })
+    const first = forms.findIndex(form => form !== undefined)
+    const [compacted, visible] = forms
+    for (const [index, form] of forms.entries()) {
+      const completes = index === 1 && compacted && visible && isLongerAtEnds(visible, compacted)
+      if (form && (index === first || completes)) finders[index]?.add(form)
+    }
   }
   return (view, found) => {
     for (const [index, { prepare }] of PREPARATIONS.entries()) {
@@ -6073,6 +6080,11 @@ function finderOf(secrets) {
       finder.find(prepared.codes, (from, to) => found(prepared, from, to))
     }
   }
+}
+function isLongerAtEnds(visible, compacted) {
+  const [first = 0, last = 0] = [visible[0], visible.at(-1)]
+  const isSpace = [first, last].some(code => String.fromCharCode(code).trim() === '')
+  return !isSpace && (first !== compacted[0] || last !== compacted.at(-1))
 }
 const MIN_ENCODED = 5
 function encodingsOf(secret) {

@@ -97,9 +97,17 @@ function finderOf(secrets: readonly string[]): Find {
   const words = [...new Set([...cases, ...secrets.flatMap(encodingsOf)])].map(viewOf)
   const finders = PREPARATIONS.map(() => new WordFinder())
   for (const word of words) {
-    const index = PREPARATIONS.findIndex(({ prepare, min }) => prepare(word).codes.length >= min)
-    const prepared = PREPARATIONS[index]?.prepare(word)
-    if (prepared) finders[index]?.add(prepared.codes)
+    const forms = PREPARATIONS.map(({ prepare, min }) => {
+      const { codes } = prepare(word)
+      return codes.length >= min ? codes : undefined
+    })
+    const first = forms.findIndex(form => form !== undefined)
+    const [compacted, visible] = forms
+    for (const [index, form] of forms.entries()) {
+      // A bar at the end of a secret is no part of its compact form, and would be left.
+      const completes = index === 1 && compacted && visible && isLongerAtEnds(visible, compacted)
+      if (form && (index === first || completes)) finders[index]?.add(form)
+    }
   }
   return (view, found) => {
     for (const [index, { prepare }] of PREPARATIONS.entries()) {
@@ -109,6 +117,13 @@ function finderOf(secrets: readonly string[]): Find {
       finder.find(prepared.codes, (from, to) => found(prepared, from, to))
     }
   }
+}
+
+/** Spaces at the ends don't count: every secret is also looked for without them. */
+function isLongerAtEnds(visible: Uint16Array, compacted: Uint16Array): boolean {
+  const [first = 0, last = 0] = [visible[0], visible.at(-1)]
+  const isSpace = [first, last].some(code => String.fromCharCode(code).trim() === '')
+  return !isSpace && (first !== compacted[0] || last !== compacted.at(-1))
 }
 
 const MIN_ENCODED = 5

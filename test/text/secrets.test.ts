@@ -147,6 +147,13 @@ describe('a secret of the environment', () => {
     )
   })
 
+  it.each(['|first-half', 'first-half|', '╎first-half', '│first│half║'])(
+    '%s is hidden with the bars at its ends',
+    secret => {
+      expect(redactor({ APIKEY: secret }).redact(`sent ${secret} twice`)).toBe('sent *** twice')
+    },
+  )
+
   it('is not found in a text without one', () => {
     fc.assert(
       fc.property(
