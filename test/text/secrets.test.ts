@@ -141,6 +141,8 @@ describe('a secret of the environment', () => {
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (secret, before, after) => {
         fc.pre(!joined(`${before}${after}`).includes(joined(secret)))
+        // A sign before the secret may be read as a part of an encoding of it.
+        fc.pre(!/[\\%&]\s*$/.test(before))
         const { redact } = redactor({ APIKEY: secret })
         expect(redact(`${before} ${secret} ${after}`)).toBe(`${before} *** ${after}`)
       }),
