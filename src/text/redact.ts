@@ -104,7 +104,7 @@ function finderOf(secrets: readonly string[]): Find {
     const first = forms.findIndex(form => form !== undefined)
     const [compacted, visible] = forms
     for (const [index, form] of forms.entries()) {
-      // A bar at the end of a secret is no part of its compact form, and would be left.
+      // The compact form of a secret lacks a bar at its end, which would be left.
       const completes = index === 1 && compacted && visible && isLongerAtEnds(visible, compacted)
       if (form && (index === first || completes)) finders[index]?.add(form)
     }
