@@ -3849,19 +3849,11 @@ function reportOfSnapshot(recorded, surroundings) {
     resources: inOrder(
       tracks.map(track => {
         const { target } = track
-        const row = rowOf(track)
         const resource = {
-          ...NOTHING_KNOWN,
-          ...identityOf(track),
-          ...sourceOf(target.source, surroundings),
-          status: row?.status ?? '',
-          runtime: row?.runtime ?? '',
+          ...shownOf(track, surroundings),
           reason: notRecorded(recorded) ?? asRecorded(target, recorded.resources.get(target.id)),
           seconds: seconds(ms),
-          optional: target.optional,
           required: !target.optional,
-          expected: target.healthy,
-          history: historyOf(track),
         }
         return { ...clean(resource), verdict: 'undecided' }
       }),
@@ -3911,26 +3903,18 @@ const NOTHING_KNOWN = {
 }
 function resourceOf(track, { watched, diagnosis, surroundings, clean, listed }) {
   const { target, seen, change, decision } = track
-  const row = rowOf(track)
   const findings = diagnosis?.findings.get(target.id) ?? null
   const resource = clean({
-    ...NOTHING_KNOWN,
-    ...identityOf(track),
-    ...sourceOf(target.source, surroundings),
-    status: row?.status ?? '',
-    runtime: row?.runtime ?? '',
+    ...shownOf(track, surroundings),
     reason: [decision?.reason ?? whyUndecided(watched, track), ...caveat(track)].join('; '),
     dependsOn: (target.dependsOn ?? []).filter(id => listed.has(id)),
     seconds: seconds(decision?.at ?? watched.ms),
-    optional: target.optional,
     required: isRequired(track, watched.wait.rules),
     changed: isChanged(change),
     deploy: deployWord(change),
     change: changeInWords(track),
     builderStage: findings?.builderStage ?? '',
-    expected: target.healthy,
     findings,
-    history: historyOf(track),
   })
   const verdict = (0,model/* verdictOf */.Vj)(track)
   const cause = explain_explain({
@@ -3955,6 +3939,20 @@ function resourceOf(track, { watched, diagnosis, surroundings, clean, listed }) 
     verdict,
     cause,
     links: hasPages ? linksTo(surroundings.host, resource) : null,
+  }
+}
+function shownOf(track, surroundings) {
+  const { target } = track
+  const row = rowOf(track)
+  return {
+    ...NOTHING_KNOWN,
+    ...identityOf(track),
+    ...sourceOf(target.source, surroundings),
+    status: row?.status ?? '',
+    runtime: row?.runtime ?? '',
+    optional: target.optional,
+    expected: target.healthy,
+    history: historyOf(track),
   }
 }
 function identityOf(track) {

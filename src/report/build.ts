@@ -131,19 +131,11 @@ export function reportOfSnapshot(recorded: Recorded, surroundings: Surroundings)
     resources: inOrder(
       tracks.map(track => {
         const { target } = track
-        const row = rowOf(track)
         const resource = {
-          ...NOTHING_KNOWN,
-          ...identityOf(track),
-          ...sourceOf(target.source, surroundings),
-          status: row?.status ?? '',
-          runtime: row?.runtime ?? '',
+          ...shownOf(track, surroundings),
           reason: notRecorded(recorded) ?? asRecorded(target, recorded.resources.get(target.id)),
           seconds: seconds(ms),
-          optional: target.optional,
           required: !target.optional,
-          expected: target.healthy,
-          history: historyOf(track),
         }
         return { ...clean(resource), verdict: 'undecided' as const }
       }),
@@ -215,26 +207,18 @@ function resourceOf(
   { watched, diagnosis, surroundings, clean, listed }: Known,
 ): ReportedResource {
   const { target, seen, change, decision } = track
-  const row = rowOf(track)
   const findings = diagnosis?.findings.get(target.id) ?? null
   const resource = clean({
-    ...NOTHING_KNOWN,
-    ...identityOf(track),
-    ...sourceOf(target.source, surroundings),
-    status: row?.status ?? '',
-    runtime: row?.runtime ?? '',
+    ...shownOf(track, surroundings),
     reason: [decision?.reason ?? whyUndecided(watched, track), ...caveat(track)].join('; '),
     dependsOn: (target.dependsOn ?? []).filter(id => listed.has(id)),
     seconds: seconds(decision?.at ?? watched.ms),
-    optional: target.optional,
     required: isRequired(track, watched.wait.rules),
     changed: isChanged(change),
     deploy: deployWord(change),
     change: changeInWords(track),
     builderStage: findings?.builderStage ?? '',
-    expected: target.healthy,
     findings,
-    history: historyOf(track),
   })
   const verdict = verdictOf(track)
   const cause = explain({
@@ -260,6 +244,22 @@ function resourceOf(
     verdict,
     cause,
     links: hasPages ? linksTo(surroundings.host, resource) : null,
+  }
+}
+
+/** What a report shows of every resource, whether it waited for it or recorded it. */
+function shownOf(track: Track, surroundings: Surroundings) {
+  const { target } = track
+  const row = rowOf(track)
+  return {
+    ...NOTHING_KNOWN,
+    ...identityOf(track),
+    ...sourceOf(target.source, surroundings),
+    status: row?.status ?? '',
+    runtime: row?.runtime ?? '',
+    optional: target.optional,
+    expected: target.healthy,
+    history: historyOf(track),
   }
 }
 
