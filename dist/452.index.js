@@ -5773,6 +5773,7 @@ function linesOf(text, { start, end }) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/text/views.js
+
 const BARRIER = 0xffff
 function viewOf(text) {
   const builder = new ViewBuilder(text.length)
@@ -5917,11 +5918,9 @@ function readingsOf(view) {
   return readings
 }
 const LINE_END = 0x0a
-const BORDERS = new Set([...'|│┃┆┇┊┋╎╏║¦'].map(border => border.charCodeAt(0)))
+const BORDERS = new Set([...table_style/* BARS */.tL].map(bar => bar.charCodeAt(0)))
 function views_columnsOf(text) {
-  if (!text.includes('\n') || ![...BORDERS].some(border => text.includes(String.fromCharCode(border)))) {
-    return []
-  }
+  if (!text.includes('\n') || !(0,table_style/* hasBar */.u)(text)) return []
   const columns = []
   let [column, start] = [0, 0]
   const endCell = end => {
@@ -7117,12 +7116,14 @@ function isNumberedLikeSecret(name) {
 /* harmony export */   Nd: () => (/* binding */ isRule),
 /* harmony export */   VS: () => (/* binding */ separatorOf),
 /* harmony export */   hE: () => (/* binding */ splitRow),
+/* harmony export */   tL: () => (/* binding */ BARS),
 /* harmony export */   u: () => (/* binding */ hasBar),
 /* harmony export */   xz: () => (/* binding */ mayCloseBox)
 /* harmony export */ });
 const ASCII_BAR = '|'
 const BOX_BARS = '│┃║┆┇┊┋╎╏¦╞'
-const BAR = new RegExp(`[${ASCII_BAR}${BOX_BARS}]`)
+const BARS = ASCII_BAR + BOX_BARS
+const BAR = new RegExp(`[${BARS}]`)
 const ASCII_SEPARATOR = /(?<!\\)\|/
 const BOX_SEPARATOR = new RegExp(`[${BOX_BARS}]`)
 const RULE = /^[\s|¦+:=~≈\-\u2500-\u257f]+$/

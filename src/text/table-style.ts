@@ -3,7 +3,8 @@
 /** Bars between columns. A table has either the bar of ASCII or those of boxes, and the other kind may be part of a cell. */
 const ASCII_BAR = '|'
 const BOX_BARS = '│┃║┆┇┊┋╎╏¦╞'
-const BAR = new RegExp(`[${ASCII_BAR}${BOX_BARS}]`)
+export const BARS = ASCII_BAR + BOX_BARS
+const BAR = new RegExp(`[${BARS}]`)
 /** Markdown writes a bar within a cell with a backslash before it. */
 const ASCII_SEPARATOR = /(?<!\\)\|/
 const BOX_SEPARATOR = new RegExp(`[${BOX_BARS}]`)

@@ -1,3 +1,5 @@
+import { BARS, hasBar } from './table-style.ts'
+
 /**
  * A text as it reads when some of its notation is undone, such as escapes or line breaks. Every character knows the
  * part of the original text that it was written as.
@@ -199,13 +201,11 @@ export function readingsOf(view: View): View[] {
 }
 
 const LINE_END = 0x0a
-const BORDERS = new Set([...'|│┃┆┇┊┋╎╏║¦'].map(border => border.charCodeAt(0)))
+const BORDERS = new Set([...BARS].map(bar => bar.charCodeAt(0)))
 
 /** The cells of tables, column by column: what was wrapped inside a cell follows on itself. */
 export function columnsOf(text: string): View[] {
-  if (!text.includes('\n') || ![...BORDERS].some(border => text.includes(String.fromCharCode(border)))) {
-    return []
-  }
+  if (!text.includes('\n') || !hasBar(text)) return []
   const columns: [start: number, end: number][][] = []
   let [column, start] = [0, 0]
   const endCell = (end: number): void => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { redactor } from '../../src/text/redact.ts'
+import { BARS } from '../../src/text/table-style.ts'
 
 // Contract, section 6: "Secrets never appear".
 
@@ -155,6 +156,12 @@ describe('a secret of the environment', () => {
       expect(redactor({ APIKEY: secret }).redact(`sent ${secret} twice`)).toBe('sent *** twice')
     },
   )
+
+  it.each([...BARS])('is found where a table with the bar %s has wrapped it', bar => {
+    const { redact } = redactor({ APIKEY: 'first-half-second-half' })
+    const hidden = redact(`a ${bar} first-half- ${bar} b\n  ${bar} second-half ${bar} c\n`)
+    expect(hidden).not.toMatch(/first-half|second-half/)
+  })
 
   it('is not found in a text without one', () => {
     fc.assert(
