@@ -230,7 +230,7 @@ async function readBaselineInput(text: string, files: InputFiles): Promise<Basel
   return `baseline: not a valid snapshot: ${baseline}. Pass the snapshot output of an earlier step`
 }
 
-/** What no input can tell alone. An input that is invalid by itself is not checked again. */
+/** Checks inputs together. An input that is invalid alone isn't checked again. */
 function checkTogether(values: Partial<Values>, env: Env): string[] {
   const { 'min-interval': min = 0, 'max-interval': max = Number.POSITIVE_INFINITY } = values
   const given = (name: InputName, ms: number): string =>

@@ -17,7 +17,7 @@ interface Existing {
 
 /** Whether this deploy changed a resource, as far as that is proved. */
 export type Change =
-  /** There is no baseline, so nothing is claimed. */
+  /** Without a baseline, the report says nothing about changes. */
   | { readonly kind: 'unclaimed' }
   /** It isn't in the baseline. */
   | { readonly kind: 'unlisted' }
@@ -250,7 +250,7 @@ export function showsOldFailure(change: Change, signals: Signals | undefined): b
   return now.size > 0 && [...now].every(state => before.has(state))
 }
 
-/** Whether a new run of a workflow proves by itself that what it shows is of this deploy. */
+/** Whether a new run proves that what the workflow shows is from this deploy. */
 export function provesItself(change: Changed, shows: { readonly result: boolean }): boolean {
   return change.run === 'seen' || (change.before.kind === 'absent' && shows.result)
 }
@@ -291,7 +291,7 @@ export function wasUnhealthy(
   return reading === 'failing' || (reading !== 'healthy' && now !== undefined && areAlike(signals, now))
 }
 
-/** The change in words, '' where nothing is claimed. */
+/** The change in words, '' without a baseline. */
 export function changeNote(change: Change): string {
   switch (change.kind) {
     case 'unclaimed':

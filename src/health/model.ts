@@ -58,7 +58,7 @@ export interface Findings {
   readonly conditions: readonly Condition[]
   /** The nodes of its last run, or those that its replicas are, the failed ones first. */
   readonly nodes: readonly RuntimeNode[]
-  /** Where else there is one of its type and name, for a resource that is missing. */
+  /** Other workspaces that have a resource of this type and name, if this one is missing. */
   readonly elsewhere: readonly Elsewhere[]
   /** The last lines of its log, the oldest first. */
   readonly log: readonly string[]

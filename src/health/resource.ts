@@ -188,7 +188,7 @@ export function withFailure(track: Track, failure: Failure, at: number): Track {
   return { ...track, polled: { ...momentAt(track, at), failure } }
 }
 
-/** An answer about its revision. While `closing`, nothing is decided but what it proves by itself. */
+/** An answer about its revision. While `closing`, only what the answer proves is decided. */
 export function withRevisionAnswer(
   track: Track,
   answer: RevisionAnswer,
@@ -365,7 +365,7 @@ function looksTheSame(before: Track, after: Track): boolean {
   return before.seen.kind !== 'unread' && a?.status === b?.status && a?.runtime === b?.runtime
 }
 
-/** The decision that its reading allows by itself, whatever else is to be asked. */
+/** The decision that its reading alone allows, before anything else is asked. */
 function reachedBy(track: Track, now: number, rules: Rules): Decision | undefined {
   const { seen } = track
   const held = heldFor(track)

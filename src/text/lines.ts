@@ -81,7 +81,7 @@ export function isErrorLevel(level: string): boolean {
   return ERROR_LEVELS.has(level)
 }
 
-/** Whether a line outside of tables reports an error, in the log or by itself. */
+/** Whether a line outside of tables reports an error, in the log or as plain text. */
 export function isErrorLine(line: string): boolean {
   const log = logLine(line)
   return log ? isErrorLevel(log.level) : /^\s*error\b(?!-)/i.test(line)

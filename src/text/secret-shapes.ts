@@ -2,7 +2,7 @@ import { isNumberedLikeSecret, isSecretKey } from './secret-names.ts'
 import type { Range } from './views.ts'
 
 /**
- * Finds what looks like a secret by itself. Every repetition in a pattern is bounded, so that the time grows only with
+ * Finds what looks like a secret, whatever the environment holds. Every repetition in a pattern is bounded, so that the time grows only with
  * the length of the text, and no text is too long for the engine's stack. What is longer is matched piece by piece.
  */
 export function secretShapes(text: string): Range[] {
